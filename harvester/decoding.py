@@ -1,0 +1,120 @@
+"""What encoding a page is really in: labels lie, bytes less so.
+
+UTF-8 comes first whenever it decodes; then the labels, each repaired to the superset that sites really send
+(big5 to Big5-HKSCS, gb2312 and gbk to GB18030, latin-1 to windows-1252).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+# <meta charset="big5">, <meta http-equiv="Content-Type" content="text/html; charset=gb2312">
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:-]{2,40})", re.I)
+
+_REPAIRED = {
+    "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "big5hkscs": "big5hkscs", "x-x-big5": "big5hkscs",
+    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030", "hz-gb-2312": "gb18030",
+    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "windows-1252": "cp1252",
+}  # fmt: skip
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+class Decoded(NamedTuple):
+    """A page's text, its bytes in UTF-8, the encoding it was in, and whether bytes were replaced by U+FFFD."""
+
+    text: str
+    utf8: bytes
+    encoding: str
+    replaced: int
+
+
+def decode(body: bytes, label: str | None = None) -> Decoded:
+    """Text of a page's bytes.
+
+    body   bytes with content codings removed; label: charset of the HTTP header, if any
+    Result: never fails; bytes that fit no encoding become U+FFFD and are counted in `replaced`.
+    Example: decode("香港".encode("big5hkscs"), "utf-8").text == "香港"
+    """
+    for bom, name in _BOMS:
+        if body.startswith(bom):
+            text = body[len(bom) :].decode(name, "replace")
+            return Decoded(text, text.encode("utf-8", "replace"), name, text.count("�"))
+    if b"\0" in body[:512]:
+        wide = _utf16(body)
+        if wide is not None:
+            return Decoded(wide, wide.encode("utf-8", "replace"), "utf-16", 0)
+    try:
+        return Decoded(body.decode("utf-8"), body, "utf-8", 0)
+    except UnicodeDecodeError:
+        pass
+    return _legacy(body, label)
+
+
+def _utf16(body: bytes) -> str | None:
+    """UTF-16 without a BOM, told by the zero bytes that its ASCII leaves; None when it is not that."""
+    head = body[:512]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if max(even, odd) < len(head) // 25 or min(even, odd) > max(even, odd) // 8:
+        return None
+    try:
+        return body.decode("utf-16-be" if even > odd else "utf-16-le")
+    except UnicodeDecodeError:
+        return None
+
+
+def _legacy(body: bytes, label: str | None) -> Decoded:
+    """A page that is not UTF-8: the candidate under which it reads with the fewest doubtful characters."""
+    named = []
+    meta = _META_CHARSET.search(body[:4096])
+    for name in (label, meta.group(1).decode("ascii") if meta else None):
+        repaired = _REPAIRED.get((name or "").lower().strip(), (name or "").lower().strip())
+        if repaired and repaired not in named:
+            named.append(repaired)
+    best: tuple[float, int, str, str] | None = None
+    for rank, name in enumerate(dict.fromkeys((*named, "big5hkscs", "gb18030", "utf-8", "cp1252"))):
+        try:
+            text = body.decode(name, "replace")
+        except LookupError:
+            continue
+        score = _doubt(text) + rank * 0.002
+        if best is None or score < best[0]:
+            best = (score, rank, name, text)
+    assert best is not None
+    _score, _rank, name, text = best
+    return Decoded(text, text.encode("utf-8", "replace"), name, text.count("�"))
+
+
+# Characters that Chinese pages are full of when read right, and that are rare when Big5 is read as GB or the reverse.
+_COMMON = frozenset(
+    "的一是不在有人這这中大為为上個个國国我以要他時时來来用們们生到作地於"
+    "于出就分對对成會会可主發发年動动同工也能下過过子說说產产香港政府日月"
+)
+
+
+def _doubt(text: str) -> float:
+    """How unlikely a reading is, 0 (plain) to above 1, from the share of odd characters among its non-ASCII ones."""
+    sample = text if len(text) <= 200_000 else text[:200_000]
+    wide = [c for c in sample if c > "\x7f"]
+    if not wide:
+        return 0.0
+    replaced = private = han = common = latin = 0
+    for c in wide:
+        if c == "�":
+            replaced += 1
+        elif "\ue000" <= c <= "\uf8ff" or "\x80" <= c <= "\x9f":
+            private += 1
+        elif "㐀" <= c <= "鿿":
+            han += 1
+            common += c in _COMMON
+        elif c < "ɐ":
+            latin += 1
+    total = len(wide)
+    doubt = (replaced * 3 + private) / total
+    if han:
+        doubt += 0.6 * (1 - min(1.0, common / han / 0.12)) * (han / total)
+    # Long runs of accented Latin letters are Chinese bytes read as windows-1252; an English page has few.
+    if latin > 0.6 * total and total > 0.2 * len(sample) * 0.2:
+        doubt += min(1.0, total / max(1, len(sample)) * 4)
+    return doubt

@@ -1,0 +1,479 @@
+"""Where things are on one kind of page: a Layout declares one pick for each field it knows, and decides nothing.
+
+    class Since2018(Layout):
+        landmark = "div.itemFullText"
+        headline = css("h2.itemTitle")
+        published = css("div.createddate")
+        paragraphs = css("div.itemFullText")
+        photos = each("div.itemSlideShow", url="a::attr(href)", caption="div.detailNewsSlideTitleText")
+
+A tuple of picks means "the first that finds something"; `every(a, b)` means "all of them, in this order".
+Names are checked against `Scraped` when the class is made: a typo is a TypeError that names the fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import Any, ClassVar
+
+import jmespath
+from cssselect import HTMLTranslator, parse
+from lxml import etree
+
+from harvester.items import SCRAPED_FIELDS, Link, Photo, Scraped
+from harvester.page import Page
+
+_TRANSLATOR = HTMLTranslator()
+_PSEUDO = re.compile(r"^(?P<query>.*?)\s*::(?P<what>text|attr\((?P<name>[\w:.-]+)\))$", re.S)
+
+
+class Pick:
+    """Something that finds values on a page: strings, elements or JSON values, in page order.
+
+    `where(pattern)` keeps the values that match and takes group 1 if the pattern has one; `via(function)` hands all
+    values through a function (for embedded bodies in a site's own shape).
+    """
+
+    __slots__ = ()
+
+    def find(self, page: Page) -> list[Any]:
+        """The values on a page; [] when there are none."""
+        raise NotImplementedError
+
+    def where(self, pattern: str) -> Pick:
+        """Only the values whose text matches; group 1 of the match if the pattern has one."""
+        return _Where(self, re.compile(pattern, re.S))
+
+    def via(self, function: Callable[[list[Any]], list[Any]]) -> Pick:
+        """The values after a function has seen them all."""
+        return _Via(self, function)
+
+
+class _XPath(Pick):
+    __slots__ = ("__dict__", "query")
+
+    def __init__(self, query: str) -> None:
+        self.query = query
+
+    @cached_property
+    def compiled(self) -> etree.XPath:
+        return etree.XPath(self.query, smart_strings=False)
+
+    def find(self, page: Page) -> list[Any]:
+        return self.within(page.root)
+
+    def within(self, element: Any) -> list[Any]:
+        """The values below one element."""
+        value = self.compiled(element)
+        return value if isinstance(value, list) else [value] if value else []
+
+    def __repr__(self) -> str:
+        return f"xpath({self.query!r})"
+
+
+class _Meta(Pick):
+    __slots__ = ("names",)
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = tuple(n.lower() for n in names)
+
+    def find(self, page: Page) -> list[Any]:
+        metas = page.metas
+        return next((metas[n] for n in self.names if n in metas), [])
+
+    def __repr__(self) -> str:
+        return f"meta({', '.join(map(repr, self.names))})"
+
+
+class _Json(Pick):
+    """A JMESPath expression over some JSON of the page."""
+
+    __slots__ = ("label", "path", "root")
+
+    def __init__(self, label: str, root: Callable[[Page], Any], path: str) -> None:
+        self.label, self.root, self.path = label, root, jmespath.compile(path)
+
+    def find(self, page: Page) -> list[Any]:
+        data = self.root(page)
+        return _listed(self.path.search(data)) if data else []
+
+    def __repr__(self) -> str:
+        return f"{self.label}({self.path.expression!r})"
+
+
+class _Where(Pick):
+    __slots__ = ("inner", "pattern")
+
+    def __init__(self, inner: Pick, pattern: re.Pattern[str]) -> None:
+        self.inner, self.pattern = inner, pattern
+
+    def find(self, page: Page) -> list[Any]:
+        kept = []
+        for value in self.inner.find(page):
+            text = text_of(value)
+            found = self.pattern.search(text[:20_000])
+            if found:
+                kept.append(found.group(1) if self.pattern.groups else text)
+        return kept
+
+    def __repr__(self) -> str:
+        return f"{self.inner!r}.where({self.pattern.pattern!r})"
+
+
+class _Via(Pick):
+    __slots__ = ("function", "inner")
+
+    def __init__(self, inner: Pick, function: Callable[[list[Any]], list[Any]]) -> None:
+        self.inner, self.function = inner, function
+
+    def find(self, page: Page) -> list[Any]:
+        values = self.inner.find(page)
+        return self.function(values) if values else []
+
+    def __repr__(self) -> str:
+        return f"{self.inner!r}.via({self.function.__name__})"
+
+
+class _Every(Pick):
+    __slots__ = ("picks",)
+
+    def __init__(self, picks: tuple[Pick, ...]) -> None:
+        self.picks = picks
+
+    def find(self, page: Page) -> list[Any]:
+        return [value for pick in self.picks for value in pick.find(page)]
+
+    def __repr__(self) -> str:
+        return f"every({', '.join(map(repr, self.picks))})"
+
+
+class _Each(Pick):
+    """One mapping per element or JSON object found: {"url": …, "caption": …}."""
+
+    __slots__ = ("__dict__", "inner", "parts")
+
+    def __init__(self, inner: Pick, parts: dict[str, str | tuple[str, ...]]) -> None:
+        self.inner, self.parts = inner, parts
+
+    @cached_property
+    def of_element(self) -> dict[str, list[_XPath]]:
+        return {name: [_relative(q) for q in _tuple(query)] for name, query in self.parts.items()}
+
+    @cached_property
+    def of_object(self) -> dict[str, list[Any]]:
+        return {name: [jmespath.compile(q) for q in _tuple(query)] for name, query in self.parts.items()}
+
+    def find(self, page: Page) -> list[Any]:
+        found = []
+        for value in self.inner.find(page):
+            if isinstance(value, dict):
+                row = {name: _first(_listed(p.search(value)) for p in paths) for name, paths in self.of_object.items()}
+            elif isinstance(value, str):
+                continue
+            else:
+                row = {name: _first(p.within(value) for p in paths) for name, paths in self.of_element.items()}
+            if any(row.values()):
+                found.append(row)
+        return found
+
+    def __repr__(self) -> str:
+        return f"each({self.inner!r})"
+
+
+def css(query: str) -> Pick:
+    """Elements by CSS selector; `::text` and `::attr(name)` as in Scrapy. An element's text is read as the reader sees it."""
+    return _XPath(_css_to_xpath(query, "descendant-or-self::"))
+
+
+def xpath(query: str) -> Pick:
+    """Elements or strings by XPath, from the root."""
+    return _XPath(query)
+
+
+def meta(*names: str) -> Pick:
+    """Contents of <meta> by name, property or itemprop; the first name that the page has. Example: meta("og:title")."""
+    return _Meta(names)
+
+
+def json_ld(path: str) -> Pick:
+    """JMESPath over the JSON-LD node of the article. Example: json_ld("author[].name")."""
+    return _Json("json_ld", lambda page: page.article_data, path)
+
+
+def script(script_id: str, path: str) -> Pick:
+    """JMESPath over the JSON in <script id=…>. Example: script("__NEXT_DATA__", "props.pageProps.article.title")."""
+    return _Json(f"script[{script_id}]", lambda page: page.script(script_id), path)
+
+
+def variable(name: str, path: str) -> Pick:
+    """JMESPath over the JSON assigned to a script variable. Example: variable("newsData", "publishDate")."""
+    return _Json(f"variable[{name}]", lambda page: page.variable(name), path)
+
+
+def every(*picks: Pick) -> Pick:
+    """All values of all picks, in this order."""
+    return _Every(picks)
+
+
+def each(inner: Pick | str, **parts: str | tuple[str, ...]) -> Pick:
+    """One photo or link per element (parts are CSS below it, "" the element itself) or JSON object (parts are JMESPath).
+
+    Examples: each("figure", url="img::attr(src)", caption="figcaption")
+              each(script("__NEXT_DATA__", "…images"), url="url", caption="title")
+    """
+    return _Each(css(inner) if isinstance(inner, str) else inner, dict(parts))
+
+
+def _css_to_xpath(query: str, prefix: str) -> str:
+    found = _PSEUDO.match(query)
+    plain, what, name = (found["query"], found["what"], found["name"]) if found else (query, None, None)
+    if plain.strip():
+        path = " | ".join(_TRANSLATOR.selector_to_xpath(s, prefix) for s in parse(plain))
+    else:
+        path = "."
+    if what is None:
+        return path
+    tail = "/text()" if what == "text" else f"/@{name}"
+    return " | ".join(part + tail for part in path.split(" | "))
+
+
+def _relative(query: str) -> _XPath:
+    return _XPath(_css_to_xpath(query, "descendant::"))
+
+
+def _tuple(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None or value == "":
+        return []
+    return [v for v in value if v is not None] if isinstance(value, list) else [value]
+
+
+def _first(candidates: Iterable[list[Any]]) -> str | None:
+    for values in candidates:
+        for value in values:
+            text = text_of(value).strip()
+            if text:
+                return text
+    return None
+
+
+# --- text of elements --------------------------------------------------------------------------------------------------
+
+SKIPPED = frozenset(
+    ("script", "style", "noscript", "template", "iframe", "svg", "button", "select", "textarea", "object", "video", "audio", "head",
+     "figure", "figcaption", "canvas", "form", "nav")
+)  # fmt: skip
+PARAGRAPH = frozenset(
+    ("p", "div", "section", "article", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "table", "header", "footer",
+     "main", "hr", "aside", "dl", "center", "address", "details", "tbody", "thead")
+)  # fmt: skip
+LINE = frozenset(("li", "tr", "dt", "dd", "caption", "summary", "option"))
+CELL = frozenset(("td", "th"))
+# A single plain space needs no work: leaving it out halves the cost.
+_SPACES = re.compile(r"[\t\r\n\f]+[ \t\r\n\f]*| [ \t\r\n\f]+")
+_BREAKS = re.compile(r" ?\n ?")
+_MANY_BREAKS = re.compile(r"\n{3,}")
+
+
+def text_of(value: Any) -> str:
+    """One value as one line of text: an element's text as the reader sees it, a string or number as it is."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, (int, float)):
+        return str(value)
+    if isinstance(value, (dict, list)):
+        return ""
+    return _SPACES.sub(" ", block_text(value, skipped=_INLINE_SKIPPED)).strip()
+
+
+# A figcaption asked for by name is wanted, though it is no body text.
+_INLINE_SKIPPED = SKIPPED - {"figure", "figcaption", "button", "form", "nav"}
+
+
+def block_text(element: Any, drop: frozenset[Any] | set[Any] = frozenset(), skipped: frozenset[str] = SKIPPED) -> str:
+    """An element's text with blank lines between paragraphs and line breaks where the page breaks lines.
+
+    drop   elements to leave out with all below them
+    Rules: block elements and two <br> in a row part paragraphs; one <br>, a list item and a table row part lines; cells
+    of a row are parted by a tab; white space of the source is one space, except inside <pre>.
+    Example: "<p>One<br>two</p><p>three</p>" -> "One\\ntwo\\n\\nthree"
+    """
+    pieces: list[str] = []
+    _walk(element, pieces, drop, skipped, 0)
+    text = "".join(pieces)
+    return _MANY_BREAKS.sub("\n\n", _BREAKS.sub("\n", text)).strip()
+
+
+_MAX_DEPTH = 400  # deeper than any article; the walk is recursive
+
+
+def _walk(element: Any, out: list[str], drop: Any, skipped: frozenset[str], depth: int) -> None:
+    text = element.text
+    if text:
+        out.append(text if element.tag == "pre" else _SPACES.sub(" ", text))
+    for child in element:
+        tag = child.tag
+        if type(tag) is not str or tag in skipped or child in drop:
+            pass
+        elif tag == "br":
+            out.append("\n")
+        elif tag in PARAGRAPH:
+            out.append("\n\n")
+            if depth < _MAX_DEPTH:
+                _walk(child, out, drop, skipped, depth + 1)
+            out.append("\n\n")
+        elif tag in LINE:
+            out.append("\n")
+            if depth < _MAX_DEPTH:
+                _walk(child, out, drop, skipped, depth + 1)
+            out.append("\n")
+        else:
+            if tag in CELL and child.getprevious() is not None:
+                out.append("\t")
+            if depth < _MAX_DEPTH:
+                _walk(child, out, drop, skipped, depth + 1)
+        tail = child.tail
+        if tail:
+            out.append(_SPACES.sub(" ", tail))
+
+
+def fragment(html: str) -> Any:
+    """A piece of HTML out of embedded data as an element, for body picks: `script(…, "desc").via(fragments)`."""
+    parser = etree.HTMLParser(encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(f"<html><body><div>{html}</div></body></html>".encode("utf-8", "replace"), parser)
+    return root if root is not None else etree.Element("div")
+
+
+def fragments(values: list[Any]) -> list[Any]:
+    """HTML strings as elements; other values as they are."""
+    return [fragment(v) if isinstance(v, str) else v for v in values]
+
+
+# --- the class -----------------------------------------------------------------------------------------------------------
+
+LINK_FIELDS = frozenset(("related", "videos", "attachments", "translations"))
+TEXT_LISTS = frozenset(("byline", "authors", "keywords"))
+Picks = tuple[Pick, ...]
+
+
+class Layout:
+    """Where things are on one kind of page. Class attributes: one pick (or a tuple of picks) a field of `Scraped`, and
+
+    landmark   a CSS selector or pick: the page is of this kind if it finds something
+    drop       CSS selectors of things inside the body that are not body (widgets, adverts, cloned boxes)
+    translations = {"zh-Hant-HK": pick, …}: language tag -> pick of the link
+
+    `amend(scraped, page)` is the second rung, for the one field a pick cannot say.
+    """
+
+    landmark: ClassVar[Any] = None
+    drop: ClassVar[tuple[str, ...]] = ()
+    picks: ClassVar[dict[str, Picks]] = {}
+    languages: ClassVar[dict[str, Picks]] = {}
+    _landmark: ClassVar[Pick | None] = None
+    _drop: ClassVar[_XPath | None] = None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        own = {"landmark", "drop", "amend", "picks", "languages"}
+        picks = dict(cls.picks)
+        for name, value in list(vars(cls).items()):
+            if name.startswith("_") or name in own or isinstance(value, (classmethod, staticmethod)):
+                continue
+            if name not in SCRAPED_FIELDS:
+                raise TypeError(f"{cls.__qualname__}.{name} is no field of Scraped; the fields are: {', '.join(sorted(SCRAPED_FIELDS))}")
+            if name == "translations" and isinstance(value, dict):
+                cls.languages = {tag: _picks(cls, name, pick) for tag, pick in value.items()}
+                continue
+            picks[name] = _picks(cls, name, value)
+        cls.picks = picks
+        mark = cls.landmark
+        cls._landmark = css(mark) if isinstance(mark, str) else mark
+        cls._drop = _XPath(" | ".join(_css_to_xpath(q, "descendant-or-self::") for q in cls.drop)) if cls.drop else None
+
+    @classmethod
+    def fits(cls, page: Page) -> bool:
+        """Whether the landmark is on the page."""
+        return cls._landmark is not None and bool(cls._landmark.find(page))
+
+    @classmethod
+    def dropped(cls, page: Page) -> frozenset[Any]:
+        """The elements that are not body."""
+        return frozenset(cls._drop.find(page)) if cls._drop is not None else frozenset()
+
+    @classmethod
+    def amend(cls, scraped: Scraped, page: Page) -> None:
+        """Change what the picks found, where a site needs more than picks. Does nothing here."""
+
+
+def _picks(cls: type, name: str, value: Any) -> Picks:
+    picks = value if isinstance(value, tuple) else (value,)
+    for pick in picks:
+        if not isinstance(pick, Pick):
+            raise TypeError(f"{cls.__qualname__}.{name}: {pick!r} is no pick; use css(), xpath(), meta(), json_ld(), script(), variable()")
+    return picks
+
+
+def values_for(layout: type[Layout], name: str, picks: Picks, page: Page, drop: frozenset[Any]) -> list[Any]:
+    """The values of one field, in the field's own shape: strings, blocks of text, Photos or Links; [] when no pick finds any."""
+    for pick in picks:
+        shaped = list(_shape(name, pick.find(page), drop))
+        if shaped:
+            return shaped
+    return []
+
+
+def _shape(name: str, values: list[Any], drop: frozenset[Any]) -> Iterator[Any]:
+    if name == "paragraphs":
+        for value in values:
+            text = value if isinstance(value, str) else "" if value in drop else block_text(value, drop)
+            if text.strip():
+                yield text
+    elif name == "photos":
+        for value in values:
+            photo = _photo(value)
+            if photo is not None and (isinstance(value, (dict, str)) or value not in drop):
+                yield photo
+    elif name in LINK_FIELDS:
+        for value in values:
+            link = _link(value)
+            if link is not None:
+                yield link
+    else:
+        for value in values:
+            text = text_of(value).strip()
+            if text:
+                yield text
+
+
+def _photo(value: Any) -> Photo | None:
+    if isinstance(value, dict):
+        return Photo(value.get("url"), value.get("caption"), value.get("credit")) if any(value.values()) else None
+    if isinstance(value, str):
+        return Photo(caption=value) if value.strip() else None
+    if value.tag == "img":
+        return Photo(url=value.get("src") or value.get("data-src"), caption=value.get("title") or value.get("alt"))
+    image = next(value.iter("img"), None)
+    caption = next(value.iter("figcaption"), None) if value.tag == "figure" else value
+    url = None if image is None else image.get("src") or image.get("data-src")
+    text = text_of(caption) if caption is not None else None
+    return Photo(url=url, caption=text or None) if url or text else None
+
+
+def _link(value: Any) -> Link | None:
+    if isinstance(value, dict):
+        return Link(value.get("title"), value.get("url"), value.get("rel")) if any(value.values()) else None
+    if isinstance(value, str):
+        return Link(url=value) if value.strip() else None
+    anchor = value if value.tag == "a" else next(value.iter("a"), None)
+    if anchor is None:
+        text = text_of(value)
+        return Link(title=text) if text else None
+    return Link(title=text_of(value) or anchor.get("title"), url=anchor.get("href"))

@@ -1,0 +1,64 @@
+"""ArticleLoader runs a Layout over a page and gives Scraped: strings only, no meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from itemloaders import ItemLoader
+from itemloaders.processors import Identity, TakeFirst
+
+from harvester.items import Link, Scraped
+from harvester.layout import Layout, values_for
+from harvester.page import Page
+
+
+class ArticleLoader(ItemLoader):
+    """An ItemLoader over a Page.
+
+    `fill(layout)` runs every pick and remembers in `found` which one gave each field (its rank among the field's picks
+    is what `harvester try` shows); `load_item()` gives the Scraped.
+
+    Example: ArticleLoader(page).fill(Since2018).headline
+    """
+
+    default_item_class = Scraped
+    default_input_processor = Identity()
+    default_output_processor = TakeFirst()
+    byline_out = authors_out = paragraphs_out = photos_out = Identity()
+    related_out = translations_out = videos_out = attachments_out = keywords_out = Identity()
+
+    def __init__(self, page: Page, **context: Any) -> None:
+        super().__init__(**context)
+        self.page = page
+        self.empty: list[str] = []
+
+    # itemloaders looks every processor up anew for every value; the class's answers do not change.
+    def get_input_processor(self, field_name: str) -> Any:
+        return self.default_input_processor
+
+    def get_output_processor(self, field_name: str) -> Any:
+        return getattr(self, f"{field_name}_out", None) or self.default_output_processor
+
+    def fill(self, layout: type[Layout]) -> Scraped:
+        """All fields of a layout. Fields whose picks found nothing are listed in `empty`."""
+        page = self.page
+        drop = layout.dropped(page)
+        for name, picks in layout.picks.items():
+            values = values_for(layout, name, picks, page, drop)
+            if values:
+                self.add_value(name, values)
+            else:
+                self.empty.append(name)
+        for link in self._translations(layout.languages):
+            self.add_value("translations", link)
+        scraped = cast(Scraped, self.load_item())
+        layout.amend(scraped, page)
+        return scraped
+
+    def _translations(self, languages: Mapping[str, Any]) -> list[Link]:
+        links = []
+        for tag, picks in languages.items():
+            for link in values_for(Layout, "translations", picks, self.page, frozenset())[:1]:
+                links.append(Link(link.title, link.url, tag))
+        return links

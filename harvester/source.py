@@ -1,0 +1,144 @@
+"""Who a publisher is, its manners, and what a healthy day of it looks like. A contract: no machinery, nothing of ours imported."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+from urllib.parse import urlsplit
+
+Kind = Literal["government", "statutory_body", "newspaper", "broadcaster", "agency", "portal"]
+KINDS = ("government", "statutory_body", "newspaper", "broadcaster", "agency", "portal")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleKey:
+    """What an article's address says: the site's own number (None: the site has none) and the day, if it states one.
+
+    `parts` are all named groups of the pattern, for `Source.canonical`.
+    """
+
+    id: str | None
+    day: date | None
+    parts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """A healthy day of a source, judged at the end of a run.
+
+    per_day       fewest and most articles on an ordinary weekday
+    silent_hours  hours without a new article after which the source is late
+    filled        share of records (0..1) in which an optional field is usually present: {"images": 0.5}
+    floor         fewest usable records of a run that fetched articles; below it the run ends with exit code 4
+    """
+
+    per_day: tuple[int, int] = (0, 10_000)
+    silent_hours: float = 72.0
+    filled: dict[str, float] = field(default_factory=dict)
+    floor: int = 1
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publisher as a description.
+
+    title         the publisher's name in the record
+    home          its address
+    hosts         hosts that belong to it; a host covers its subdomains only when written ".example.hk"
+    article       pattern(s) of article addresses. Named groups: `id` (the site's own number; without it the id is a hash of
+                  the address), `date` (YYYYMMDD) or `y`,`m`,`d` (the day the address states), `ms` (creation time in epoch ms)
+    kind          government, statutory_body, newspaper, broadcaster, agency or portal
+    language      BCP 47 tag assumed when the text is too short to tell
+    zone          IANA time zone of naive dates
+    date_formats  strptime formats of the visible date lines, tried first
+    day_first     03/04/2026 is 3 April
+    canonical     template of the canonical address from the pattern's groups, "https://www.chinadailyhk.com/hk/article/{id}"
+    site_names    names of the site that its titles end in, stripped from headlines
+    expect        a healthy day
+    delay         seconds between requests to one host
+    concurrency   requests at once to one host
+    lookback      days a run without a window looks back
+    cookies       keep cookies between requests
+    referer       Referer for index requests, where an endpoint asks for one
+    required      fields without which a record is rejected
+
+    Example: Source(title="RTHK", home="https://news.rthk.hk/", hosts=("news.rthk.hk",),
+                    article=r"/rthk/en/component/k2/(?P<id>\\d+)-(?P<date>\\d{8})\\.htm", kind="broadcaster", language="en")
+    Errors: ValueError that names the wrong value.
+    """
+
+    title: str
+    home: str
+    hosts: tuple[str, ...]
+    article: str | tuple[str, ...]
+    kind: Kind
+    language: str
+    country: str = "HK"
+    zone: str = "Asia/Hong_Kong"
+    date_formats: tuple[str, ...] = ()
+    day_first: bool = True
+    canonical: str | None = None
+    site_names: tuple[str, ...] = ()
+    expect: Expect = Expect()
+    delay: float = 1.0
+    concurrency: int = 1
+    lookback: int = 2
+    cookies: bool = False
+    referer: str | None = None
+    required: tuple[str, ...] = ("headline", "date_published", "body")
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"Source {self.title!r}: kind {self.kind!r} is none of {', '.join(KINDS)}")
+        if not self.hosts:
+            raise ValueError(f"Source {self.title!r}: no hosts")
+        patterns = (self.article,) if isinstance(self.article, str) else self.article
+        object.__setattr__(self, "_patterns", tuple(re.compile(p) for p in patterns))
+
+    @property
+    def group(self) -> str:
+        """ "government" for government and statutory bodies, else "news"."""
+        return "government" if self.kind in ("government", "statutory_body") else "news"
+
+    def owns_host(self, host: str) -> bool:
+        """Whether a host name (no port) is one of this publisher's."""
+        host = host.lower().rstrip(".")
+        return any(host == h or (h.startswith(".") and (host.endswith(h) or host == h[1:])) for h in self.hosts)
+
+    def article_key(self, url: str) -> ArticleKey | None:
+        """What the address of one of this publisher's articles says; None when the address is not an article of it.
+
+        Example: article_key("https://www.chinadailyasia.com/hk/article/367749").id == "367749"
+        """
+        try:
+            parts = urlsplit(url)
+            host = parts.hostname or ""
+        except ValueError:
+            return None
+        if parts.scheme not in ("http", "https") or not self.owns_host(host):
+            return None
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        for pattern in self._patterns:  # type: ignore[attr-defined]
+            found = pattern.match(target)
+            if found:
+                groups = {k: v for k, v in found.groupdict().items() if v is not None}
+                return ArticleKey(groups.get("id"), _day(groups), groups)
+        return None
+
+
+def _day(groups: dict[str, str]) -> date | None:
+    """The day that the named groups of an address state, or None when they state none or an impossible one."""
+    try:
+        if "date" in groups:
+            digits = groups["date"].replace("-", "").replace("/", "")
+            return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+        if "y" in groups and "m" in groups and "d" in groups:
+            return date(int(groups["y"]), int(groups["m"]), int(groups["d"]))
+        if "ms" in groups:
+            # The publishers' clocks are all UTC+8; a day is wanted, not an instant.
+            return (datetime.fromtimestamp(int(groups["ms"]) / 1000, UTC) + timedelta(hours=8)).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+    return None
