@@ -240,6 +240,7 @@ class Draft:
 
     fetched   aware instant the page was received; the base of relative dates
     base      the page's address after redirects, for relative links
+    paragraphs  the body under construction, once the body step has read it
     problems  reasons to reject, collected by any step
     """
 
@@ -255,6 +256,7 @@ class Draft:
     run: str | None = None
     archive: str | None = None
     article: Article | None = None
+    paragraphs: list[str] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
@@ -263,3 +265,14 @@ class Draft:
         """The record under construction; identity, the first step, has made it."""
         assert self.article is not None, "identity must run first"
         return self.article
+
+
+@dataclass(slots=True)
+class Gone:
+    """A page that answered 404 or 410 at `fetched`; the revisions step knows whether it was ever published."""
+
+    source: str
+    url: str
+    article_id: str | None
+    status: int
+    fetched: datetime

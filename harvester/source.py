@@ -62,6 +62,8 @@ class Source:
     lookback      days a run without a window looks back
     cookies       keep cookies between requests
     referer       Referer for index requests, where an endpoint asks for one
+    captions_in_text  photo captions are printed as paragraphs of the body, told by their credit
+    migration_days    days (YYYY-MM-DD) on which a migration stamped "updated" on old articles
     required      fields without which a record is rejected
 
     Example: Source(title="RTHK", home="https://news.rthk.hk/", hosts=("news.rthk.hk",),
@@ -87,6 +89,8 @@ class Source:
     lookback: int = 2
     cookies: bool = False
     referer: str | None = None
+    captions_in_text: bool = False
+    migration_days: tuple[str, ...] = ()
     required: tuple[str, ...] = ("headline", "date_published", "body")
 
     def __post_init__(self) -> None:

@@ -1,0 +1,273 @@
+"""A run's frame: lock, ledger, recovery, delivery (manifest, then ledger), report and verdict."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+from weakref import WeakKeyDictionary
+
+import orjson
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+import harvester
+from harvester import feeds
+from harvester.items import Article, Reject
+from harvester.ledger import Ledger, SourceLock
+from harvester.spider import ArticleSpider
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+logger = logging.getLogger(__name__)
+
+COMPLETE, BUG, USAGE, PARTIAL, FLOOR, STORAGE, LOCKED, SIGNAL = 0, 1, 2, 3, 4, 5, 6, 128
+WORDS = {0: "complete", 1: "bug", 2: "bad usage", 3: "partial", 4: "below floor", 5: "storage", 6: "locked"}
+
+
+@dataclass
+class RunReport:
+    """What an operator asks after a run; written to output/runs/<run>.json, failed runs too."""
+
+    run: str
+    source: str
+    started: str
+    finished: str | None = None
+    window: list[str] | None = None
+    outcome: str = "unfinished"
+    exit_code: int = 1
+    reason: str | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    failed: list[dict[str, str]] = field(default_factory=list)
+    rejected: list[dict[str, Any]] = field(default_factory=list)
+    newest: str | None = None
+    filled: dict[str, int] = field(default_factory=dict)
+    days: dict[str, int] = field(default_factory=dict)
+    stats: dict[str, Any] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+    harvester: str = harvester.__version__
+
+
+class Delivery:
+    """Owns the ledger and the source's lock for the length of a run, and delivers what it found.
+
+    Errors at start (locked, damaged ledger, unwritable output) leave `from_crawler`: before the first request.
+    """
+
+    _of: WeakKeyDictionary[Any, Delivery] = WeakKeyDictionary()
+
+    def __init__(self, crawler: Crawler, spider: ArticleSpider) -> None:
+        assert crawler.stats is not None
+        settings = crawler.settings
+        self.crawler, self.spider, self.stats = crawler, spider, crawler.stats
+        self.source = spider.name
+        self.output = Path(settings["HARVESTER_OUTPUT"]).absolute()
+        self.suffix = feeds.suffix_for(settings["HARVESTER_COMPRESSION"])
+        self.started = datetime.now(UTC)
+        feeds.probe(self.output)
+        self.lock = SourceLock(self.output / "state", self.source)
+        self.lock.acquire()
+        try:
+            self.ledger = Ledger.open(self.output / "state" / "ledger.sqlite")
+            self.run = self.new_run()
+            self.recovered = feeds.recover(self.ledger, self.output, self.source, live_run=self.run, now=self.started)
+            window = spider.window
+            self.report = RunReport(self.run, self.source, self.started.isoformat(timespec="seconds"), window=[str(window.since), str(window.until)])
+            self.ledger.start_run(self.run, self.source, (window.since, window.until), self.started)
+        except BaseException:
+            self.lock.release()
+            raise
+        spider.run_id = self.run
+        harvested = self.started.date()
+        self.paths = {kind: feeds.final_path(self.output, kind, harvested, self.source, self.run, self.suffix) for kind in ("articles", "rejects")}
+        self.filled: Counter[str] = Counter()
+        self.delivered = False
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Any:
+        """The delivery of a crawler; None where there is none."""
+        return cls._of.get(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        spider = crawler.spider
+        if not isinstance(spider, ArticleSpider):
+            raise NotConfigured("only article spiders deliver")
+        delivery = cls(crawler, spider)
+        cls._of[crawler] = delivery
+        connect = crawler.signals.connect
+        connect(delivery.item_scraped, signals.item_scraped)
+        connect(delivery.item_error, signals.item_error)
+        connect(delivery.spider_error, signals.spider_error)
+        connect(delivery.spider_closed, signals.spider_closed)
+        connect(delivery.feeds_closed, signals.feed_exporter_closed)
+        return delivery
+
+    def new_run(self) -> str:
+        """A run id that no other run has: 20231222T000003Z-chinadaily_hk."""
+        run = f"{self.started:%Y%m%dT%H%M%SZ}-{self.source}"
+        n = 1
+        while (self.output / "runs" / f"{run}.json").exists() or self.ledger.has_run(run):
+            n += 1
+            run = f"{self.started:%Y%m%dT%H%M%SZ}-{n}-{self.source}"
+        return run
+
+    # --- while it runs ---------------------------------------------------------------------------------------------------
+
+    def item_scraped(self, item: Any, response: Response | None = None) -> None:
+        """Count what records have, keep validators of what was read, remember rejects by name."""
+        if not isinstance(item, Article):
+            return
+        if isinstance(item, Reject):
+            self.report.rejected.append({"url": item.url, "reasons": item.reasons})
+            if any(r.startswith("blocked") for r in item.reasons):
+                self.spider.failed[item.url] = item.reasons[0]
+            return
+        self.filled["records"] += 1
+        for name in ("description", "issuer", "authors", "dateline", "images", "keywords", "topics", "related", "translations", "attachments"):
+            self.filled[name] += bool(getattr(item, name))
+        if item.date_published and item.date_published > (self.report.newest or ""):
+            self.report.newest = item.date_published
+        self.keep_validators(response)
+
+    def keep_validators(self, response: Response | None) -> None:
+        """ETag and Last-Modified of an answer that was understood."""
+        if response is not None and response.request is not None:
+            validators = response.request.meta.get("validators")
+            if validators:
+                self.ledger.save_validator(response.request.url, validators[0], validators[1])
+
+    def item_error(self, item: Any, response: Response | None, failure: Failure) -> None:
+        """A pipeline raised: the record is lost for this run, and named."""
+        url = getattr(item, "url", None) or (response.url if response is not None else "?")
+        if getattr(failure.value, "exit_code", None) == STORAGE:
+            self.stop(failure.value)
+        self.spider.failed[url] = f"pipeline error: {failure.type.__name__ if failure.type else ''}: {' '.join(str(failure.value).split())[:200]}"
+
+    def spider_error(self, failure: Failure, response: Response) -> None:
+        """A callback raised: the page is named."""
+        self.spider.failed[response.url] = f"reading failed: {failure.type.__name__ if failure.type else ''}: {' '.join(str(failure.value).split())[:200]}"
+
+    def stop(self, error: BaseException) -> None:
+        """Storage is gone: there is no use in fetching on."""
+        if self.report.reason is None:
+            self.report.reason = str(error)
+            logger.error("%s: %s; stopping", self.source, error)
+            engine = self.crawler.engine
+            if engine is not None:
+                import asyncio
+
+                self._closing = asyncio.ensure_future(engine.close_spider_async(reason="storage"))
+
+    # --- at the end ------------------------------------------------------------------------------------------------------
+
+    def spider_closed(self, spider: ArticleSpider, reason: str) -> None:
+        """Scrapy's reason for the end."""
+        self.report.stats["finish_reason"] = reason
+
+    def feeds_closed(self) -> None:
+        """The feed files are stored: manifest, ledger, report, verdict. Storage errors end in exit code 5 and lose nothing."""
+        try:
+            self.ledger.flush()
+            self.deliver()
+        except Exception as error:
+            self.report.reason = f"{error}"
+            self.report.exit_code = getattr(error, "exit_code", BUG)
+            logger.error("%s: not delivered: %s; what was harvested is kept in the ledger for the next run", self.source, error)
+        finally:
+            self.finish()
+
+    def deliver(self) -> None:
+        """Manifest beside each feed, then the ledger believes in the articles."""
+        outcome = WORDS.get(self.verdict(), "stopped")
+        self.report.files = [
+            str(p) for p in feeds.deliver(self.ledger, self.output, self.source, self.run, self.paths, outcome=outcome, window=self.report.window)
+        ]
+        self.delivered = True
+
+    def verdict(self) -> int:
+        """The run's exit code, from what happened; Scrapy itself would answer 0."""
+        get = self.stats.get_value
+        reason = self.report.stats.get("finish_reason")
+        if self.report.reason is not None:
+            return STORAGE
+        if reason == "start_error":
+            return BUG
+        if get("harvest/signal"):
+            return SIGNAL + int(get("harvest/signal"))
+        usable = sum(int(get(f"harvest/{name}", 0)) for name in
+                     ("revisions/new", "revisions/revised", "revisions/unchanged", "topics/other_topic", "not_modified/article", "not_modified/index"))  # fmt: skip
+        pages = int(get("harvest/index/pages", 0))
+        fetched = int(get("harvest/revisions/rejected", 0))
+        if usable < self.spider.source.expect.floor and (fetched or (pages and not get("harvest/index/found", 0) and not self.spider.failed)):
+            return FLOOR
+        return PARTIAL if self.spider.failed else COMPLETE
+
+    def finish(self) -> None:
+        """Report written, lock released; whatever happened before."""
+        report = self.report
+        if self.delivered:
+            report.exit_code = self.verdict()
+        report.outcome = WORDS.get(report.exit_code, "stopped")
+        report.finished = datetime.now(UTC).isoformat(timespec="seconds")
+        stats = self.stats.get_stats()
+        get = self.stats.get_value
+        report.counts = {
+            "found": int(get("harvest/index/found", 0)),
+            "new": int(get("harvest/revisions/new", 0)),
+            "revised": int(get("harvest/revisions/revised", 0)),
+            "unchanged": int(get("harvest/revisions/unchanged", 0)) + int(get("harvest/not_modified/article", 0)),
+            "withdrawn": int(get("harvest/revisions/withdrawn", 0)),
+            "rejected": int(get("harvest/revisions/rejected", 0)),
+            "other_topic": int(get("harvest/topics/other_topic", 0)),
+            "failed": len(self.spider.failed),
+            "requests": int(get("downloader/request_count", 0)),
+            "recovered": sum(r.records for r in self.recovered),
+        }
+        report.failed = [{"url": url, "cause": cause} for url, cause in self.spider.failed.items()]
+        report.filled = dict(self.filled)
+        report.days = {str(day): len(urls) for day, urls in sorted(self.spider.listed.items())}
+        report.stats |= {k: v for k, v in sorted(stats.items()) if k.startswith(("harvest/", "downloader/response", "retry", "robotstxt")) and isinstance(v, (int, float, str))}
+        try:
+            for day, urls in self.spider.listed.items():
+                self.ledger.note_index(self.source, day, len(urls))
+            self.ledger.finish_run(self.run, report.outcome, report.counts, datetime.now(UTC))
+            feeds.write_atomic(self.output / "runs" / f"{self.run}.json", [orjson.dumps(report, option=orjson.OPT_INDENT_2)])
+        except Exception as error:
+            logger.error("%s: run report not written: %s", self.source, error)
+            report.exit_code = getattr(error, "exit_code", STORAGE)
+        finally:
+            self.ledger.close()
+            self.lock.release()
+
+
+def feed_params(params: dict[str, Any], spider: ArticleSpider) -> dict[str, Any]:
+    """Scrapy's FEED_URI_PARAMS: where this run's feeds go."""
+    delivery = Delivery.of(spider.crawler)
+    return {**params, "articles_feed": str(delivery.paths["articles"]), "rejects_feed": str(delivery.paths["rejects"])}
+
+
+class ArticlesOnly:
+    """Feed filter: records."""
+
+    def __init__(self, _options: dict[str, Any] | None) -> None: ...
+
+    def accepts(self, item: Any) -> bool:
+        """Whether the item goes into the feed."""
+        return isinstance(item, Article) and not isinstance(item, Reject)
+
+
+class RejectsOnly(ArticlesOnly):
+    """Feed filter: rejects."""
+
+    def accepts(self, item: Any) -> bool:
+        """Whether the item goes into the feed."""
+        return isinstance(item, Reject)
+

@@ -1,0 +1,73 @@
+"""Headlines without their furniture: the site's name, "(with photos)", a time or a reporter in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+# "(with photos/video)", "(English only)", "（附圖／短片）", "（只有中文）", "(Chinese version only)"
+_FLAG = re.compile(
+    r"\s*[（(]\s*(?P<flag>with (?:photos?|videos?|audio|video clips?)(?:\s?(?:/|and|,)\s?(?:photos?|videos?|audio))*|"
+    r"(?:english|chinese|cantonese|putonghua)(?: version)? only|photos?(?:/videos?)?|"
+    r"附(?:有)?(?:圖|短片|影片|圖片|相片|照片)(?:[／/、及](?:圖|短片|影片|圖片|相片))*|附图(?:[／/]短片)?|只有(?:中文|英文)|(?:中|英)文版)\s*[）)]\s*$",
+    re.I,
+)
+# Ming Pao: "… (23:04)"
+_TIME = re.compile(r"\s*[（(](?P<time>\d{1,2}[:：]\d{2})[）)]\s*$")
+# Now: "…(羅泳思報道)", people.cn: "（记者王茜报道）"
+_REPORTED = re.compile(r"\s*[（(](?P<byline>[^（）()]{2,24}(?:報道|報導|报道))[）)]\s*$")
+_DIVIDER = re.compile(r"\s*[|｜\-–—_·]\s*$")
+
+
+class Headline(NamedTuple):
+    """A headline read: its text, the flags taken off, and a time or byline that stood in brackets at its end."""
+
+    text: str
+    flags: tuple[str, ...]
+    time: str | None
+    byline: str | None
+
+
+def read_headline(text: str, *, site_names: Sequence[str] = ()) -> Headline:
+    """A clean headline without furniture. `site_names`: names that the site's titles end in.
+
+    Part numbers "(2)", prefixes "LCQ7:", "Explainer:", "大埔五級火｜" are the publisher's words and stay.
+    Example: read_headline("Rates relief (with photos) - RTHK", site_names=("RTHK",)).text == "Rates relief"
+    """
+    flags: list[str] = []
+    time = byline = None
+    text = text.strip()[:5000]
+    text = _without_site(text, site_names)
+    for _round in range(4):
+        if not text or text[-1] not in ")）":
+            break
+        tail = text[-120:]
+        head = text[: -len(tail)]
+        if found := _FLAG.search(tail):
+            flags.append(found["flag"])
+        elif found := _TIME.search(tail):
+            time = found["time"].replace("：", ":")
+        elif found := _REPORTED.search(tail):
+            byline = found["byline"]
+        else:
+            break
+        if not (head + tail[: found.start()]).strip():
+            break
+        text = (head + tail[: found.start()]).rstrip()
+    return Headline(text, tuple(reversed(flags)), time, byline)
+
+
+def _without_site(text: str, site_names: Sequence[str]) -> str:
+    """Without "<divider> <site's name>" at the end, as often as it stands there."""
+    for _round in range(3):
+        for name in site_names:
+            if len(text) > len(name) and text[-len(name) :].casefold() == name.casefold():
+                rest = text[: -len(name)]
+                cut = _DIVIDER.search(rest[-8:])
+                if cut:
+                    text = rest[: len(rest) - len(rest[-8:]) + cut.start()].rstrip()
+                    break
+        else:
+            break
+    return text

@@ -1,0 +1,93 @@
+"""Text of pages, tidied and otherwise untouched: white space, invisible characters, paragraphs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# What a reader never sees: C0/C1 controls, soft hyphen, zero-width, bidi controls, BOM, tags, lone surrogates.
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+_BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c"
+_INVISIBLE = "\u00ad\u200b\u200c\u2060-\u2064\ufeff\U000e0000-\U000e007f"
+_GONE = re.compile(f"[{_CONTROLS}{_BIDI}{_INVISIBLE}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# A zero-width joiner holds emoji together; anywhere else it is dirt ("Alice\u200d Wong").
+_JOINER = re.compile("(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u0900-\u0dff])\u200d|\u200d(?![\U0001f000-\U0001faff\u2600-\u27bf\u0900-\u0dff])")
+_SPACE_RUN = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+ *| {2,}")
+# Does the text need any work at all? One scan answers for most lines.
+_DIRTY = re.compile(f"[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u2bff\u3001-\u9fff\uac00-\ud7a3\uff00-\uffef]| {{2}}|^ | $")
+_LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_PARAGRAPH_BREAK = re.compile("(?:[ \t\u00a0\u3000\u200b]*(?:\r\n|[\n\r\x85\u2028\u2029])){2,}|\u2029")
+# "*****", "______________________________", "-----", "＊＊＊"
+_RULE = re.compile(r"[*_\-=＊－—─━·.\s]{3,}")
+_NOT_WORD = re.compile(r"[\W_]+")
+# "å¤§åŸ”", "Ã¢â‚¬â„¢": UTF-8 bytes read one by one as windows-1252
+_MOJIBAKE = re.compile("(?:[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac[\u0080-\u02ff\u2013-\u2122]|[\u00e4-\u00e9][\u00a1-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122])")
+
+
+def clean(text: str) -> str:
+    """One line of text as the reader sees it: NFC, each run of white space one space, nothing invisible.
+
+    Example: clean("\\u200bTai\\u00a0Po  fire ") == "Tai Po fire"
+    """
+    if not _DIRTY.search(text):
+        return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    text = _SPACE_RUN.sub(" ", text)
+    text = _GONE.sub("", text)
+    if "\u200d" in text:
+        text = _JOINER.sub("", text)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return _SPACE_RUN.sub(" ", text).strip()
+
+
+def clean_lines(text: str) -> list[str]:
+    """The lines of a text, each cleaned; empty ones left out."""
+    return [line for line in (clean(part) for part in _LINE_BREAK.split(text)) if line]
+
+
+def paragraphs(blocks: Iterable[str]) -> list[str]:
+    """Blocks of text as paragraphs.
+
+    blocks: texts in which a blank line parts paragraphs and a line break stays inside one
+    Result: cleaned paragraphs; empty ones and ruled lines ("*****", "_____") left out; nothing else touched.
+    Example: paragraphs(["One\\ntwo\\n\\n*****", "three"]) == ["One\\ntwo", "three"]
+    """
+    found = []
+    for block in blocks:
+        for part in _PARAGRAPH_BREAK.split(block):
+            if part:
+                lines = clean_lines(part) if "\n" in part or "\r" in part or "\u2028" in part else [clean(part)]
+                text = "\n".join(line for line in lines if line and not (line[0] in "*_-=＊－—─━·." and _RULE.fullmatch(line)))
+                if text:
+                    found.append(text)
+    return found
+
+
+def flags(text: str) -> frozenset[str]:
+    """What is wrong with a raw text: "replacement" (U+FFFD), "control", "bidi", "invisible". For counting."""
+    if text.isascii() and text.isprintable():
+        return frozenset()
+    found = set()
+    if "\ufffd" in text:
+        found.add("replacement")
+    for name, characters in _FLAGGED:
+        if characters.search(text):
+            found.add(name)
+    return frozenset(found)
+
+
+_FLAGGED = (("control", re.compile(f"[{_CONTROLS}\ud800-\udfff]")), ("bidi", re.compile(f"[{_BIDI}]")), ("invisible", re.compile(f"[{_INVISIBLE}]")))
+
+
+def mojibake(text: str) -> bool:
+    """Whether a text is UTF-8 read in a one-byte encoding: three or more such pairs, and more than an accident's share."""
+    if text.isascii():
+        return False
+    hits = len(_MOJIBAKE.findall(text[:5000]))
+    return hits >= 3 and hits * 100 > min(len(text), 5000)
+
+
+def fold(text: str) -> str:
+    """A key that two copies of a sentence share: no case, no punctuation, no white space, any script."""
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text)).casefold()

@@ -1,0 +1,71 @@
+"""Step 3: the body's paragraphs, without related lines, trailers and doubles; and what its text tells: language, issuer, dateline."""
+
+from __future__ import annotations
+
+from harvester.items import Draft, Photo, Related
+from harvester.normalize.body import join, read_body
+from harvester.normalize.captions import is_caption
+from harvester.normalize.datelines import read_dateline
+from harvester.normalize.issuer import read_issuer
+from harvester.normalize.language import read_language
+from harvester.normalize.text import clean, flags, fold, mojibake, paragraphs
+from harvester.pipelines import Step
+
+
+class BodyStep(Step):
+    """Paragraphs joined by a blank line; READ MORE lines to `related`; furniture dropped and counted; nothing else touched."""
+
+    name = "body"
+
+    def process(self, draft: Draft) -> None:
+        article, scraped = draft.record, draft.scraped
+        blocks = paragraphs(scraped.paragraphs)
+        if draft.source.captions_in_text:
+            blocks = self.lift_captions(draft, blocks)
+        body = read_body(blocks, headline=article.headline, captions=[p.caption for p in scraped.photos if p.caption])
+        if body.dropped:
+            self.count("dropped_lines", len(body.dropped))
+        article.related = [Related(line.rel, line.title) for line in body.related if line.title]  # type: ignore[arg-type]
+        draft.paragraphs = list(body.paragraphs)
+        article.body = join(draft.paragraphs) or None
+        self.about_text(draft)
+
+    def lift_captions(self, draft: Draft, blocks: list[str]) -> list[str]:
+        """Photo captions that a site prints as paragraphs, told by their credit, become photos."""
+        kept = []
+        known = {fold(p.caption) for p in draft.scraped.photos if p.caption}
+        for block in blocks:
+            if is_caption(block):
+                if fold(block) not in known:
+                    known.add(fold(block))
+                    draft.scraped.photos.append(Photo(caption=block))
+                    self.count("captions_lifted")
+            else:
+                kept.append(block)
+        return kept
+
+    def about_text(self, draft: Draft) -> None:
+        """Language and script by the text; dateline from the opening; issuer for those who issue."""
+        article, blocks = draft.record, draft.paragraphs
+        sample = f"{article.headline or ''}\n{(article.body or '')[:3000]}"
+        for flag in flags(sample):
+            self.count(f"unclean/{flag}")
+        if mojibake(sample):
+            draft.problems.append("text is mojibake: bytes read in a wrong encoding")
+        article.language = read_language(sample, default=draft.source.language)
+        if blocks:
+            dateline = read_dateline(blocks[0])
+            article.dateline = dateline.place if dateline else None
+            # A wire dateline names who wrote it; the dates step may use its month and day.
+            draft.notes["dateline_agency"] = dateline.agency if dateline else None
+        if article.description and article.body and _is_opening(article.description, article.body):
+            article.description = None
+        if draft.source.group == "government":
+            article.issuer = clean(draft.scraped.issuer or "") or read_issuer(article.headline or "", blocks[:4])
+            self.count("issuer" if article.issuer else "no_issuer")
+
+
+def _is_opening(description: str, body: str) -> bool:
+    """Whether a description is only the body's opening, cut: made from the body, so no standfirst."""
+    start = fold(description.rstrip(".… "))
+    return bool(start) and fold(body[: 2 * len(description) + 200]).startswith(start[: max(20, len(start) - 4)])

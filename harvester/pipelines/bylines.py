@@ -1,0 +1,42 @@
+"""Step 4: who wrote it, in which role and from where: the byline line, the names given as data, and what the story says of itself."""
+
+from __future__ import annotations
+
+from harvester.items import Author, Draft
+from harvester.normalize.body import join
+from harvester.normalize.bylines import Byline, Name, byline_in_text, merge, read_byline, read_names
+from harvester.pipelines import Step
+
+MAX_AUTHORS = 40
+
+
+class Bylines(Step):
+    """Visible bylines first, then names in the text, then names given as data; editors are never writers."""
+
+    name = "bylines"
+
+    def process(self, draft: Draft) -> None:
+        article, scraped = draft.record, draft.scraped
+        lines = [*scraped.byline]
+        if draft.notes.get("headline_byline"):
+            lines.append(draft.notes["headline_byline"])
+        visible = merge(*(read_byline(line) for line in lines))
+        inside, only_byline = byline_in_text(draft.paragraphs[:2], draft.paragraphs[-4:])
+        data = Byline(read_names(scraped.authors), None, None)
+        byline = merge(visible, inside, data)
+        if only_byline:
+            draft.paragraphs = [p for p in draft.paragraphs if p not in only_byline]
+            article.body = join(draft.paragraphs) or None
+            self.count("lines_lifted", len(only_byline))
+            if article.raw.byline is None:
+                article.raw.byline = next(iter(only_byline))
+        article.authors = [_author(n) for n in byline.names[:MAX_AUTHORS]]
+        if article.dateline is None:
+            article.dateline = byline.place
+        self.count("with_people" if any(a.kind == "person" for a in article.authors) else "without_people")
+        if (lines or scraped.authors) and not byline.names and not byline.agency:
+            self.count("unread")
+
+
+def _author(name: Name) -> Author:
+    return Author(name.name, name.kind, name.role, name.place)  # type: ignore[arg-type]

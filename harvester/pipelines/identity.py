@@ -1,0 +1,94 @@
+"""Step 1: who this article is. Its id, its addresses, its publisher; and the caps that keep a hostile page small."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import harvester
+from harvester.items import SCHEMA, Article, Draft, Provenance, Publisher, Raw
+from harvester.normalize.urls import canonical, join_url, path_hash
+from harvester.pipelines import Step
+
+# No real field comes near; a page that has more is hostile or broken. Characters and entries.
+FIELD_CAP = 20_000
+BODY_CAP = 1_000_000
+LIST_CAP = 500
+BLOCKS_CAP = 20_000
+
+
+class Identity(Step):
+    """Makes the record: id "chinadaily_hk:367749", canonical URL with mirrors and tracking folded, publisher."""
+
+    name = "identity"
+
+    def process(self, draft: Draft) -> None:
+        self.cap(draft)
+        source, scraped = draft.source, draft.scraped
+        folded = self.canonical_url(draft)
+        own = draft.key.id if draft.key is not None else None
+        if own is None:
+            self.count("hashed_id")
+            own = path_hash(folded)
+        draft.article = Article(
+            schema=SCHEMA,
+            id=f"{draft.spider}:{own}",
+            revision=1,
+            status="usable",
+            source=draft.spider,
+            publisher=Publisher(source.title, source.kind, source.country, source.home),
+            url=draft.url,
+            canonical_url=folded,
+            live=bool(scraped.live),
+            raw=Raw(headline=scraped.headline, byline=" / ".join(scraped.byline) or None, published=scraped.published, updated=scraped.updated),
+            provenance=Provenance(
+                run=draft.run,
+                reader=draft.reader,
+                date_fetched=draft.fetched.isoformat(timespec="seconds"),
+                date_first_seen=draft.fetched.isoformat(timespec="seconds"),
+                http_status=draft.http_status,
+                archive=draft.archive,
+                harvester=harvester.__version__,
+            ),
+        )
+
+    def canonical_url(self, draft: Draft) -> str:
+        """The source's own form of the address; else the page's canonical link if it is the same article; else the address folded."""
+        source, key = draft.source, draft.key
+        if source.canonical and key is not None:
+            try:
+                return source.canonical.format(**key.parts)
+            except KeyError:  # an older form of the address lacks a part the template asks for
+                self.count("canonical_not_formed")
+        stated = join_url(draft.url, draft.scraped.canonical)
+        if stated and key is not None:
+            other = source.article_key(stated)
+            if other is not None and other.id == key.id and key.id is not None:
+                return canonical(stated)
+        return canonical(draft.url)
+
+    def cap(self, draft: Draft) -> None:
+        """Cut fields that no real page has so long, and count it."""
+        scraped = draft.scraped
+        for field in fields(scraped):
+            value = getattr(scraped, field.name)
+            if isinstance(value, str):
+                if len(value) > FIELD_CAP:
+                    setattr(scraped, field.name, value[:FIELD_CAP])
+                    self.count(f"cut/{field.name}")
+            elif isinstance(value, list) and value:
+                self.cap_list(draft, field.name, value)
+
+    def cap_list(self, draft: Draft, name: str, values: list[object]) -> None:
+        """Cut lists that are too long, and for the body the sum of its blocks."""
+        limit = BLOCKS_CAP if name == "paragraphs" else LIST_CAP
+        if len(values) > limit:
+            del values[limit:]
+            self.count(f"cut/{name}")
+        left = BODY_CAP
+        for at, value in enumerate(values):
+            if isinstance(value, str):
+                room = left if name == "paragraphs" else FIELD_CAP
+                if len(value) > room:
+                    values[at] = value[:room]
+                    self.count(f"cut/{name}")
+                left = max(0, left - len(value))

@@ -1,0 +1,125 @@
+"""Step 10, in a crawl only: new, revised, unchanged or withdrawn; the record is staged in the ledger before any feed sees it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy.exceptions import DropItem
+
+import harvester
+from harvester.feeds import line
+from harvester.items import SCHEMA, Article, Draft, Gone, Provenance, Publisher, Reject
+from harvester.ledger import Ledger, StagedRow
+from harvester.normalize.urls import canonical
+from harvester.pipelines import Step, Tally
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from harvester.spider import ArticleSpider
+
+
+class Revisions(Step):
+    """First sight gives revision 1; another digest the next one; the same digest is dropped as unchanged.
+
+    `ledger` and `run` come from the delivery extension, which owns both.
+    """
+
+    name = "revisions"
+
+    def __init__(self, tally: Tally, ledger: Ledger, run: str, spider: ArticleSpider) -> None:
+        super().__init__(tally)
+        self.ledger, self.run, self.spider, self.source = ledger, run, spider, spider.name
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """With the run's ledger."""
+        from harvester.extensions import Delivery
+
+        assert crawler.stats is not None
+        delivery = Delivery.of(crawler)
+        return cls(crawler.stats, delivery.ledger, delivery.run, delivery.spider)
+
+    def process_item(self, item: Any) -> Any:
+        """Articles and rejects are staged; pages that are gone are noted; anything else passes."""
+        if isinstance(item, Article):
+            return self.settle(item)
+        if isinstance(item, Gone):
+            return self.gone(item)
+        return item
+
+    def process(self, draft: Draft) -> Any:  # drafts never come this far
+        raise TypeError("revisions takes records, not drafts")
+
+    def settle(self, article: Article) -> Article:
+        """Revision and staging of one record. Errors: DropItem when it is unchanged or was already rejected for the same reasons."""
+        digest = article.provenance.digest or ""
+        if isinstance(article, Reject):
+            self.count("rejected")
+            self.stage(article, "reject", digest)
+            return article
+        known = self.ledger.lookup(article.id)
+        if known is None:
+            self.count("new")
+        elif known.digest == digest and known.status == article.status:
+            self.count("unchanged")
+            self.ledger.note_unchanged(article.id, datetime.now(UTC))
+            raise DropItem(f"unchanged: {article.id}", log_level="DEBUG")
+        else:
+            self.count("revised")
+            article.revision = known.revision + 1
+        if known is not None and known.first_seen is not None:
+            article.provenance = replace(article.provenance, date_first_seen=known.first_seen.isoformat(timespec="seconds"))
+        self.stage(article, "article", digest)
+        return article
+
+    def gone(self, page: Gone) -> Any:
+        """A known article that answers 404 or 410 twice, a day apart, is withdrawn; one never published is a failure."""
+        id_ = f"{self.source}:{page.article_id}"
+        known = self.ledger.lookup(id_) if page.article_id else None
+        if known is None:
+            self.spider.fail(page.url, f"HTTP status {page.status}")
+            raise DropItem(f"gone, and never published: {page.url}", log_level="DEBUG")
+        if known.status == "withdrawn" or not self.ledger.note_gone(id_, page.fetched):
+            self.count("gone")
+            raise DropItem(f"gone: {id_}", log_level="DEBUG")
+        self.count("withdrawn")
+        source = self.spider.source
+        article = Article(
+            schema=SCHEMA,
+            id=id_,
+            revision=known.revision + 1,
+            status="withdrawn",
+            source=self.source,
+            publisher=Publisher(source.title, source.kind, source.country, source.home),
+            url=page.url,
+            canonical_url=canonical(page.url),
+        )
+        article.provenance = Provenance(
+            run=self.run,
+            date_fetched=page.fetched.isoformat(timespec="seconds"),
+            date_first_seen=known.first_seen.isoformat(timespec="seconds") if known.first_seen else None,
+            http_status=page.status,
+            digest=known.digest,
+            harvester=harvester.__version__,
+        )
+        self.stage(article, "article", known.digest)
+        return article
+
+    def stage(self, article: Article, kind: str, digest: str) -> None:
+        """Durably in the ledger; the feed follows."""
+        self.ledger.stage(
+            StagedRow(
+                id=article.id,
+                revision=article.revision,
+                source=self.source,
+                run=self.run,
+                kind=kind,
+                line=line(article),
+                digest=digest,
+                published=article.date_published,
+                url=article.url,
+            )
+        )

@@ -1,0 +1,87 @@
+"""Runs spiders in one process and says how it went: the exit code comes from what happened, not from Scrapy."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+from scrapy.utils.ossignal import signal_names
+
+from harvester.extensions import Delivery, RunReport
+from harvester.spider import ArticleSpider
+
+logger = logging.getLogger(__name__)
+
+# The worst of several runs: a bug before storage before a signal before the rest.
+SEVERITY = (0, 3, 4, 6, 2, 130, 129, 143, 5, 1)
+
+
+class HarvestProcess(AsyncCrawlerProcess):
+    """Scrapy's process, which remembers the signal that stopped it."""
+
+    stopped_by: int | None = None
+
+    def _signal_shutdown(self, signum: int, _: Any) -> None:
+        self.stopped_by = self.stopped_by or int(signum)
+        for crawler in self.crawlers:
+            if crawler.stats is not None:
+                crawler.stats.set_value("harvest/signal", int(signum))
+        logger.warning("stopping: %s received; what was harvested is delivered, a second signal stops at once", signal_names[signum])
+        super()._signal_shutdown(signum, _)
+
+
+def crawl(jobs: Sequence[tuple[type[ArticleSpider], Mapping[str, Any]]], settings: Settings) -> tuple[int, list[RunReport]]:
+    """Run spiders side by side, each at its own pace.
+
+    jobs      spider classes with their arguments
+    settings  project settings, command line included
+    Result: exit code and the run reports, failed runs too.
+    Errors: none of the runs' own; they are in the code and, one line each, in the log.
+    """
+    logging.getLogger("scrapy.crawler").setLevel(logging.WARNING)
+    process = HarvestProcess(settings)
+    crawlers = []
+    tasks = []
+    for spider, arguments in jobs:
+        crawler = process.create_crawler(spider)
+        crawlers.append(crawler)
+        tasks.append(process.crawl(crawler, **arguments))
+    process.start()
+    codes, reports = [], []
+    for (spider, _arguments), crawler, task in zip(jobs, crawlers, tasks, strict=True):
+        delivery = Delivery.of(crawler)
+        error = _error_of(task)
+        if delivery is not None:
+            reports.append(delivery.report)
+            codes.append(delivery.report.exit_code)
+        if error is not None:
+            code = getattr(error, "exit_code", None)
+            if code is None:
+                logger.error("%s: %s: %s", spider.name, type(error).__name__, error, exc_info=error)
+            else:
+                logger.error("%s", error)
+            codes.append(1 if code is None else code)
+    if process.stopped_by:
+        codes.append(128 + process.stopped_by)
+    return worst(codes), reports
+
+
+def worst(codes: Sequence[int]) -> int:
+    """The exit code of several runs: the most severe."""
+    return max(codes, key=lambda c: SEVERITY.index(c) if c in SEVERITY else len(SEVERITY), default=0)
+
+
+def _error_of(task: Any) -> BaseException | None:
+    if isinstance(task, asyncio.Future):
+        if not task.done() or task.cancelled():
+            return None
+        return task.exception()
+    return None
+
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)

@@ -1,0 +1,64 @@
+"""Every Scrapy setting that is changed, one line of reason each."""
+
+from harvester.pipelines import STEPS
+
+BOT_NAME = "harvester"
+SPIDER_MODULES = ["harvester.spiders"]
+COMMANDS_MODULE = "harvester.commands"
+
+# --- who we are and how politely we ask -------------------------------------------------------------------------------
+HARVESTER_CONTACT = "https://github.com/harvester-hk/harvester"  # set yours: sites should be able to reach the operator
+USER_AGENT = "harvester/0.1 (+{contact})"  # honest; {contact} is HARVESTER_CONTACT
+ROBOTSTXT_OBEY = True  # the library's default is not to
+CONCURRENT_REQUESTS = 16  # over all hosts; each host has its own pace
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one at a time, unless a source says otherwise
+DOWNLOAD_DELAY = 1.0  # seconds between requests to a host; a source may ask for more
+AUTOTHROTTLE_ENABLED = True  # an upper layer only: slows down with the server's latency
+AUTOTHROTTLE_START_DELAY = 1.0  # not the five seconds of the default
+AUTOTHROTTLE_MAX_DELAY = 30.0
+DOWNLOAD_TIMEOUT = 30  # seconds a whole attempt; 180 is too patient
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes, decoded too; no article is larger
+DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
+RETRY_TIMES = 2  # three attempts in all
+REDIRECT_MAX_TIMES = 10
+
+# --- closed doors ---------------------------------------------------------------------------------------------------------
+TELNETCONSOLE_ENABLED = False  # no listening port
+REMOTE_CONTROL_ENABLED = False  # on by default since 2.19: a port that runs code
+COOKIES_ENABLED = False  # the first cookie makes Scrapy fetch the public suffix list by itself
+DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default
+REFERRER_POLICY = "no-referrer"  # no site learns from us where a link stood
+DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}  # http and https only
+
+# --- cost -----------------------------------------------------------------------------------------------------------------
+CONCURRENT_ITEMS = 4  # 100 worker tasks a response cost 0.5-0.9 ms a page
+LOG_LEVEL = "INFO"  # DEBUG logs every item
+LOG_SHORT_NAMES = True
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # "unchanged" is no warning
+
+# --- what comes out -------------------------------------------------------------------------------------------------------
+HARVESTER_OUTPUT = "output"  # feeds, rejects, run reports and the ledger live below it
+HARVESTER_ARCHIVE = None  # a directory: keep every response read as WARC
+HARVESTER_REPLAY = None  # WARC files to answer from instead of the network
+HARVESTER_COMPRESSION = None  # None, "gzip" or "zstd"
+FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {"jsonl": "harvester.feeds.RecordExporter"}
+FEED_STORAGES = {"": "harvester.feeds.AtomicFeedStorage", "file": "harvester.feeds.AtomicFeedStorage"}
+FEED_URI_PARAMS = "harvester.extensions.feed_params"  # the run's own paths
+FEEDS = {
+    "%(articles_feed)s": {"format": "jsonl", "item_filter": "harvester.extensions.ArticlesOnly", "overwrite": True},
+    "%(rejects_feed)s": {"format": "jsonl", "item_filter": "harvester.extensions.RejectsOnly", "overwrite": True},
+}
+FEED_STORE_EMPTY = False  # a run with nothing new leaves a report, not an empty feed
+
+ITEM_PIPELINES = {path: order for order, path in STEPS} | {"harvester.pipelines.revisions.Revisions": 900}
+DOWNLOADER_MIDDLEWARES = {
+    "harvester.middlewares.Identify": 390,  # the honest user agent, with the contact filled in
+    "harvester.middlewares.Known": 560,  # known articles that need no second look; conditional requests
+    "harvester.archive.ArchiveMiddleware": 880,  # what came over the wire, before it is decoded
+}
+EXTENSIONS = {
+    "harvester.extensions.Delivery": 10,  # lock, recovery, manifest, ledger commit, run report
+    "scrapy.extensions.memusage.MemoryUsage": None,  # looks once a minute, too late for anything
+}
+STATS_DUMP = False  # the run report tells the same in fewer words

@@ -1,0 +1,77 @@
+"""The catalogue: every source there is, found by name or by the address of an article. There is no registry to edit."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from pkgutil import walk_packages
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from harvester.errors import UsageError
+
+if TYPE_CHECKING:
+    from harvester.spider import ArticleSpider
+
+
+class Catalogue:
+    """All article spiders, by name. Example: Catalogue.load().by_url("https://www.info.gov.hk/gia/…").name"""
+
+    def __init__(self, spiders: Iterable[type[ArticleSpider]]) -> None:
+        self.spiders = dict(sorted((s.name, s) for s in spiders))
+        self._hosts: dict[str, list[type[ArticleSpider]]] = {}
+
+    @classmethod
+    def load(cls, settings: Any = None) -> Catalogue:
+        """Every spider below SPIDER_MODULES. Errors: UsageError naming the module that cannot be imported, or a name used twice."""
+        from harvester.spider import ArticleSpider
+
+        modules = settings.getlist("SPIDER_MODULES") if settings is not None else ["harvester.spiders"]
+        found: dict[str, type[ArticleSpider]] = {}
+        for root in modules:
+            for module in _modules(root):
+                for value in vars(module).values():
+                    if not (isinstance(value, type) and issubclass(value, ArticleSpider) and value.__module__ == module.__name__):
+                        continue
+                    if not getattr(value, "name", None):
+                        continue
+                    if found.setdefault(value.name, value) is not value:
+                        raise UsageError(f"two sources are named {value.name}: {found[value.name].__module__} and {value.__module__}")
+        return cls(found.values())
+
+    def __iter__(self) -> Iterator[type[ArticleSpider]]:
+        return iter(self.spiders.values())
+
+    def get(self, name: str) -> type[ArticleSpider]:
+        """A source by name. Errors: UsageError with the nearest names."""
+        if name in self.spiders:
+            return self.spiders[name]
+        near = difflib.get_close_matches(name, self.spiders, n=3, cutoff=0.5)
+        hint = f"; did you mean {', '.join(near)}?" if near else "; see harvester sources"
+        raise UsageError(f"no source named {name!r}{hint}")
+
+    def by_url(self, url: str) -> type[ArticleSpider] | None:
+        """The source whose article an address is; else the first that owns its host; else None."""
+        try:
+            host = (urlsplit(url).hostname or "").lower()
+        except ValueError:
+            return None
+        candidates = self._hosts.get(host)
+        if candidates is None:
+            candidates = self._hosts[host] = [s for s in self if s.source.owns_host(host)]
+        for spider in candidates:
+            if spider.source.article_key(url) is not None:
+                return spider
+        return None
+
+
+def _modules(root: str) -> Iterator[Any]:
+    try:
+        package = import_module(root)
+        yield package
+        for info in walk_packages(getattr(package, "__path__", []), root + "."):
+            root = info.name
+            yield import_module(info.name)
+    except Exception as error:
+        raise UsageError(f"{root} cannot be imported: {type(error).__name__}: {error}") from error

@@ -1,0 +1,289 @@
+"""ArticleSpider, the one base class: it knows how to walk from indexes to articles, and how one page is read. It understands nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+from zoneinfo import ZoneInfo
+
+import scrapy
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from harvester.challenge import challenge
+from harvester.discovery import Ask, BadIndex, Discovery, Window, WindowError
+from harvester.generic import read_generic
+from harvester.items import Draft, Found, Gone, Scraped
+from harvester.layout import Layout
+from harvester.loaders import ArticleLoader
+from harvester.middlewares import NotModified
+from harvester.page import Page
+from harvester.source import Source
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+# What a record must be made of; where a layout's picks find none of it the generic reader is asked for exactly that.
+CARRIED = {"headline": ("headline",), "paragraphs": ("paragraphs",), "published": ("published", "published_meta")}
+GONE = (404, 410)
+
+
+class SpiderUsageError(ValueError):
+    """Wrong spider arguments: one line for the person who typed them."""
+
+
+class ArticleSpider(scrapy.Spider):
+    """A source that crawls. Subclasses declare `name`, `source`, `discovery` and `layouts`; nothing else.
+
+    Spider arguments (-a): since, until (YYYY-MM-DD, "today", "2d" ago; inclusive days in the source's zone),
+    topics (ids of topics.toml, comma-separated: only articles about one of them are delivered).
+    """
+
+    source: ClassVar[Source]
+    discovery: ClassVar[tuple[Discovery, ...]] = ()
+    layouts: ClassVar[tuple[type[Layout], ...]] = ()
+
+    def __init__(self, name: str | None = None, *, since: str | None = None, until: str | None = None, topics: str = "", **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self.zone = ZoneInfo(self.source.zone)
+        self.asked = (since, until)
+        self.topics = tuple(t.strip() for t in topics.split(",") if t.strip())
+        self.run_id: str | None = None
+        # URL -> cause, of everything asked for and not had; the run report names every one.
+        self.failed: dict[str, str] = {}
+        # Index day -> articles it listed, for the proof of completeness.
+        self.listed: dict[date, set[str]] = {}
+        self.seen: set[str] = set()
+        self.window = self.make_window(datetime.now(UTC))
+
+    def make_window(self, now: datetime) -> Window:
+        """The days asked for, or the source's usual look back. Errors: SpiderUsageError in one line."""
+        since, until = self.asked
+        try:
+            return Window.parse(since, until, now=now, zone=self.zone, lookback=self.source.lookback)
+        except WindowError as error:
+            raise SpiderUsageError(f"{self.name}: {error}") from None
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """The source's manners."""
+        super().update_settings(settings)
+        source = cls.source
+        if not settings.getbool("HARVESTER_LOOPBACK") and settings.getpriority("DOWNLOAD_DELAY") is not None:
+            settings.set("DOWNLOAD_DELAY", max(source.delay, settings.getfloat("DOWNLOAD_DELAY")), priority="spider")
+        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", source.concurrency, priority="spider")
+        if source.cookies:
+            settings.set("COOKIES_ENABLED", True, priority="spider")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Scrapy's constructor; hosts of the source are the only ones it may ask."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.reaching()
+        spider.allowed_domains = [h.lstrip(".") for h in cls.source.hosts]  # type: ignore[attr-defined]
+        return spider
+
+    # --- walking ---------------------------------------------------------------------------------------------------------
+
+    def reaching(self) -> list[Discovery]:
+        """The discoveries that reach back to the window. Errors: SpiderUsageError that says how far each can."""
+        today = datetime.now(self.zone).date()
+        reaches = [(d, d.reaches_back(today)) for d in self.discovery]
+        able = [d for d, back in reaches if back is None or back <= self.window.since]
+        if able or not self.discovery:
+            return able
+        told = "; ".join(f"{d.name} reaches {back}" for d, back in reaches)
+        raise SpiderUsageError(f"{self.name}: nothing it has reaches back to {self.window.since}: {told}; ask for a later --since")
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Index requests of every discovery that reaches the window."""
+        now = datetime.now(UTC)
+        for discovery in self.reaching():
+            for found in discovery.direct(self.window, now):
+                request = self.article_request(found)
+                if request is not None:
+                    yield request
+            for ask in discovery.asks(self.window, now):
+                yield self.index_request(discovery, ask)
+
+    def index_request(self, discovery: Discovery, ask: Ask) -> Request:
+        """The request for one index page."""
+        headers = dict(ask.headers)
+        if self.source.referer:
+            headers.setdefault("Referer", self.source.referer)
+        meta: dict[str, Any] = {"harvester_kind": "index", "handle_httpstatus_list": list(discovery.empty), "render": discovery.render}
+        return Request(
+            ask.url,
+            self.parse_index,
+            method=ask.method,
+            headers=headers,
+            body=ask.body,
+            errback=self.on_failure,
+            cb_kwargs={"discovery": discovery, "ask": ask},
+            meta=meta,
+            priority=10,
+        )
+
+    def article_request(self, found: Found) -> Request | None:
+        """The request for one article found; None when it is not ours, not in the window, or already asked for."""
+        key = self.source.article_key(found.url)
+        if key is None:
+            self.count("index/not_ours")
+            return None
+        if not self.window.holds(found.day or key.day):
+            self.count("index/out_of_window")
+            return None
+        same = key.id or found.url
+        if same in self.seen:
+            return None
+        self.seen.add(same)
+        self.count("index/found")
+        render = any(getattr(layout, "render", False) for layout in self.layouts)
+        return Request(
+            found.url,
+            self.parse_article,
+            errback=self.on_failure,
+            cb_kwargs={"found": found},
+            meta={"harvester_kind": "article", "harvester_id": key.id, "render": render},
+        )
+
+    def parse_index(self, response: Response, discovery: Discovery, ask: Ask) -> Iterator[Any]:
+        """Articles of one index page, and the pages after it."""
+        if response.status in discovery.empty:
+            self.count("index/empty")
+            return
+        now = fetched_at(response)
+        try:
+            index = discovery.read(self.source, ask, response.url, response.body, charset_of(response), self.window, now)
+        except BadIndex as reason:
+            self.fail(response.url, f"index unreadable: {reason}")
+            return
+        self.count("index/pages")
+        for note, number in index.notes.items():
+            self.count(f"index/skipped/{note}", number)
+        if index.partial:
+            self.fail(response.url, f"index incomplete: {index.partial}")
+        if ask.day is not None:
+            listed = self.listed.setdefault(ask.day, set())
+            listed.update(f.url for f in index.found)
+        if not index.found and not index.more:
+            self.count("index/without_articles")
+        for found in index.found:
+            request = self.article_request(found)
+            if request is not None:
+                yield request
+        for more in index.more:
+            yield self.index_request(discovery, more)
+
+    # --- reading ---------------------------------------------------------------------------------------------------------
+
+    def parse_article(self, response: Response, found: Found | None = None) -> Iterator[Any]:
+        """One article page as a Draft."""
+        page = Page(response.url, response.body, charset_of(response))
+        draft = self.read_page(page, url=response.request.url if response.request else response.url, fetched=fetched_at(response),
+                               status=response.status, found=found)  # fmt: skip
+        draft.archive = response.meta.get("archive")
+        yield draft
+
+    def read_page(self, page: Page, *, url: str, fetched: datetime, status: int | None = None, found: Found | None = None) -> Draft:
+        """A page as the crawl reads it: the production path after the download, used by `harvester read` too.
+
+        page      the page; url: the address it was asked for; fetched: aware instant it was received
+        Result: a Draft; a challenge page carries its reason in `problems`.
+        """
+        key = self.source.article_key(url) or self.source.article_key(page.url)
+        draft = Draft(self.source, self.name, url, key, Scraped(), "generic", fetched, status, found, self.run_id)
+        reason = challenge(page, status)
+        if reason is not None:
+            self.count(f"blocked/{reason}")
+            draft.problems.append(f"blocked: {reason}")
+            return draft
+        layout = next((layout for layout in self.layouts if layout.fits(page)), None)
+        if layout is None:
+            self.count("layout/none")
+            generic = read_generic(page)
+            draft.scraped, draft.reader = generic.scraped, f"generic:{','.join(generic.readers)}"
+            return draft
+        self.count(f"layout/{layout.__name__}")
+        loader = ArticleLoader(page)
+        draft.scraped, draft.reader = loader.fill(layout), f"layout:{layout.__name__}"
+        for name in loader.empty:
+            self.count(f"empty_pick/{layout.__name__}.{name}")
+        self.carry(draft, page)
+        return draft
+
+    def carry(self, draft: Draft, page: Page) -> None:
+        """Let the generic reader fill what a record must have and the layout's picks did not find."""
+        lacking = {name: targets for name, targets in CARRIED.items() if not any(getattr(draft.scraped, t) for t in targets)}
+        if not lacking:
+            return
+        wanted = frozenset(t for targets in lacking.values() for t in targets)
+        generic = read_generic(page, wanted=wanted)
+        got = False
+        for targets in lacking.values():
+            for target in targets:
+                value = getattr(generic.scraped, target)
+                if value:
+                    setattr(draft.scraped, target, value)
+                    self.count(f"carried/{target}")
+                    got = True
+        if got:
+            draft.reader += f"+generic:{','.join(generic.readers)}"
+
+    # --- accounts --------------------------------------------------------------------------------------------------------
+
+    def count(self, what: str, n: int = 1) -> None:
+        """Add to harvest/<what>."""
+        crawler = getattr(self, "crawler", None)
+        if crawler is not None and crawler.stats is not None:
+            crawler.stats.inc_value(f"harvest/{what}", n)
+
+    def fail(self, url: str, cause: str) -> None:
+        """Account for something asked for and not had."""
+        self.failed[url] = cause
+        self.count("failed")
+        self.logger.error("%s: %s: %s", self.name, url, cause)
+
+    def on_failure(self, failure: Failure) -> Iterator[Any]:
+        """A request that came to nothing."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        if failure.check(NotModified):
+            return
+        article = request.meta.get("harvester_kind") == "article"
+        if failure.check(HttpError) and article:
+            response: Response = failure.value.response  # type: ignore[attr-defined]
+            if response.status in GONE:
+                yield Gone(self.name, request.url, request.meta.get("harvester_id"), response.status, fetched_at(response))
+                return
+        if failure.check(IgnoreRequest) and article:
+            # robots.txt or another host: not ours to fetch, and no failure
+            self.count("refused")
+            self.logger.info("%s: not fetched: %s: %s", self.name, request.url, cause_of(failure))
+            return
+        self.fail(request.url, cause_of(failure))
+
+
+def fetched_at(response: Response) -> datetime:
+    """When a response was received: what the replay says, else now; never the server's Date header."""
+    recorded = response.meta.get("fetched") if response.request is not None else None
+    return recorded if isinstance(recorded, datetime) else datetime.now(UTC)
+
+
+def charset_of(response: Response) -> str | None:
+    """The charset label of the Content-Type header, if any."""
+    value = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    _, _, rest = value.partition("charset=")
+    return rest.split(";")[0].strip(" \"'")[:40] or None
+
+
+def cause_of(failure: Failure) -> str:
+    """A failure as one line: what happened, without a trace."""
+    if failure.check(HttpError):
+        return f"HTTP status {failure.value.response.status}"  # type: ignore[attr-defined]
+    text = " ".join(str(failure.value).split())[:300]
+    name = failure.type.__name__ if failure.type is not None else "error"
+    return f"{name}: {text}" if text else name

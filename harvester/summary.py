@@ -1,0 +1,36 @@
+"""What a person reads after a run: one row a source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from harvester.extensions import RunReport
+
+COLUMNS = ("found", "new", "revised", "unchanged", "withdrawn", "rejected", "failed")
+
+
+def print_summary(reports: Sequence[RunReport], console: Console | None = None) -> None:
+    """A table of the runs on standard output: counts, outcome, and the failures by name."""
+    if not reports:
+        return
+    console = console or Console()
+    table = Table(title=None, box=None, pad_edge=False, header_style="bold")
+    table.add_column("source", no_wrap=True)
+    for name in COLUMNS:
+        table.add_column(name, justify="right")
+    table.add_column("newest")
+    table.add_column("outcome")
+    for report in reports:
+        counts = [str(report.counts.get(name, 0)) for name in COLUMNS]
+        table.add_row(report.source, *counts, (report.newest or "")[:16].replace("T", " "), f"{report.outcome} ({report.exit_code})")
+    console.print(table)
+    for report in reports:
+        for failure in report.failed[:5]:
+            console.print(f"  failed: {report.source} {failure['url']}: {failure['cause']}", soft_wrap=True, highlight=False, markup=False)
+        if len(report.failed) > 5:
+            console.print(f"  … and {len(report.failed) - 5} more, named in the run report of {report.run}", highlight=False, markup=False)
+        for file in report.files:
+            console.print(f"  wrote {file}", soft_wrap=True, highlight=False, markup=False)
