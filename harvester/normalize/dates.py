@@ -1,0 +1,483 @@
+"""Dates as publishers print them, read without guessing: English, Chinese, numeric, relative, and machine formats.
+
+The order is by cost and certainty: the source's own formats, ISO 8601, epochs, RFC 822, then our own readers of Chinese, English
+and numeric forms, relative ages, and last dateparser, fenced. Zone, fetch time and the day the address states are arguments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Moment(NamedTuple):
+    """One reading of a date string.
+
+    value      aware, in the publisher's zone
+    precision  "minute", "day" or "relative" ("2 hours ago")
+    how        the rule that read it: format, iso, epoch, rfc822, chinese, english, numeric, relative, dateparser
+    """
+
+    value: datetime
+    precision: str
+    how: str
+
+
+class Stamps(NamedTuple):
+    """The raw pieces of a line that states one or two dates."""
+
+    published: str | None
+    updated: str | None
+
+
+LIMIT = 300
+DAY = timedelta(days=1)
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (("jan", "january"), ("feb", "february"), ("mar", "march"), ("apr", "april"), ("may",), ("jun", "june"), ("jul", "july"), ("aug", "august"),
+         ("sep", "sept", "september"), ("oct", "october"), ("nov", "november"), ("dec", "december")), 1)
+    for name in names
+}  # fmt: skip
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
+_ZONES = {"hkt": 8, "cst": 8, "gmt": 0, "utc": 0, "z": 0, "bjt": 8, "sgt": 8}
+
+# --- splitting a line in two ---------------------------------------------------------------------------------------------
+
+# "Updated:", "Last Updated At:", "最後更新：", "更新時間："
+_UPDATED = r"(?:last\s?updated(?:\s?at)?|updated(?:\s?(?:at|on))?|modified(?:\s?on)?|最後更新(?:時間)?|最后更新(?:时间)?|更新[時时][間间]|更新日期|更新於|更新于|更新)"
+_PUBLISHED = r"(?:published(?:\s?(?:at|on))?|posted(?:\s?on)?|發[佈布表](?:時間|日期|於)?|发[布表](?:时间|日期|于)?|出版(?:時間)?|建立|創建時間|刊登時間|撰文時間)"
+_LABEL = re.compile(rf"(?:(?P<u>{_UPDATED})|(?P<p>{_PUBLISHED}))\s?[:：﹕︰]?\s?", re.I)
+# on.cc: "香港時間 11月28日(五) 14:44更新 10:10建立": the label follows its time
+_ONCC = re.compile(
+    r"(?P<day>\d{1,2}月\d{1,2}日)\s?(?:[（(].{1,3}[)）])?\s?(?P<first>\d{1,2}:\d{2})\s?(?:更新\s?(?P<second>\d{1,2}:\d{2})\s?建立|(?P<only>建立|更新)?)"
+)
+# "By Paul Ng" after a date, "| 来源：新华社222", "|Editor: huaxia", "Source: Xinhua|"
+_TAIL = re.compile(r"\s*(?:\bBy\s|\||｜|来源|來源|Source:|Editor:|責任編輯|编辑|編輯|撰文|記者).*$", re.S)
+_HEAD = re.compile(r"^(?:.{0,80}?(?:来源|來源|Source|From)\s?[:：].{0,40}?[|｜]|By\s[^|\d]{2,120}[|｜](?:[^|\d]{2,40}[|｜])?|[^|\d]{2,60}[|｜])\s*", re.S)
+
+
+def split_stamps(text: str) -> Stamps:
+    """The publication's and the update's piece of a date line; an unlabelled date is the publication's.
+
+    Glued pairs part at their labels. Example: split_stamps("更新時間：17:28 2025-11-29 HKT發佈時間：01:25 2025-11-29 HKT")
+    == Stamps("01:25 2025-11-29 HKT", "17:28 2025-11-29 HKT")
+    """
+    text = text[:LIMIT].replace("\u00a0", " ").replace("\u3000", " ").strip()
+    oncc = _ONCC.search(text) if "月" in text else None
+    if oncc and oncc["second"]:
+        return Stamps(f"{oncc['day']} {oncc['second']}", f"{oncc['day']} {oncc['first']}")
+    if oncc and oncc["only"] == "建立":
+        return Stamps(f"{oncc['day']} {oncc['first']}", None)
+    published = updated = None
+    labels = [m for m in _LABEL.finditer(text)]
+    if not labels:
+        return Stamps(_piece(text), None)
+    lead = _piece(text[: labels[0].start()])
+    for number, label in enumerate(labels):
+        end = labels[number + 1].start() if number + 1 < len(labels) else len(text)
+        piece = _piece(text[label.end() : end])
+        if piece is None:
+            continue
+        if label["u"]:
+            updated = updated or piece
+        else:
+            published = published or piece
+    return Stamps(published or lead, updated)
+
+
+def _piece(text: str) -> str | None:
+    """A stretch of a date line without what is glued to its ends; None without a digit (or a word for a relative day)."""
+    text = text.strip(" |｜·,，;；")
+    if "|" in text or "｜" in text or "By " in text:
+        without = _HEAD.sub("", text)
+        text = without if _DIGIT.search(without) else text
+    text = _TAIL.sub("", text).strip(" |｜·,，;；")
+    return text if text and (_DIGIT.search(text) or _RELATIVE_WORD.search(text)) else None
+
+
+_DIGIT = re.compile(r"[0-9０-９〇○一二三四五六七八九十]")
+_RELATIVE_WORD = re.compile(r"just now|yesterday|today|剛剛|刚刚|昨|今日|今天", re.I)
+
+# --- reading one date ------------------------------------------------------------------------------------------------------
+
+# "2025-11-30T08:00:00+08:00", "2025-11-26T19:30:30.000+0800", "2025-11-26 19:30:30Z", "2025-11-26"
+_ISO = re.compile(
+    r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?:[T ](?P<H>\d{2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,]\d{1,9})?)?\s?(?P<z>Z|[+-]\d{2}:?\d{2})?)?$"
+)
+# "1764223881000", "1764223881"; "202511262301"; "20251128"; "20251128101530"
+_DIGITS = re.compile(r"\d{8,14}$")
+# "Wed, 26 Nov 2025 20:16:00 +0800", "26 Nov 2025 20:16 GMT"
+_RFC822 = re.compile(
+    r"(?:[A-Za-z]{3},\s?)?(?P<d>\d{1,2})\s(?P<mon>[A-Za-z]{3,9})\s(?P<y>\d{4}|\d{2})\s(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?\s(?P<z>[+-]\d{4}|GMT|UTC?|HKT|CST|Z)$"
+)
+# "Wed Jun 25 19:29:33 HKT 2025"
+_JAVA = re.compile(r"[A-Z][a-z]{2}\s(?P<mon>[A-Z][a-z]{2})\s(?P<d>\d{1,2})\s(?P<H>\d{2}):(?P<M>\d{2}):(?P<S>\d{2})\s(?P<z>[A-Z]{3,4})\s(?P<y>\d{4})$")
+
+_NUMERALS = {c: v for v, cs in enumerate(("〇○零", "一", "二", "三", "四", "五", "六", "七", "八", "九")) for c in cs}
+_NUM = r"[0-9〇○零一二三四五六七八九十廿卅]"
+# "2025年11月26日", "二○二五年九月二十三日", "115年11月22日", "民國115年", "11月28日"
+_CHINESE = re.compile(rf"(?:(?P<roc>民[國国])?\s?(?P<y>{_NUM}{{2,4}})\s?年)?\s?(?P<m>{_NUM}{{1,3}})\s?月\s?(?P<d>{_NUM}{{1,3}})\s?[日號号]")
+# "下午3時15分", "19:25", "香港時間16時00分", "3:15pm"
+_CLOCK = re.compile(
+    r"(?P<half>上午|下午|晚上|晚間|晚间|凌晨|清晨|早上|中午|傍晚|am|pm|a\.m\.|p\.m\.)?\s?"
+    r"(?<!\d)(?P<H>\d{1,2}|[一二三四五六七八九十]{1,3})\s?(?:(?P<sep>[:：時时點点])\s?(?P<M>\d{2}|[〇○零一二三四五六七八九十]{1,3}|半)?\s?分?(?:[:：]?(?P<S>\d{2})秒?)?)?(?!\d)"
+    r"\s?(?P<after>a\.?m\.?|p\.?m\.?)?",
+    re.I,
+)
+_MONTH_NAME = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+# "27 October, 2018", "22nd February 2024", "6 Mar 2024"; "December 21, 2023", "Sept. 13, 2021", "Feb 14, 2023"; "22-XI-2026"
+_DAY_MONTH = re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s\-.]{{1,2}}(?P<mon>{_MONTH_NAME})\b\.?,?(?:[\s\-]?\s?(?P<y>\d{{4}}))?(?!\d)", re.I)
+_MONTH_DAY = re.compile(rf"\b(?P<mon>{_MONTH_NAME})\.?\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s(?P<y>\d{{4}}))?(?!\d)", re.I)
+_ROMAN_DATE = re.compile(r"(?<!\d)(?P<d>\d{1,2})-(?P<mon>[IVX]{1,4})-(?P<y>\d{4})(?!\d)")
+# "2025.11.28", "2019/7/10", "2025-7-9"
+_YEAR_FIRST = re.compile(r"(?<!\d)(?P<y>\d{4})\s?[-./]\s?(?P<m>\d{1,2})\s?[-./]\s?(?P<d>\d{1,2})(?!\d)")
+# "26-11-2025", "26.11.2025", "03/04/2026"
+_YEAR_LAST = re.compile(r"(?<!\d)(?P<a>\d{1,2})[-./](?P<b>\d{1,2})[-./](?P<y>\d{4})(?!\d)")
+# "01-12 01:27" (month first), only to complete an update
+_NO_YEAR = re.compile(r"^(?P<m>\d{1,2})-(?P<d>\d{1,2})\s(?P<H>\d{1,2}):(?P<M>\d{2})$")
+# "15 hours ago", "14小時前", "5分鐘前", "3 days ago"
+_AGO = re.compile(
+    r"(?P<n>\d{1,4}|an?|one)\s?(?P<unit>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|秒|分鐘|分钟|小時|小时|個小時|个小时|日|天|星期|周|週)\s?(?:ago|之?前)", re.I
+)
+_NOW_WORD = re.compile(r"^\s?(?:just now|now|剛剛|刚刚|剛才)", re.I)
+_NAMED_DAY = re.compile(r"(?P<day>yesterday|today|前日|前天|昨日|昨天|今日|今天|今早|今晚|昨晚)\s?(?P<rest>.{0,30})$", re.I)
+_BACK = {"yesterday": 1, "昨日": 1, "昨天": 1, "昨晚": 1, "前日": 2, "前天": 2}
+_UNITS = {"s": 1, "秒": 1, "mi": 60, "分": 60, "h": 3600, "小": 3600, "個": 3600, "个": 3600, "d": 86400, "日": 86400, "天": 86400, "w": 604800, "星": 604800, "周": 604800, "週": 604800, "mo": 2592000}
+_WIDE = str.maketrans("０１２３４５６７８９：／．－", "0123456789:/.-")
+_ZONE_WORD = re.compile(r"\b(HKT|CST|GMT|UTC|BJT|SGT)\b|([+-]\d{2}:?\d{2})$")
+
+
+def read_date(
+    text: str,
+    *,
+    zone: tzinfo,
+    now: datetime,
+    formats: Sequence[str] = (),
+    hint: date | None = None,
+    after: datetime | None = None,
+    day_first: bool = True,
+    languages: tuple[str, ...] = ("en", "zh"),
+) -> Moment | None:
+    """One date string as an instant in the publisher's zone; None when it does not state a whole date.
+
+    text      one piece, as `split_stamps` gives it, or a metadata value
+    zone      the publisher's zone, for naive dates; now: aware fetch time, for relative dates
+    formats   the source's own strptime formats, tried first
+    hint      the day the address states: completes a date without year and a bare clock time
+    after     the published instant: completes an update without year or day, first instant at or after it
+    day_first 03/04/2026 is 3 April
+    Example: read_date("09:45, December 21, 2023", zone=HKT, now=…).value.isoformat() == "2023-12-21T09:45:00+08:00"
+    """
+    text = text[:LIMIT].translate(_WIDE).replace("\u00a0", " ").replace("\u3000", " ").strip()
+    if not text:
+        return None
+    for pattern in formats:
+        moment = _by_format(text, pattern, zone)
+        if moment is not None:
+            return moment
+    try:
+        return (
+            _machine(text, zone)
+            or _relative(text, zone, now)
+            or _chinese(text, zone, now, hint, after)
+            or _english(text, zone, now, hint, after, day_first)
+            or _clock_alone(text, zone, hint, after)
+            or _dateparser(text, zone, now, languages, day_first)
+        )
+    except (ValueError, OverflowError):
+        return None
+
+
+def plausible(moment: Moment, *, now: datetime) -> bool:
+    """Whether an instant can be a news article's: not before 1990, not more than a day after it was fetched."""
+    return EARLIEST <= moment.value <= now + DAY
+
+
+def ambiguous(naive: datetime, zone: tzinfo) -> bool:
+    """Whether a naive local time happens twice or never in a zone (daylight saving). Hong Kong has had none since 1979."""
+    return naive.replace(tzinfo=zone, fold=0).utcoffset() != naive.replace(tzinfo=zone, fold=1).utcoffset()
+
+
+def _make(zone: tzinfo, y: int, m: int, d: int, clock: tuple[int, int, int] | None, how: str, offset: tzinfo | None = None) -> Moment | None:
+    """A moment of numbers, or None when they name no day or time. Buddhist-era years (2569) are folded."""
+    if y >= 2500:
+        y -= 543
+    if not 1000 <= y <= 9000:
+        return None
+    try:
+        h, mi, s = clock or (0, 0, 0)
+        plus = timedelta(0)
+        if (h, mi) == (24, 0):
+            h, plus = 0, DAY
+        value = datetime(y, m, d, h, mi, s, tzinfo=offset or zone) + plus
+        return Moment(value.astimezone(zone) if offset is not None else value, "minute" if clock else "day", how)
+    except (ValueError, OverflowError):
+        return None
+
+
+@lru_cache(maxsize=128)
+def _format_has_time(pattern: str) -> bool:
+    return "%H" in pattern or "%I" in pattern
+
+
+def _by_format(text: str, pattern: str, zone: tzinfo) -> Moment | None:
+    try:
+        value = datetime.strptime(text, pattern)  # noqa: DTZ007  the zone follows
+    except ValueError:
+        return None
+    if value.year < 1000:
+        return None
+    if value.tzinfo is not None:
+        return Moment(value.astimezone(zone), "minute", "format")
+    clock = (value.hour, value.minute, value.second) if _format_has_time(pattern) else None
+    return _make(zone, value.year, value.month, value.day, clock, "format")
+
+
+def _offset(text: str | None) -> tzinfo | None:
+    """A zone as printed: Z, +0800, HKT."""
+    if not text:
+        return None
+    name = text.lower()
+    if name in _ZONES:
+        return timezone(timedelta(hours=_ZONES[name]))
+    if name == "ut":
+        return UTC
+    digits = text.replace(":", "")
+    hours, minutes = int(digits[1:3]), int(digits[3:5])
+    if hours > 14 or minutes > 59:
+        return None
+    delta = timedelta(hours=hours, minutes=minutes)
+    return timezone(-delta if text[0] == "-" else delta)
+
+
+def _machine(text: str, zone: tzinfo) -> Moment | None:
+    """ISO 8601, digits only, RFC 822, Java."""
+    first = text[0]
+    if first.isdigit():
+        if found := _ISO.match(text):
+            clock = (int(found["H"]), int(found["M"]), int(found["S"] or 0)) if found["H"] else None
+            return _make(zone, int(found["y"]), int(found["m"]), int(found["d"]), clock, "iso", _offset(found["z"]))
+        if _DIGITS.match(text):
+            return _digits(text, zone)
+    if found := _RFC822.match(text):
+        year = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0)
+        month = _MONTHS.get(found["mon"].lower())
+        if month:
+            return _make(zone, year, month, int(found["d"]), (int(found["H"]), int(found["M"]), int(found["S"] or 0)), "rfc822", _offset(found["z"]))
+    if found := _JAVA.match(text):
+        month = _MONTHS.get(found["mon"].lower())
+        zoned = timezone(timedelta(hours=_ZONES[found["z"].lower()])) if found["z"].lower() in _ZONES else None
+        if month:
+            return _make(zone, int(found["y"]), month, int(found["d"]), (int(found["H"]), int(found["M"]), int(found["S"])), "rfc822", zoned)
+    return None
+
+
+def _digits(text: str, zone: tzinfo) -> Moment | None:
+    """20251128, 202511262301, 20251126230115, epoch seconds (10) and milliseconds (13)."""
+    if len(text) in (10, 13) and not (len(text) == 10 and text.startswith(("19", "20")) and int(text[4:6]) <= 12 and int(text[:4]) > 2100):
+        seconds = int(text) / (1000 if len(text) == 13 else 1)
+        return Moment(datetime.fromtimestamp(int(seconds), UTC).astimezone(zone), "minute", "epoch")
+    if len(text) == 8:
+        return _make(zone, int(text[:4]), int(text[4:6]), int(text[6:8]), None, "numeric")
+    if len(text) in (12, 14):
+        clock = (int(text[8:10]), int(text[10:12]), int(text[12:14] or 0))
+        return _make(zone, int(text[:4]), int(text[4:6]), int(text[6:8]), clock, "numeric")
+    return None
+
+
+def _relative(text: str, zone: tzinfo, now: datetime) -> Moment | None:
+    """Ages and named days, against the fetch time."""
+    here = now.astimezone(zone)
+    if _NOW_WORD.match(text):
+        return Moment(here.replace(microsecond=0), "relative", "relative")
+    if (found := _AGO.search(text)) and len(text) < 60:
+        number = int(found["n"]) if found["n"].isdigit() else 1
+        unit = found["unit"].lower()
+        seconds = _UNITS.get(unit[:2]) or _UNITS.get(unit[0])
+        if seconds is None or number * seconds > 400 * 86400:
+            return None
+        return Moment((here - timedelta(seconds=number * seconds)).replace(microsecond=0), "relative", "relative")
+    if (found := _NAMED_DAY.match(text)) and len(text) < 60:
+        day = here.date() - timedelta(days=_BACK.get(found["day"].lower(), 0))
+        clock = _clock(found["rest"])
+        if clock is None and found["rest"].strip():
+            return None
+        return _make(zone, day.year, day.month, day.day, clock, "relative")
+    return None
+
+
+def _clock(text: str) -> tuple[int, int, int] | None:
+    """The first clock time of a text as hour, minute, second; None without one."""
+    for found in _CLOCK.finditer(text[:120]):
+        half = (found["half"] or found["after"] or "").lower().replace(".", "")
+        if not found["sep"] and half not in ("am", "pm"):
+            continue
+        if found["sep"] in (":", "：") and not found["M"]:
+            continue
+        hour = _number(found["H"])
+        minute = 30 if found["M"] == "半" else _number(found["M"]) if found["M"] else 0
+        second = int(found["S"] or 0)
+        if hour is None or minute is None:
+            continue
+        if half in ("下午", "晚上", "晚間", "晚间", "傍晚", "pm") and hour < 12:
+            hour += 12
+        elif half in ("am", "上午", "凌晨", "清晨", "早上") and hour == 12:
+            hour = 0
+        elif half == "中午" and hour < 3:
+            hour += 12
+        if hour > 24 or minute > 59 or second > 59 or (hour == 24 and minute):
+            continue
+        return hour, minute, second
+    return None
+
+
+def _number(text: str) -> int | None:
+    """A number in digits or Chinese numerals up to 99 (二十三, 廿三, 卅一) or digit by digit (二○二五)."""
+    if text.isdigit() and text.isascii():
+        return int(text)
+    if "十" in text or "廿" in text or "卅" in text:
+        text = text.replace("廿", "二十").replace("卅", "三十")
+        tens, _, ones = text.partition("十")
+        a = _NUMERALS.get(tens) if tens else 1
+        b = _NUMERALS.get(ones) if ones else 0
+        return None if a is None or b is None or len(tens) > 1 else a * 10 + b
+    value = 0
+    for character in text:
+        digit = int(character) if character.isascii() and character.isdigit() else _NUMERALS.get(character)
+        if digit is None:
+            return None
+        value = value * 10 + digit
+    return value
+
+
+def _chinese(text: str, zone: tzinfo, now: datetime, hint: date | None, after: datetime | None) -> Moment | None:
+    if "月" not in text:
+        return None
+    found = _CHINESE.search(text)
+    if not found:
+        return None
+    month, day = _number(found["m"]), _number(found["d"])
+    if month is None or day is None:
+        return None
+    clock = _clock(text[found.end() :]) or _clock(text[: found.start()])
+    if found["y"]:
+        year = _number(found["y"])
+        if year is None:
+            return None
+        if found["roc"] or (len(found["y"]) in (2, 3) and 90 <= year <= 199):
+            year += 1911
+        return _make(zone, year, month, day, clock, "chinese")
+    return _without_year(zone, month, day, clock, now, hint, after, "chinese")
+
+
+def _english(text: str, zone: tzinfo, now: datetime, hint: date | None, after: datetime | None, day_first: bool) -> Moment | None:
+    """Month names, then numbers."""
+    for pattern in (_DAY_MONTH, _MONTH_DAY):
+        for found in pattern.finditer(text):
+            clock = _clock(text[: found.start()]) or _clock(text[found.end() :])
+            month = _MONTHS[found["mon"].lower()]
+            if found["y"]:
+                return _make(zone, int(found["y"]), month, int(found["d"]), clock, "english", _named_zone(text, zone, clock))
+            if pattern is _DAY_MONTH and _MONTH_DAY.search(text):
+                continue
+            if len(text) < 40:
+                return _without_year(zone, month, int(found["d"]), clock, now, hint, after, "english")
+    if found := _ROMAN_DATE.search(text):
+        month = _ROMAN.get(found["mon"].lower(), 0)
+        return _make(zone, int(found["y"]), month, int(found["d"]), _clock(text[found.end() :]), "numeric")
+    if found := _YEAR_FIRST.search(text):
+        clock = _clock(text[found.end() :]) or _clock(text[: found.start()])
+        return _make(zone, int(found["y"]), int(found["m"]), int(found["d"]), clock, "numeric", _named_zone(text, zone, clock))
+    if found := _YEAR_LAST.search(text):
+        clock = _clock(text[found.end() :]) or _clock(text[: found.start()])
+        a, b = int(found["a"]), int(found["b"])
+        day, month = (a, b) if day_first else (b, a)
+        if month > 12 >= day and "/" in found[0]:
+            return None  # the other order: not ours to guess
+        return _make(zone, int(found["y"]), month, day, clock, "numeric", _named_zone(text, zone, clock))
+    if after is not None and (found := _NO_YEAR.match(text)):
+        return _without_year(zone, int(found["m"]), int(found["d"]), (int(found["H"]), int(found["M"]), 0), now, hint, after, "numeric")
+    return None
+
+
+def _named_zone(text: str, zone: tzinfo, clock: tuple[int, int, int] | None) -> tzinfo | None:
+    """A zone the text names itself; only with a clock time."""
+    if clock is None:
+        return None
+    found = _ZONE_WORD.search(text)
+    return _offset(found[1] or found[2]) if found else None
+
+
+def _without_year(
+    zone: tzinfo, month: int, day: int, clock: tuple[int, int, int] | None, now: datetime, hint: date | None, after: datetime | None, how: str
+) -> Moment | None:
+    """A date without year: the address's year, or the first one at or after the publication, or the last one not in the future."""
+    if after is not None:
+        local = after.astimezone(zone)
+        for year in (local.year, local.year + 1):
+            moment = _make(zone, year, month, day, clock, how)
+            if moment and (moment.value >= local or (clock is None and moment.value.date() >= local.date())) and moment.value - local < timedelta(days=200):
+                return moment
+        return _make(zone, local.year, month, day, clock, how)
+    if hint is not None:
+        moments = [m for m in (_make(zone, hint.year + n, month, day, clock, how) for n in (0, 1, -1)) if m]
+        return min(moments, key=lambda m: abs((m.value.date() - hint).days), default=None)
+    here = now.astimezone(zone)
+    for year in (here.year + 1, here.year, here.year - 1):
+        moment = _make(zone, year, month, day, clock, how)
+        if moment and moment.value <= here + DAY:
+            return moment
+    return None
+
+
+_BARE_CLOCK = re.compile(r"^(?:香港[時时][間间]|HKT)?\s?(?:上午|下午|晚上|凌晨)?\s?\d{1,2}\s?[:：時时]\s?\d{2}\s?分?(?::\d{2})?\s?(?:[ap]\.?m\.?|HKT)?$", re.I)
+
+
+def _clock_alone(text: str, zone: tzinfo, hint: date | None, after: datetime | None) -> Moment | None:
+    """A bare clock time: on the publication's day or, if that would be before it, the next; else on the address's day."""
+    if not _BARE_CLOCK.match(text):
+        return None
+    clock = _clock(text)
+    if clock is None:
+        return None
+    if after is not None:
+        local = after.astimezone(zone)
+        moment = _make(zone, local.year, local.month, local.day, clock, "numeric")
+        if moment and moment.value < local.replace(second=0, microsecond=0):
+            moment = moment._replace(value=moment.value + DAY)
+        return moment
+    return _make(zone, hint.year, hint.month, hint.day, clock, "numeric") if hint is not None else None
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
+
+def _dateparser(text: str, zone: tzinfo, now: datetime, languages: tuple[str, ...], day_first: bool) -> Moment | None:
+    """The last resort, fenced: whole dates only, the source's languages, the fetch time as its base."""
+    if len(text) > 60 or not _YEAR.search(text) or sum(c.isdigit() for c in text) < 5:
+        return None
+    import dateparser
+
+    value = dateparser.parse(
+        text,
+        languages=list(languages),
+        settings={
+            "STRICT_PARSING": True,
+            "REQUIRE_PARTS": ["day", "month", "year"],
+            "DATE_ORDER": "DMY" if day_first else "MDY",
+            "RELATIVE_BASE": now.astimezone(zone).replace(tzinfo=None),
+            "PREFER_DATES_FROM": "past",
+            "RETURN_AS_TIMEZONE_AWARE": False,
+            "PARSERS": ["absolute-time", "custom-formats"],
+        },
+    )
+    if value is None:
+        return None
+    clock = (value.hour, value.minute, value.second) if (value.hour or value.minute) else None
+    return _make(zone, value.year, value.month, value.day, clock, "dateparser")
