@@ -1,0 +1,91 @@
+"""Datelines: the place a story says it was written from, at the opening of its text."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Dateline(NamedTuple):
+    """A dateline read: place in normal case, the agency it names, its date as printed ("April 12", "11月28日")."""
+
+    place: str
+    agency: str | None
+    date: str | None
+
+
+# Places that stories on Hong Kong are written from; a dash after any other capitals ("COVID-19 – ", "MTR - ") is no dateline.
+_PLACES = frozenset(
+    """hong kong|kowloon|macao|macau|beijing|shanghai|shenzhen|guangzhou|zhuhai|foshan|dongguan|huizhou|zhongshan|jiangmen|zhaoqing|qianhai|nansha|
+    hengqin|hetao|guangdong|tianjin|chongqing|chengdu|wuhan|xi'an|xian|hangzhou|nanjing|suzhou|xiamen|fuzhou|haikou|sanya|boao|kunming|guiyang|nanning|
+    changsha|zhengzhou|jinan|qingdao|dalian|shenyang|harbin|changchun|urumqi|lhasa|taipei|kaohsiung|singapore|kuala lumpur|bangkok|jakarta|manila|hanoi|
+    ho chi minh city|phnom penh|vientiane|yangon|tokyo|osaka|kyoto|seoul|busan|pyongyang|new delhi|mumbai|dhaka|colombo|islamabad|kathmandu|dubai|
+    abu dhabi|riyadh|doha|kuwait city|jerusalem|tel aviv|ankara|istanbul|cairo|nairobi|johannesburg|cape town|addis ababa|lagos|london|cambridge|oxford|
+    manchester|edinburgh|dublin|paris|berlin|frankfurt|munich|hamburg|brussels|geneva|zurich|davos|bern|vienna|rome|milan|madrid|barcelona|lisbon|
+    amsterdam|the hague|copenhagen|stockholm|oslo|helsinki|warsaw|prague|budapest|belgrade|athens|moscow|st petersburg|kyiv|kiev|minsk|astana|almaty|
+    tashkent|washington|new york|san francisco|los angeles|seattle|boston|chicago|houston|united nations|ottawa|toronto|vancouver|mexico city|
+    brasilia|sao paulo|rio de janeiro|buenos aires|santiago|lima|bogota|havana|canberra|sydney|melbourne|brisbane|perth|wellington|auckland|
+    hong kong sar|hksar|macao sar""".replace("\n", "").replace("    ", "").split("|")
+)  # fmt: skip
+_DASH = r"(?:--|[-–—―])"
+# "HONG KONG – The …", "HONG KONG --Hong Kong will develop", "HONG KONG (Reuters) -", "TAIPEI (The China Post) –"
+_CAPITALS = re.compile(rf"^(?P<place>[A-Z][A-Z.'’ ]{{2,30}}?)(?:,\s?(?P<country>[A-Z][a-z]+(?: [A-Z][a-z]+)?))?(?:\s?\((?P<agency>[^()]{{2,30}})\))?\s?{_DASH}\s?(?=\S)")
+# "HONG KONG, April 12 (Xinhua) -- ", "CAMBRIDGE, Britain, Sept. 29 (Xinhua) -- ", "HONG KONG, 9 Sep (ZXS) -- ", "HONG KONG, Oct. 9, 2022 /PRNewswire/ — "
+_WIRE = re.compile(
+    rf"^(?P<place>[A-Z][A-Z.'’ ]{{2,30}})(?:,\s?(?P<country>[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?))?,\s?(?P<date>[A-Z][a-z]{{2,8}}\.? \d{{1,2}}|\d{{1,2}} [A-Z][a-z]{{2,8}}\.?)"
+    rf"(?:, \d{{4}})?\s?(?:\((?P<agency>[^()]{{2,30}})\)|/(?P<wire>[\w ]{{2,20}})/)\s?{_DASH}"
+)
+# "HONG KONG SAR – Media OutReach Newswire – 19 October 2024 – "
+_NEWSWIRE = re.compile(rf"^(?P<place>[A-Z][A-Z ,]{{2,40}}?)\s{_DASH}\s(?P<agency>[A-Z][\w ]{{3,30}}[Ww]ire)\s{_DASH}\s(?P<date>\d{{1,2}} [A-Z][a-z]+ \d{{4}})\s{_DASH}")
+# "22nd February 2024 – (Hong Kong) Xia Baolong, …"
+_DATE_FIRST = re.compile(rf"^(?P<date>\d{{1,2}}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{{4}})\s?{_DASH}\s?\((?P<place>[A-Z][\w ]{{2,30}})\)")
+_META = re.compile(r"^Dateline:\s?(?P<place>[A-Z][\w ]{2,30}?)(?:,\s?[\w ]{2,30})?$")
+# "新华社香港11月28日电", "人民网香港11月27日电", "本报香港11月29日电", "香港中通社10月19日電"
+_CHINESE = re.compile(
+    r"^(?:[（(【])?(?P<agency>新华社|新華社|人民网|人民網|本报|本報|中新社|中新网|中新網|央视新闻|香港中通社|[㐀-鿿]{2,6}?[社网網])(?P<place>[㐀-鿿]{2,6})?(?P<date>\d{1,2}月\d{1,2}日)[电電]"
+)
+_SMALL = frozenset(("of", "the", "de", "da", "la"))
+
+
+def read_dateline(paragraph: str) -> Dateline | None:
+    """The dateline of a story's first paragraph; None without one.
+
+    Example: read_dateline("HONG KONG, April 12 (Xinhua) -- In Hong Kong …") == Dateline("Hong Kong", "Xinhua", "April 12")
+    """
+    text = paragraph[:160].replace("\u00a0", " ").lstrip()
+    if not text:
+        return None
+    if "日电" in text or "日電" in text:
+        found = _CHINESE.match(text)
+        if not found:
+            return None
+        place = found["place"] or ("香港" if found["agency"].startswith("香港") else None)
+        return Dateline(place, found["agency"], found["date"]) if place else None
+    if not text[0].isascii():
+        return None
+    if text[0].isupper():
+        if found := _WIRE.match(text):
+            return Dateline(_cased(found["place"]), found["agency"] or found["wire"], found["date"])
+        if found := _NEWSWIRE.match(text):
+            return Dateline(_cased(found["place"]), found["agency"], found["date"])
+        if (found := _CAPITALS.match(text)) and found["place"].strip().lower().replace("’", "'") in _PLACES:
+            return Dateline(_cased(found["place"]), found["agency"], None)
+        if text.startswith("Dateline") and (found := _META.match(text)):
+            return Dateline(found["place"], None, None)
+    elif text[0].isdigit() and (found := _DATE_FIRST.match(text)):
+        return Dateline(found["place"], None, found["date"])
+    return None
+
+
+def _cased(place: str) -> str:
+    words = place.strip(" ,").split(" ")
+    return " ".join(w if w in ("SAR", "HKSAR", "UK", "US") else w.lower() if i and w.lower() in _SMALL else w.capitalize() for i, w in enumerate(words))
+
+
+_TAG = re.compile(r"^\s?【(?P<tag>[^】\n]{2,20})】")
+
+
+def lead_tag(paragraph: str) -> str | None:
+    """The tag in 【】 that opens a paragraph, as printed inside; None without one. Example: "【明報專訊】…" -> "明報專訊"."""
+    found = _TAG.match(paragraph[:40])
+    return found["tag"] if found else None

@@ -1,0 +1,111 @@
+"""Who issues a government release: the department, body or post that its own words name. Never from the topic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+LIMIT = 900
+
+# "The following is issued on behalf of the Office of The Ombudsman:"
+_BEHALF = re.compile(r"issued on behalf of (?:the )?(?P<body>[A-Z][^:：\n]{2,120}?)\s?[:：]")
+# "下稿代立法會秘書處發出：", "以下是代香港金融管理局發出的新聞稿："
+_BEHALF_ZH = re.compile(r"(?:下稿|下文|以下(?:新聞稿|新闻稿|為|是|为)?)代(?P<body>[㐀-鿿]{2,30}?)[發发]出")
+# "Following is the speech by the Secretary for Development, Ms Bernadette Linn, at …"
+_FOLLOWING = re.compile(
+    r"^(?:The f|F)ollowing (?:is|are) .{0,160}?\bby (?:the )?(?P<post>(?:Acting |Deputy |Under |Permanent )*"
+    r"(?:Chief Executive|Chief Secretary|Financial Secretary|Deputy Financial Secretary|Secretary|Director|Commissioner|Head|Chief|Monetary Authority|Government|Permanent|Under|"
+    r"Deputy|Chairman|Chairperson|President|Convenor|Controller|Postmaster|Government Chief|Director-General|Solicitor|Law Officer|Administrator|Hospital Authority|Task Force)"
+    r"[^,\n(]{0,90}?)(?=,? (?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof|Sir|Ir|Madam)\b|,| at\b| to\b| on\b| in\b| when\b| after\b| today\b|\s?\()"
+)
+# "… and a written reply by the Secretary for Housing, Ms Winnie Ho, in the Legislative Council"
+_REPLY = re.compile(r"(?:reply|response|speech) by (?:the )?(?P<post>(?:Acting )?(?:Chief Secretary|Financial Secretary|Secretary|Under Secretary|Chief Executive)[^,\n(]{0,80}?)(?=, (?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof)\b|,| in\b)")
+_BODY_WORDS = (
+    r"Department|Bureau|Board|Authority|Council|Office|Commission|Committee|Secretariat|Service|Services|Force|Centre|Observatory|Agency|Unit|Corporation|Trust|"
+    r"Police|Customs|Administration|Society|Foundation|Fund|Hospital|University|Institute|Registry|Judiciary|Ombudsman|Government Laboratory|Exchange|Court|Tribunal|Headquarters|"
+    r"Task Force|Working Group|Group|Panel|Steering Committee|Post|Logistics|Branch|Division|Network|InvestHK"
+)
+_VERBS = (
+    r"today|announced|announces|said|gazetted|appealed|reminded|reminds|published|released|launched|will|urged|urges|welcomed|noted|issued|has|have|is|are|was|"
+    r"received|convened|held|held|expressed|responded|reported|hopes|strongly|organised|invited|invites|appeals|conducted|continued|continues|mounted|met|signed|activated|"
+    r"arrested|prosecuted|investigating|completed|commenced|opened|sent|called|calls|confirmed|stressed|recommended|approved|decided"
+)
+# "The Lands Department (LandsD) announced today", "The Transport Department (TD) today (January 22) announced"
+_SUBJECT = re.compile(
+    rf"(?:^|[.\n]\s?)(?:The |the )?(?P<body>(?:(?:Acting )?[A-Z][\w’'&-]*(?:,? (?:and |of |the |for |on |in |& )*(?=[A-Z])))*?[A-Z]?[\w’'&-]*?\s?(?:{_BODY_WORDS})(?:(?: of| for) (?:the )?[A-Z][\w’']+(?: [A-Z][\w’']+)*)?)"
+    rf"\s?(?:\([^()]{{2,40}}\)\s?)?,?\s?(?:(?:Mr|Ms) .{{0,40}},\s)?(?:\((?:[^()]{{3,30}})\)\s?)?(?:{_VERBS})\b"
+)
+# "A spokesman for the Town Planning Board said today", "a TD spokesman" names no body in words
+_SPOKESMAN = re.compile(rf"[Aa]n? (?:\w+ )?spokes(?:man|person|woman) (?:for|of) (?:the )?(?P<body>[A-Z][\w’'& ,-]{{2,90}}?(?:{_BODY_WORDS})(?: (?:of|for) [A-Z][\w ]{{2,40}}?)?)\b(?=\s(?:said|today|noted|\()|,|\.|\s[a-z])")
+_SPOKESMAN_OF = re.compile(rf"(?:^|\. )(?:The |A )(?P<body>[A-Z][\w’'& -]{{2,60}}(?:{_BODY_WORDS}))(?:'s|’s)? spokes(?:man|person|woman)")
+_POST_SUBJECT = re.compile(
+    r"^(?:The |the )(?P<post>(?:Acting )?(?:Chief Executive|Chief Secretary for Administration|Financial Secretary|Deputy Financial Secretary|Deputy Chief Secretary for Administration|"
+    r"Secretary for [A-Z][\w’']+(?:,? (?:and |the )*[A-Z][\w’']+)*|Commissioner (?:for|of) [A-Z][\w]+(?: (?:and )?[A-Z]\w+)*|Director of [A-Z]\w+(?:,? (?:and )?[A-Z]\w+)*|Under Secretary for [A-Z][\w’']+(?:,? (?:and |the )*[A-Z][\w’']+)*))"
+    r"(?=,| \(| today| will| said| has| met| visited| attended| departed| left| began)"
+)
+# 以下是發展局局長甯漢豪今日…致辭全文：
+_FOLLOWING_ZH = re.compile(
+    r"^以下(?:是|為|为)(?:今日.{0,40}?)?(?P<post>(?:署理)?(?:行政長官|政務司司長|財政司司長|律政司司長|政務司副司長|財政司副司長|律政司副司長|[㐀-鿿]{2,14}?(?:局局長|局副局長|署署長|常任秘書長|處處長|專員|總監|主席|總裁|處長)))"
+)
+_REPLY_ZH = re.compile(r"(?:和|及)(?P<post>(?:署理)?(?:政務司司長|財政司司長|律政司司長|[㐀-鿿]{2,14}?局(?:副)?局長))[㐀-鿿]{2,4}的?(?:書面)?(?:答覆|答复)")
+# 運輸署今日（一月二十二日）公布, 發展局發言人今日
+_SUBJECT_ZH = re.compile(
+    r"^(?:香港特別行政區)?(?P<body>[㐀-鿿]{1,16}?(?:署|局|處|委員會|管理局|議會|秘書處|公署|天文台|中心|部門|審裁處|基金|公司|警務處|消防處|海關|廉政公署|醫院|大學|專責小組|工作組|辦公室|辦事處))"
+    r"(?:（[^（）]{1,20}）)?(?:的?發言人)?(?:於|就|現正|已|宣布|宣佈|公布|公佈|表示|發言人|呼籲|提醒|昨日|今日|今天|今晨|今早|今晚|昨晚|接獲|展開|舉行|推出|歡迎|將|刊憲|發出|人員|聯同|：)"
+)
+_POST_SUBJECT_ZH = re.compile(r"^(?P<post>(?:署理)?(?:行政長官|政務司司長|財政司司長|律政司司長|政務司副司長|財政司副司長|[㐀-鿿]{2,14}?局(?:副)?局長|[㐀-鿿]{2,10}?(?:署|處)長))[㐀-鿿]{2,4}(?:今日|今天|明日|將|表示|出席|昨日|（)")
+_NO_BODY = frozenset(("Government", "HKSAR Government", "the Government", "政府", "特區政府", "香港特區政府", "Hong Kong", "Members of the Legislative Council"))
+
+
+def read_issuer(headline: str, paragraphs: Sequence[str]) -> str | None:
+    """The issuer that a release's own words state; None when they state none ("The Government" alone is none).
+
+    Looks at the first three paragraphs. Example: read_issuer("", ["The Lands Department (LandsD) announced today …"])
+    == "Lands Department"
+    """
+    texts = [p[:LIMIT] for p in paragraphs[:3]]
+    for text in texts:
+        for pattern in (_BEHALF, _BEHALF_ZH):
+            if found := pattern.search(text):
+                return _tidy(found["body"])
+    for text in texts:
+        if text.isascii() or "a" <= text[-10:-9] <= "z" or not any("㐀" <= c <= "鿿" for c in text[:40]):
+            found = _english(text)
+        else:
+            found = _chinese(text)
+        if found:
+            return found
+    return None
+
+
+def _english(text: str) -> str | None:
+    if found := _REPLY.search(text):
+        return _tidy(found["post"])
+    if found := _FOLLOWING.match(text):
+        return _tidy(found["post"])
+    if found := _POST_SUBJECT.match(text):
+        return _tidy(found["post"])
+    if found := _SPOKESMAN.search(text):
+        return _tidy(found["body"])
+    if found := _SPOKESMAN_OF.search(text):
+        return _tidy(found["body"])
+    if found := _SUBJECT.match(text):
+        return _tidy(found["body"])
+    return None
+
+
+def _chinese(text: str) -> str | None:
+    if found := _REPLY_ZH.search(text):
+        return _tidy(found["post"])
+    for pattern in (_FOLLOWING_ZH, _POST_SUBJECT_ZH):
+        if found := pattern.match(text):
+            return _tidy(found["post"])
+    if found := _SUBJECT_ZH.match(text):
+        return _tidy(found["body"])
+    return None
+
+
+def _tidy(text: str) -> str | None:
+    text = " ".join(text.split()).strip(" ,:：")
+    text = text.removeprefix("The ").removeprefix("the ").removeprefix("A ")
+    return text if len(text) > 2 and text not in _NO_BODY else None

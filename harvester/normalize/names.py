@@ -1,0 +1,98 @@
+"""What is a person's name, what an organization's: shared by bylines and credits."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+# "GANG WEN", "SHAMIM ASHRAF", "Zoey SUN": words in capitals are set in title case; initials ("K.Y.") stay
+_CAPITALS = re.compile(r"[A-ZÀ-Þ]{2,}(?:'[A-Z]+)?")
+_KEEP = frozenset(("II", "III", "IV", "JR", "SR", "MTR", "KC", "SC", "JP", "TVB", "DDN"))
+_PARTICLES = frozenset(("de", "da", "di", "la", "le", "van", "von", "der", "den", "bin", "al", "el", "dos", "du", "y"))
+# Han names: 2-4 characters, minority names with a middle dot
+_HAN_NAME = re.compile(r"[㐀-鿿]{2,4}|[㐀-鿿]{1,8}[·‧・][㐀-鿿]{1,8}")
+_LATIN_NAME = re.compile(r"[A-ZÀ-Þ][\w'’.\-]*(?: (?:[A-ZÀ-Þ][\w'’.\-]*|de|da|di|la|le|van|von|der|den|bin|al|el|dos|du)){1,5}")
+_ONE_WORD = re.compile(r"[A-Z][a-zA-Z'’\-]{1,20}")
+_TITLE = re.compile(r"^(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Ir|Hon|The Hon)\.? (?=[A-Z])")
+# Words of organizations, not of people
+_ORGANIZATION_WORD = re.compile(
+    r"\b(?:News|Daily|Press|Post|Agency|Agencies|Times|Standard|Media|Network|Reporters?|Editors?|Editorial|Department|Bureau|Government|Council|"
+    r"Authority|Association|Foundation|University|Company|Limited|Ltd|Group|Online|Edition|Newsroom|Staff|Desk|Team|Weekly|Radio|Television|TV|"
+    r"Commission|Office|Centre|Center|Institute|Committee|Solicitors|Museum|Police|Studio|Channel|Correspondents?|Writers?|Board|Bank|Service)\b",
+    re.I,
+)
+_HAN_ORGANIZATION = re.compile(
+    r"(?:社|報|报|網|网|台|臺|局|處|处|署|部|會|会|院|大學|大学|公司|集團|集团|中心|媒體|媒体|新聞|新闻|記者|记者|編輯|编辑|電視|电视|頻道|频道|研究所|基金|協會|协会|政府|委員會|银行|銀行|日報|日报|通訊員|通讯员|報道|报道|組)$"
+)
+_NOT_NAME = re.compile(r"https?:|www\.|@|\d{2}|[<>{}|=]")
+
+
+@cache
+def organizations() -> dict[str, str]:
+    """Printed form (case folded, without spaces) -> canonical name."""
+    table = tomllib.loads(files("harvester.normalize").joinpath("organizations.toml").read_text("utf-8"))
+    return {_key(alias): name for name, aliases in table.items() for alias in (name, *aliases)}
+
+
+def _key(text: str) -> str:
+    return "".join(text.casefold().split()).replace("’", "'")
+
+
+def organization(text: str) -> str | None:
+    """The canonical name if a text is an organization known by name. Example: organization("CHINA DAILY") == "China Daily"."""
+    return organizations().get(_key(text)) if len(text) <= 60 else None
+
+
+def title_case(name: str) -> str:
+    """Capitals as a name is written: "GANG WEN" -> "Gang Wen", "O'BRIEN" -> "O'Brien", "Zoey SUN" -> "Zoey Sun"; else untouched."""
+    if name.upper() != name and not _CAPITALS.search(name):
+        return name
+    if not name.isascii() and not _CAPITALS.search(name):
+        return name
+    return " ".join(_cased(word) for word in name.split(" "))
+
+
+def _cased(word: str) -> str:
+    if not _CAPITALS.search(word) or word in _KEEP or "." in word[:-1]:
+        return word
+    if word.lower() in _PARTICLES and word.isupper() and len(word) <= 3:
+        return word.capitalize()
+    parts = re.split(r"([-'’])", word)
+    out = "".join(p.capitalize() if p.isupper() and len(p) > 1 else p for p in parts)
+    if out.startswith("Mc") and len(out) > 3:
+        out = "Mc" + out[2].upper() + out[3:]
+    # "Eugene CHAN Kin-keung" keeps the given name's small second half; "KIN-KEUNG" gets it
+    head, dash, rest = out.partition("-")
+    return f"{head}-{rest.lower()}" if dash and word.isupper() and rest and len(rest) <= 6 and "'" not in rest else out
+
+
+def without_title(name: str) -> str:
+    """A name without Dr, Prof, Mr …"""
+    return _TITLE.sub("", name)
+
+
+def is_person(text: str) -> bool:
+    """Whether a text can be one person's name: 2-5 Latin words in capitals, or 2-4 Han characters; no organization word."""
+    if not 2 <= len(text) <= 60 or _NOT_NAME.search(text) or organization(text):
+        return False
+    if _HAN_NAME.fullmatch(text):
+        return not _HAN_ORGANIZATION.search(text)
+    if _LATIN_NAME.fullmatch(text):
+        return not _ORGANIZATION_WORD.search(text)
+    return False
+
+
+def is_pen_name(text: str) -> bool:
+    """Whether a text can be a pen name where a name is expected: one Latin word ("Sunny"), or 1-6 Han characters."""
+    if not text or _NOT_NAME.search(text) or organization(text):
+        return False
+    return bool(_ONE_WORD.fullmatch(text) and not _ORGANIZATION_WORD.search(text)) or (
+        len(text) <= 6 and all("㐀" <= c <= "鿿" for c in text) and not _HAN_ORGANIZATION.search(text)
+    )
+
+
+def looks_like_organization(text: str) -> bool:
+    """Whether a text that is no known organization reads like one ("Tang, Wong, and Chow Solicitors", "消防處")."""
+    return bool(_ORGANIZATION_WORD.search(text) or _HAN_ORGANIZATION.search(text))
