@@ -1,6 +1,6 @@
 """Which topics a text is about, by the words of a vocabulary, and which words hit.
 
-Two expressions are made of the whole vocabulary once: English terms with word boundaries, Chinese terms longest first.
+A text is walked once: each English word, each Chinese character that begins a term is looked up, the longest term first.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from importlib.resources import files
 from typing import Any
 
 
+_WORD = re.compile(r"[a-z0-9&]+")
+
+
 class Vocabulary:
     """Topics and their terms. `Vocabulary.load()` reads harvester/topics.toml.
 
@@ -21,25 +24,23 @@ class Vocabulary:
     def __init__(self, table: dict[str, dict[str, Any]]) -> None:
         self.ids = tuple(table)
         self.labels: dict[str, dict[str, str]] = {}
-        # term as matched -> [(topic, term as in the vocabulary, strong?)]
-        self._owners: dict[str, list[tuple[str, str, bool]]] = {}
+        # first word (English, folded) or first character (Chinese) -> [(term as matched, topic, term, strong, exact case?)], longest first
+        self._starts: dict[str, list[tuple[str, str, str, bool, bool]]] = {}
         self._order: dict[tuple[str, str], int] = {}
-        words: list[str] = []
-        han: list[str] = []
         for topic, entry in table.items():
             self.labels[topic] = dict(entry.get("label", {}))
             terms = [(t, True) for t in entry.get("strong", ())] + [(t, False) for t in entry.get("passing", ())]
             if not terms:
                 raise ValueError(f"topic {topic!r} has no terms")
             for term, strong in dict.fromkeys(terms):
-                key = term if _is_acronym(term) else term.casefold()
-                self._owners.setdefault(key, []).append((topic, term, strong))
                 self._order.setdefault((topic, term), len(self._order))
-                (han if not term.isascii() else words).append(term)
-        self._han = _alternation(han)
-        acronyms = [w for w in words if _is_acronym(w)]
-        self._words = re.compile(rf"(?<![\w-])(?:{_joined([w for w in words if not _is_acronym(w)])})(?![\w])", re.I)
-        self._acronyms = re.compile(rf"(?<![\w-])(?:{_joined(acronyms)})(?![\w])") if acronyms else None
+                latin = term.isascii()
+                first = _WORD.match(term.casefold())[0] if latin else term[0]  # type: ignore[index]
+                row = (term.casefold() if latin else term, topic, term, strong, latin and _is_acronym(term))
+                self._starts.setdefault(first, []).append(row)
+        for rows in self._starts.values():
+            rows.sort(key=lambda row: -len(row[0]))
+        self._han = re.compile("[" + "".join(sorted(k for k in self._starts if not k.isascii())) + "]")
 
     @classmethod
     def load(cls, text: str | None = None) -> Vocabulary:
@@ -52,48 +53,66 @@ class Vocabulary:
         title  headline and standfirst; body: paragraphs joined by blank lines
         Example: Vocabulary.load().find("", "The Northern Metropolis …") == {"northern-metropolis": ["Northern Metropolis"]}
         """
-        in_title = self._hits(title)
-        hits: dict[tuple[str, str], bool] = {}
-        passing: dict[str, set[int]] = {}
-        for topic, term, _strong, _at in in_title:
-            hits[topic, term] = True
+        hits: dict[tuple[str, str], None] = {}
+        sure = set()
+        opening = body.find("\n\n")
+        opening = opening if 0 <= opening <= 800 else 300
+        for topic, term, _strong, _at in self._hits(title):
+            hits[topic, term] = None
+            sure.add(topic)
         for topic, term, strong, at in self._hits(body):
-            if not strong:
-                passing.setdefault(topic, set()).add(body.count("\n\n", 0, at))
-            hits[topic, term] = hits.get((topic, term), False) or strong
-        sure = {topic for (topic, _term), strong in hits.items() if strong} | {t for t, where in passing.items() if len(where) > 2}
+            hits[topic, term] = None
+            if strong or at < opening:
+                sure.add(topic)
         found: dict[str, list[str]] = {topic: [] for topic in self.ids if topic in sure}
         for topic, term in sorted((k for k in hits if k[0] in sure), key=self._order.__getitem__):
             found[topic].append(term)
         return found
 
     def _hits(self, text: str) -> list[tuple[str, str, bool, int]]:
-        found = []
-        for pattern in (self._words, self._acronyms, None if text.isascii() else self._han):
-            if pattern is None:
+        """Every term that stands in a text: topic, term, strong?, place."""
+        found: list[tuple[str, str, bool, int]] = []
+        lower = text.casefold()
+        if len(lower) != len(text):  # a few characters fold to two; places must agree
+            lower = text.lower() if len(text.lower()) == len(text) else text
+        starts = self._starts
+        for match in _WORD.finditer(lower):
+            rows = starts.get(match[0])
+            if rows is None:
                 continue
-            for match in pattern.finditer(text):
-                word = match[0]
-                key = word if pattern is not self._words else word.casefold()
-                found.extend((*owner, match.start()) for owner in self._owners.get(key, ()))
+            at = match.start()
+            if at and lower[at - 1] == "-":
+                continue
+            for folded, topic, term, strong, exact in rows:
+                end = at + len(folded)
+                if lower.startswith(folded, at) and not (end < len(lower) and (lower[end].isalnum() and lower[end].isascii())):
+                    if not exact or text.startswith(term, at):
+                        found.append((topic, term, strong, at))
+        if not text.isascii():
+            found.extend(self._han_hits(text))
+        return found
+
+    def _han_hits(self, text: str) -> list[tuple[str, str, bool, int]]:
+        """Chinese terms, the longest at each place, none inside another."""
+        found = []
+        past = 0
+        for match in self._han.finditer(text):
+            at = match.start()
+            if at < past:
+                continue
+            length = 0
+            for term, topic, printed, strong, _exact in self._starts[match[0]]:
+                if len(term) < length:
+                    break
+                if text.startswith(term, at):
+                    found.append((topic, printed, strong, at))
+                    length = len(term)
+            past = at + length
         return found
 
 
 def _is_acronym(term: str) -> bool:
     return term.isascii() and term.upper() == term and " " not in term
-
-
-def _joined(terms: list[str]) -> str:
-    return "|".join(re.escape(t) for t in sorted(set(terms), key=len, reverse=True))
-
-
-def _alternation(terms: list[str]) -> re.Pattern[str]:
-    """Chinese terms grouped by their first character: the engine rejects most places at one look."""
-    groups: dict[str, list[str]] = {}
-    for term in set(terms):
-        groups.setdefault(term[0], []).append(term[1:])
-    parts = [f"{re.escape(first)}(?:{_joined(rest)})" for first, rest in sorted(groups.items())]
-    return re.compile("|".join(parts))
 
 
 @cache

@@ -1,0 +1,463 @@
+"""The ledger: what was published, what is staged for delivery, what a server said last. One SQLite file, one writer a source.
+
+A record line is staged here before any feed sees it and leaves only after its feed file and manifest are stored. So the ledger is
+the write-ahead log of delivery: whatever dies in between, the next run delivers what is still staged.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from harvester.errors import HarvesterError
+
+SCHEMA_VERSION = 1
+DAY = 86_400
+CHECKED_SIZE = 50 * 1024 * 1024  # bytes; larger files are not read whole at every start
+
+_SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_TABLES = """
+CREATE TABLE sources (n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, source INTEGER NOT NULL, revision INTEGER NOT NULL, withdrawn INTEGER NOT NULL, digest BLOB NOT NULL,
+    first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, published INTEGER, gone_since INTEGER, url TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE staged (
+    seq INTEGER PRIMARY KEY, run TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, revision INTEGER NOT NULL, withdrawn INTEGER NOT NULL,
+    digest BLOB NOT NULL, published TEXT, url TEXT NOT NULL, seen INTEGER NOT NULL, line BLOB NOT NULL);
+CREATE INDEX staged_run ON staged (run, kind);
+CREATE TABLE validators (url TEXT PRIMARY KEY, etag TEXT, last_modified TEXT) WITHOUT ROWID;
+CREATE TABLE runs (
+    run TEXT PRIMARY KEY, source INTEGER NOT NULL, started INTEGER NOT NULL, finished INTEGER, since TEXT, until TEXT, outcome TEXT, counts TEXT
+    ) WITHOUT ROWID;
+CREATE TABLE windows (source INTEGER NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL, finished INTEGER NOT NULL, counts TEXT,
+    PRIMARY KEY (source, since, until)) WITHOUT ROWID;
+CREATE TABLE failures (url TEXT PRIMARY KEY, source INTEGER NOT NULL, cause TEXT NOT NULL, attempts INTEGER NOT NULL, last INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE days (source INTEGER NOT NULL, day TEXT NOT NULL, listed INTEGER NOT NULL, PRIMARY KEY (source, day)) WITHOUT ROWID;
+"""
+
+
+class LedgerError(HarvesterError):
+    """The ledger cannot be used; the message names the file, the cause and what to do."""
+
+    exit_code = 5
+
+
+class Locked(HarvesterError):
+    """Another run has what this one wants."""
+
+    exit_code = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger knows of an article: its last revision, digest ("sha256:…"), status, when it was first and last seen."""
+
+    revision: int
+    digest: str
+    status: str
+    first_seen: datetime | None
+    last_seen: datetime | None
+    published: datetime | None
+    gone_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StagedRow:
+    """One record on its way into a feed. `line` is the JSON line that goes out; kind: article or reject."""
+
+    id: str
+    revision: int
+    source: str
+    run: str
+    kind: str
+    line: bytes
+    digest: str
+    published: str | None
+    url: str
+    status: str = "usable"
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """What a server said to tell a page's versions apart."""
+
+    etag: str | None
+    last_modified: str | None
+
+
+class SourceLock:
+    """One run a source at a time. An flock: it dies with its holder, so no stale lock ever needs repair.
+
+    Errors: Locked, naming the holder; LedgerError when the lock file cannot be made.
+    """
+
+    def __init__(self, state: Path, source: str) -> None:
+        if not _SOURCE_NAME.fullmatch(source):
+            raise HarvesterError(f"{source!r} is no name for a source: small letters, digits and _ only")
+        self.source = source
+        self.path = state / "locks" / f"{source}.lock"
+        self._file: Any = None
+
+    def acquire(self) -> None:
+        """Take it, or say who has it."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            file = self.path.open("a+")
+        except OSError as error:
+            raise LedgerError(f"{self.path}: {error.strerror}; the output directory must be writable") from None
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            holder = file.read(200).strip() or "another run"
+            file.close()
+            raise Locked(f"source {self.source} is being crawled by {holder}; wait for it or stop it") from None
+        file.seek(0)
+        file.truncate()
+        file.write(f"pid {os.getpid()} since {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+        file.flush()
+        self._file = file
+
+    def release(self) -> None:
+        """Give it back; again is harmless."""
+        if self._file is not None:
+            with contextlib.suppress(OSError):
+                self._file.truncate(0)
+            self._file.close()
+            self._file = None
+
+    def __enter__(self) -> SourceLock:
+        self.acquire()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+def _guarded(message: str) -> Any:
+    """Methods whose SQLite errors leave as LedgerError."""
+
+    def wrap(method: Any) -> Any:
+        def guarded(self: Ledger, *args: Any, **kwargs: Any) -> Any:
+            try:
+                return method(self, *args, **kwargs)
+            except sqlite3.Error as error:
+                raise self.trouble(error, message) from error
+
+        guarded.__doc__ = method.__doc__
+        guarded.__name__ = method.__name__
+        return guarded
+
+    return wrap
+
+
+class Ledger:
+    """The open ledger. `Ledger.open(path)`; all times are aware datetimes outside and epoch seconds inside."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path, self.db = path, connection
+        self._sources: dict[str, int] = {}
+        self._staged_now: dict[str, Known] = {}
+
+    @classmethod
+    def open(cls, path: Path, *, readonly: bool = False) -> Ledger:
+        """Open or make a ledger.
+
+        Errors: LedgerError for a directory, a file that is no ledger, a damaged one, one of a newer version; Locked when
+        another writer keeps it for 30 seconds. A damaged ledger is never replaced by an empty one.
+        """
+        if path.is_dir():
+            raise LedgerError(f"{path} is a directory; a ledger file is wanted; move it away")
+        if not path.exists():
+            if readonly:
+                raise LedgerError(f"{path}: no ledger yet; run a crawl first")
+            _create(path)
+        uri = f"file:{path.as_posix().replace('?', '%3f').replace('#', '%23')}?mode={'ro' if readonly else 'rw'}"
+        try:
+            db = sqlite3.connect(uri, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise LedgerError(f"{path}: {error}; check its permissions") from None
+        ledger = cls(path, db)
+        try:
+            ledger._check(readonly)
+        except BaseException:
+            db.close()
+            raise
+        return ledger
+
+    def _check(self, readonly: bool) -> None:
+        try:
+            if not readonly:
+                self.db.execute("PRAGMA journal_mode=WAL")
+                self.db.execute("PRAGMA synchronous=NORMAL")
+            version = self.db.execute("PRAGMA user_version").fetchone()[0]
+            if version > SCHEMA_VERSION:
+                raise LedgerError(f"{self.path} is of version {version}, this program knows {SCHEMA_VERSION}; update harvester")
+            if version < SCHEMA_VERSION:
+                raise LedgerError(f"{self.path} is no ledger of harvester, or cut short; {self.restore_hint()}")
+            if self.path.stat().st_size <= CHECKED_SIZE:
+                result = self.db.execute("PRAGMA quick_check(1)").fetchone()[0]
+                if result != "ok":
+                    raise LedgerError(f"{self.path} is damaged ({' '.join(result.split())[:120]}); {self.restore_hint()}")
+            self._sources = dict(self.db.execute("SELECT name, n FROM sources").fetchall())
+        except sqlite3.Error as error:
+            raise self.trouble(error, "cannot be read") from error
+
+    def restore_hint(self) -> str:
+        """What a person can do about a damaged ledger."""
+        backup = self.path.with_name(self.path.name + ".bak")
+        if backup.exists():
+            return f"move it away and copy its backup {backup} in its place; articles newer than the backup are delivered again"
+        return "move it away to start anew; articles are then delivered again as revision 1"
+
+    def trouble(self, error: sqlite3.Error, message: str) -> HarvesterError:
+        """An SQLite error as one line with the next step."""
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            return Locked(f"{self.path}: {text} for 30 seconds; another process holds the ledger: wait for it or stop it")
+        if "malformed" in text or "not a database" in text or "corrupt" in text:
+            return LedgerError(f"{self.path} is damaged ({text}); {self.restore_hint()}")
+        return LedgerError(f"{self.path}: {text} ({message}); free space or mend the disk, then run again: nothing staged is lost")
+
+    # --- articles --------------------------------------------------------------------------------------------------------
+
+    @_guarded("look-up")
+    def lookup(self, article_id: str) -> Known | None:
+        """What is known of an article, staged rows of this run included; None if it was never published."""
+        staged = self._staged_now.get(article_id)
+        if staged is not None:
+            return staged
+        row = self.db.execute(
+            "SELECT revision, digest, withdrawn, first_seen, last_seen, published, gone_since FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        if row is None:
+            return None
+        revision, digest, withdrawn, first, last, published, gone = row
+        return Known(revision, "sha256:" + digest.hex(), "withdrawn" if withdrawn else "usable", _time(first), _time(last), _time(published), _time(gone))
+
+    @_guarded("note")
+    def note_unchanged(self, article_id: str, now: datetime) -> None:
+        """It was looked at and is as it was; a page that answers again is not gone."""
+        self.db.execute("UPDATE articles SET last_seen = ?, gone_since = NULL WHERE id = ?", (_epoch(now), article_id))
+
+    @_guarded("note")
+    def note_gone(self, article_id: str, now: datetime) -> bool:
+        """It answered 404 or 410. True when it did so before, at least a day earlier: it is withdrawn."""
+        row = self.db.execute("SELECT gone_since FROM articles WHERE id = ?", (article_id,)).fetchone()
+        if row is None:
+            return False
+        if row[0] is None:
+            self.db.execute("UPDATE articles SET gone_since = ? WHERE id = ?", (_epoch(now), article_id))
+            return False
+        return bool(_epoch(now) - row[0] >= DAY)
+
+    @_guarded("staging")
+    def stage(self, row: StagedRow) -> None:
+        """Durable against the death of the process when it returns."""
+        now = int(datetime.now(UTC).timestamp())
+        self.db.execute(
+            "INSERT INTO staged (run, kind, id, revision, withdrawn, digest, published, url, seen, line) VALUES (?,?,?,?,?,?,?,?,?,?)",
+            (row.run, row.kind, row.id, row.revision, row.status == "withdrawn", _digest(row.digest), row.published, row.url, now, row.line),
+        )
+        if row.kind == "article":
+            seen = _time(now)
+            self._staged_now[row.id] = Known(row.revision, row.digest, row.status, seen, seen, None, None)
+
+    def flush(self) -> None:
+        """Everything staged is on its way to the disk; every row already is when `stage` returns."""
+
+    @_guarded("reading staged rows")
+    def dead_runs(self, source: str, live_run: str) -> list[str]:
+        """Runs of a source that staged rows and never committed them. The caller holds the source's lock, so they are dead."""
+        rows = self.db.execute("SELECT DISTINCT run FROM staged WHERE run <> ? ORDER BY run", (live_run,)).fetchall()
+        return [run for (run,) in rows if self.source_of(run) == source]
+
+    @_guarded("reading staged rows")
+    def source_of(self, run: str) -> str | None:
+        """The source of a run."""
+        row = self.db.execute("SELECT s.name FROM runs r JOIN sources s ON s.n = r.source WHERE r.run = ?", (run,)).fetchone()
+        return row[0] if row else None
+
+    def staged(self, run: str, kind: str) -> Iterator[bytes]:
+        """The staged lines of a run, in order, one at a time."""
+        try:
+            for (text,) in self.db.execute("SELECT line FROM staged WHERE run = ? AND kind = ? ORDER BY seq", (run, kind)):
+                yield text
+        except sqlite3.Error as error:
+            raise self.trouble(error, "reading staged rows") from error
+
+    @_guarded("reading staged rows")
+    def staged_size(self, run: str, kind: str) -> tuple[int, int, str | None, str | None]:
+        """Records and bytes staged, first and last date_published."""
+        n, size, first, last = self.db.execute(
+            "SELECT COUNT(*), COALESCE(SUM(LENGTH(line)), 0), MIN(published), MAX(published) FROM staged WHERE run = ? AND kind = ?", (run, kind)
+        ).fetchone()
+        return n, size, first, last
+
+    @_guarded("commit")
+    def commit_run(self, run: str) -> None:
+        """One transaction: what a run staged is published. Called only after its files and manifests are stored."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            self.db.execute(
+                """INSERT INTO articles (id, source, revision, withdrawn, digest, first_seen, last_seen, published, gone_since, url)
+                   SELECT s.id, r.source, s.revision, s.withdrawn, s.digest, s.seen, s.seen, CAST(strftime('%s', s.published) AS INTEGER), NULL, s.url
+                   FROM staged s JOIN runs r ON r.run = s.run WHERE s.run = ? AND s.kind = 'article' ORDER BY s.seq
+                   ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, withdrawn = excluded.withdrawn, digest = excluded.digest,
+                   last_seen = excluded.last_seen, published = COALESCE(excluded.published, published), gone_since = NULL, url = excluded.url
+                   WHERE excluded.revision >= revision""",
+                (run,),
+            )
+            self.db.execute("DELETE FROM staged WHERE run = ?", (run,))
+            self.db.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self.db.execute("ROLLBACK")
+            raise
+        self._staged_now.clear()
+
+    # --- validators ------------------------------------------------------------------------------------------------------
+
+    @_guarded("look-up")
+    def validator(self, url: str) -> Validator | None:
+        """What the server said last of a page."""
+        row = self.db.execute("SELECT etag, last_modified FROM validators WHERE url = ?", (url,)).fetchone()
+        return Validator(*row) if row else None
+
+    @_guarded("note")
+    def save_validator(self, url: str, etag: str | None, last_modified: str | None) -> None:
+        """Keep it for the next conditional request."""
+        self.db.execute("INSERT OR REPLACE INTO validators VALUES (?, ?, ?)", (url, etag, last_modified))
+
+    # --- runs, windows, days ---------------------------------------------------------------------------------------------
+
+    def source_number(self, source: str) -> int:
+        """A source's number, made at first sight."""
+        if source not in self._sources:
+            self.db.execute("INSERT OR IGNORE INTO sources (name) VALUES (?)", (source,))
+            self._sources[source] = self.db.execute("SELECT n FROM sources WHERE name = ?", (source,)).fetchone()[0]
+        return self._sources[source]
+
+    @_guarded("look-up")
+    def has_run(self, run: str) -> bool:
+        """Whether a run id is taken."""
+        return self.db.execute("SELECT 1 FROM runs WHERE run = ?", (run,)).fetchone() is not None
+
+    @_guarded("note")
+    def start_run(self, run: str, source: str, window: tuple[date, date] | None, now: datetime) -> None:
+        """A run begins."""
+        since, until = (str(window[0]), str(window[1])) if window else (None, None)
+        self.db.execute(
+            "INSERT INTO runs (run, source, started, since, until) VALUES (?, ?, ?, ?, ?)", (run, self.source_number(source), _epoch(now), since, until)
+        )
+
+    @_guarded("note")
+    def finish_run(self, run: str, outcome: str, counts: Mapping[str, int], now: datetime) -> None:
+        """A run ended, well or not."""
+        self.db.execute("UPDATE runs SET finished = ?, outcome = ?, counts = ? WHERE run = ?", (_epoch(now), outcome, json.dumps(dict(counts)), run))
+
+    @_guarded("look-up")
+    def runs(self, source: str | None = None, limit: int = 50) -> list[dict[str, Any]]:
+        """The newest runs first, as mappings."""
+        where, values = ("WHERE s.name = ?", [source]) if source else ("", [])
+        rows = self.db.execute(
+            f"SELECT r.run, s.name, r.started, r.finished, r.since, r.until, r.outcome, r.counts FROM runs r JOIN sources s ON s.n = r.source {where} "
+            "ORDER BY r.started DESC, r.run DESC LIMIT ?",
+            (*values, limit),
+        ).fetchall()
+        names = ("run", "source", "started", "finished", "since", "until", "outcome", "counts")
+        found = []
+        for row in rows:
+            entry = dict(zip(names, row, strict=True))
+            entry["started"], entry["finished"] = _time(entry["started"]), _time(entry["finished"])
+            entry["counts"] = json.loads(entry["counts"]) if entry["counts"] else {}
+            found.append(entry)
+        return found
+
+    @_guarded("note")
+    def finish_window(self, source: str, since: date, until: date, counts: Mapping[str, int], now: datetime) -> None:
+        """A window of a backfill is complete."""
+        self.db.execute(
+            "INSERT OR REPLACE INTO windows VALUES (?, ?, ?, ?, ?)", (self.source_number(source), str(since), str(until), _epoch(now), json.dumps(dict(counts)))
+        )
+
+    @_guarded("look-up")
+    def finished_windows(self, source: str) -> list[tuple[date, date]]:
+        """The windows of a source that are complete."""
+        rows = self.db.execute("SELECT since, until FROM windows WHERE source = ? ORDER BY since", (self.source_number(source),)).fetchall()
+        return [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in rows]
+
+    @_guarded("note")
+    def note_index(self, source: str, day: date, listed: int) -> None:
+        """How many articles the index of a day listed."""
+        self.db.execute("INSERT OR REPLACE INTO days VALUES (?, ?, ?)", (self.source_number(source), str(day), listed))
+
+    @_guarded("look-up")
+    def days(self, source: str, since: date, until: date) -> dict[date, int]:
+        """Articles listed for each day that an index told of."""
+        rows = self.db.execute(
+            "SELECT day, listed FROM days WHERE source = ? AND day BETWEEN ? AND ? ORDER BY day", (self.source_number(source), str(since), str(until))
+        ).fetchall()
+        return {date.fromisoformat(day): listed for day, listed in rows}
+
+    @_guarded("backup")
+    def backup(self, now: datetime) -> Path | None:
+        """A copy beside the ledger, at most one a day. Returns its path when one was made."""
+        target = self.path.with_name(self.path.name + ".bak")
+        if target.exists() and now.timestamp() - target.stat().st_mtime < DAY:
+            return None
+        part = target.with_name(target.name + ".part")
+        part.unlink(missing_ok=True)
+        copy = sqlite3.connect(part)
+        try:
+            self.db.backup(copy)
+        finally:
+            copy.close()
+        part.replace(target)
+        return target
+
+    def close(self) -> None:
+        """Close the file."""
+        with contextlib.suppress(sqlite3.Error):
+            self.db.close()
+
+
+def _create(path: Path) -> None:
+    """An empty ledger that appears whole or not at all: a file without tables is always a damaged one."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        db = sqlite3.connect(part)
+        try:
+            db.executescript(f"PRAGMA page_size=4096;{_TABLES}PRAGMA user_version={SCHEMA_VERSION};")
+        finally:
+            db.close()
+        with contextlib.suppress(FileExistsError):
+            os.link(part, path)
+        part.unlink()
+    except (OSError, sqlite3.Error) as error:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise LedgerError(f"{path}: {getattr(error, 'strerror', None) or error}; the output directory must be writable and have room") from None
+
+
+def _epoch(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _time(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def _digest(text: str) -> bytes:
+    return bytes.fromhex(text.removeprefix("sha256:"))
