@@ -1,0 +1,409 @@
+"""How a site says what is new, and for which dates it can: feeds, sitemaps, listings, day and month indexes, APIs, number walks.
+
+A Discovery gives asks (addresses to fetch) for a window of days and reads the answers. It fetches nothing and keeps nothing:
+what a walk must remember travels in `Ask.state`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import jmespath
+
+from harvester.indexes import BadIndex, Entry, FeedItems, Items, JsonItems, Links, Listed, SitemapItems, XmlItems
+from harvester.items import Found
+from harvester.normalize.dates import read_date
+from harvester.source import Source
+
+__all__ = [
+    "Api", "Ask", "BadIndex", "Daily", "Discovery", "Feed", "FeedItems", "Index", "JsonItems", "Links", "Listing", "Monthly", "Numbered", "Sitemap",
+    "Window", "WindowError", "XmlItems",
+]  # fmt: skip
+
+DAY = timedelta(days=1)
+MAX_FILES = 200
+MAX_SITEMAP_DEPTH = 3
+MAX_PAGES = 200
+
+
+class WindowError(ValueError):
+    """A window that cannot be; one line for the person who typed it."""
+
+
+_AGO = re.compile(r"(\d{1,4})\s*([hdw])$")
+
+
+@dataclass(frozen=True)
+class Window:
+    """Days asked for, both included, in the source's zone. Example: Window(date(2024, 7, 31), date(2024, 8, 6)).holds(date(2024, 8, 1))"""
+
+    since: date
+    until: date
+
+    @classmethod
+    def parse(cls, since: str | None, until: str | None, *, now: datetime, zone: tzinfo, lookback: int) -> Window:
+        """Days as typed: YYYY-MM-DD, today, yesterday, 2d (days ago), 12h, 1w; without since, `lookback` days back.
+
+        Errors: WindowError: no date, since after until, since in the future.
+        """
+        here = now.astimezone(zone)
+        last = _day("until", until, here) if until else here.date()
+        first = _day("since", since, here) if since else min(here.date(), last) - timedelta(days=lookback)
+        if first > last:
+            raise WindowError(f"since {first} is after until {last}")
+        if first > here.date():
+            raise WindowError(f"since {first} is in the future")
+        return cls(first, last)
+
+    def days(self) -> Iterator[date]:
+        """Every day of it, the newest first."""
+        day = self.until
+        while day >= self.since:
+            yield day
+            day -= DAY
+
+    def holds(self, day: date | None) -> bool:
+        """Whether a day is in it; an unknown day may be."""
+        return day is None or self.since <= day <= self.until
+
+
+def _day(name: str, text: str, here: datetime) -> date:
+    word = text.strip().lower()
+    if word == "today":
+        return here.date()
+    if word == "yesterday":
+        return here.date() - DAY
+    if found := _AGO.match(word):
+        number = int(found[1])
+        return (here - timedelta(**{{"h": "hours", "d": "days", "w": "weeks"}[found[2]]: number})).date()
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise WindowError(f"{name} {text!r} is no date; write YYYY-MM-DD, today, yesterday or 2d") from None
+
+
+@dataclass
+class Ask:
+    """One index request. `state` is what a walk remembers: page, cursor, depth, keys seen. `day`: the day it is the index of."""
+
+    url: str
+    headers: dict[str, str] = field(default_factory=dict)
+    method: str = "GET"
+    body: bytes | None = None
+    day: date | None = None
+    state: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Index:
+    """What one index page said: articles in the window, pages after it, how many it listed, why it is incomplete, what was skipped."""
+
+    found: list[Found]
+    more: list[Ask]
+    listed: int = 0
+    partial: str | None = None
+    notes: dict[str, int] = field(default_factory=dict)
+
+
+class Discovery:
+    """Base of the walks. `render`: its pages need a browser. `empty`: statuses that mean "nothing there"."""
+
+    empty: tuple[int, ...] = ()
+    render: bool = False
+    url: str = ""
+
+    @property
+    def name(self) -> str:
+        """A short label for people."""
+        return f"{type(self).__name__} {self.url}"
+
+    def reaches_back(self, today: date) -> date | None:
+        """The earliest day it can list; None: no limit is known."""
+        return None
+
+    def asks(self, window: Window, now: datetime) -> Iterator[Ask]:
+        """The first requests for a window."""
+        yield from ()
+
+    def direct(self, window: Window, now: datetime) -> Iterator[Found]:
+        """Addresses known without asking anything."""
+        yield from ()
+
+    def read(self, source: Source, ask: Ask, url: str, body: bytes, charset: str | None, window: Window, now: datetime) -> Index:
+        """What an answer says. Errors: BadIndex."""
+        raise NotImplementedError
+
+    def sift(self, source: Source, entries: list[Entry], window: Window, now: datetime, day: date | None = None) -> tuple[list[Found], date | None]:
+        """Entries in the window as Found, and the oldest day among all entries."""
+        zone = ZoneInfo(source.zone)
+        found = []
+        oldest: date | None = None
+        for entry in entries:
+            stated = day
+            if entry.published and day is None:
+                moment = read_date(entry.published, zone=zone, now=now, formats=source.date_formats, day_first=source.day_first)
+                if moment is not None and moment.value <= now + DAY:
+                    stated = moment.value.date()
+            if stated is None:
+                key = source.article_key(entry.url)
+                stated = key.day if key is not None else None
+            if stated is not None and (oldest is None or stated < oldest):
+                oldest = stated
+            if window.holds(stated):
+                found.append(Found(entry.url, entry.published, stated, entry.headline))
+        return found, oldest
+
+
+def _index(listed: Listed, found: list[Found], more: list[Ask]) -> Index:
+    return Index(found, more, len(listed.entries), listed.partial, listed.notes or {})
+
+
+class Feed(Discovery):
+    """An RSS or Atom feed; `days` is how far back its items usually reach. Example: Feed("https://…/rss.xml", days=3)"""
+
+    def __init__(self, url: str, *, days: int = 3, headers: dict[str, str] | None = None, render: bool = False) -> None:
+        self.url, self.span, self.headers, self.render = url, days, headers or {}, render
+        self.items: Items = FeedItems()
+
+    def reaches_back(self, today: date) -> date | None:
+        return today - timedelta(days=self.span)
+
+    def asks(self, window: Window, now: datetime) -> Iterator[Ask]:
+        yield Ask(self.url, dict(self.headers))
+
+    def read(self, source: Source, ask: Ask, url: str, body: bytes, charset: str | None, window: Window, now: datetime) -> Index:
+        listed = self.items.read(source, url, body, charset)
+        found, _oldest = self.sift(source, listed.entries, window, now)
+        return _index(listed, found, [])
+
+
+class Sitemap(Discovery):
+    """A sitemap, news sitemap or sitemap index. follow: pattern of the files of an index worth asking; days: how far back it reaches."""
+
+    def __init__(self, url: str, *, days: int | None = None, follow: str | None = None, headers: dict[str, str] | None = None) -> None:
+        self.url, self.span, self.headers = url, days, headers or {}
+        self.follow = re.compile(follow) if follow else None
+        self.items = SitemapItems()
+
+    def reaches_back(self, today: date) -> date | None:
+        return today - timedelta(days=self.span) if self.span is not None else None
+
+    def asks(self, window: Window, now: datetime) -> Iterator[Ask]:
+        # One set shared by all asks of this walk: each file once, however the files name each other.
+        yield Ask(self.url, dict(self.headers), state={"depth": 0, "files": {self.url}})
+
+    def read(self, source: Source, ask: Ask, url: str, body: bytes, charset: str | None, window: Window, now: datetime) -> Index:
+        listed = self.items.read(source, url, body, charset)
+        entries = [e for e in listed.entries if source.article_key(e.url) is not None]
+        found, _oldest = self.sift(source, entries, window, now)
+        index = _index(listed, found, [])
+        files: set[str] = ask.state.setdefault("files", {ask.url})
+        depth = ask.state.get("depth", 0) + 1
+        for address in listed.more or ():
+            if address in files or (self.follow and not self.follow.search(address)):
+                continue
+            if depth > MAX_SITEMAP_DEPTH or len(files) >= MAX_FILES:
+                index.partial = f"sitemap limit reached: depth {MAX_SITEMAP_DEPTH} or {MAX_FILES} files"
+                break
+            files.add(address)
+            index.more.append(Ask(address, dict(self.headers), state={"depth": depth, "files": files}))
+        return index
+
+
+class Daily(Discovery):
+    """One index a day: Daily("https://…/%Y%m/%d.htm"). first: the earliest day it serves; empty: statuses of a day without articles."""
+
+    def __init__(self, template: str, *, first: date | None = None, items: Items | None = None, empty: tuple[int, ...] = (404,),
+                 headers: dict[str, str] | None = None, render: bool = False, months: int | None = None) -> None:  # fmt: skip
+        self.url, self.first, self.headers, self.render, self.empty, self.months = template, first, headers or {}, render, empty, months
+        self.items: Items = items or Links()
+
+    def reaches_back(self, today: date) -> date | None:
+        return today - timedelta(days=30 * self.months) if self.months is not None else self.first
+
+    def asks(self, window: Window, now: datetime) -> Iterator[Ask]:
+        for day in window.days():
+            if self.first is None or day >= self.first:
+                yield Ask(day.strftime(self.url), dict(self.headers), day=day)
+
+    def read(self, source: Source, ask: Ask, url: str, body: bytes, charset: str | None, window: Window, now: datetime) -> Index:
+        listed = self.items.read(source, url, body, charset)
+        found, _oldest = self.sift(source, listed.entries, window, now, ask.day)
+        return _index(listed, found, [])
+
+
+class Monthly(Daily):
+    """One index a month: Monthly("https://…?date=%Y%m"); entries are filtered by their own dates."""
+
+    def asks(self, window: Window, now: datetime) -> Iterator[Ask]:
+        month = window.until.replace(day=1)
+        while month >= window.since.replace(day=1):
+            if self.first is None or month >= self.first.replace(day=1):
+                yield Ask(month.strftime(self.url), dict(self.headers))
+            month = (month - DAY).replace(day=1)
+
+
+class Listing(Discovery):
+    """Pages of links, newest first, back to the window's first day: Listing("https://…/page_{page}.html").
+
+    first, step  the first page's number and what is added for the next; max_pages: where to stop in any case
+    next         CSS of the link to the next page, for sites that number theirs otherwise
+    days         how far back it reaches, where known
+    Stops at an article older than the window, at a page without new articles, at a repeated page, at `max_pages`.
+    """
+
+    def __init__(self, template: str, *, first: int = 1, step: int = 1, max_pages: int = MAX_PAGES, items: Items | None = None, next: str | None = None,
+                 days: int | None = None, headers: dict[str, str] | None = None, render: bool = False, empty: tuple[int, ...] = ()) -> None:  # fmt: skip
+        from harvester.layout import css
+
+        self.url, self.first, self.step, self.max_pages, self.span = template, first, step, max_pages, days
+        self.items: Items = items or Links()
+        self.next = css(next) if next else None
+        self.headers, self.render, self.empty = headers or {}, render, empty
+
+    def reaches_back(self, today: date) -> date | None:
+        return today - timedelta(days=self.span) if self.span is not None else None
+
+    def address(self, page: int, cursor: str | None, window: Window, now: datetime) -> str:
+        """The address of a page."""
+        return self.url.format(page=page, offset=page, cursor=cursor or "", since=window.since, until=window.until, ms=int(now.timestamp() * 1000))
+
+    def asks(self, window: Window, now: datetime) -> Iterator[Ask]:
+        yield Ask(self.address(self.first, None, window, now), dict(self.headers), state={"page": self.first, "n": 1, "seen": set(), "stale": 0})
+
+    def read(self, source: Source, ask: Ask, url: str, body: bytes, charset: str | None, window: Window, now: datetime) -> Index:
+        listed = self.items.read(source, url, body, charset)
+        found, oldest = self.sift(source, listed.entries, window, now)
+        index = _index(listed, found, [])
+        seen: set[str] = ask.state.setdefault("seen", set())
+        fresh = [e.url for e in listed.entries if e.url not in seen]
+        seen.update(fresh)
+        stale = 0 if fresh else ask.state.get("stale", 0) + 1
+        if not listed.entries or stale >= self.patience or (oldest is not None and oldest < window.since):
+            return index
+        number = ask.state.get("n", 1)
+        if number >= self.max_pages:
+            index.partial = index.partial or f"{self.max_pages} pages read and the window's first day is not reached"
+            return index
+        follow = self.following(ask, url, body, charset, listed, window, now)
+        if follow is not None:
+            address, page, cursor = follow
+            state = {"page": page, "n": number + 1, "seen": seen, "stale": stale, "cursors": ask.state.get("cursors", ()), "cursor": cursor}
+            if cursor is not None:
+                state["cursors"] = (*state["cursors"], cursor)
+            index.more.append(Ask(address, dict(self.headers), self.method, self.payload(page), state=state))
+        return index
+
+    patience = 1
+    method = "GET"
+
+    def payload(self, page: int) -> bytes | None:
+        """The body of a request; none for pages asked by GET."""
+        return None
+
+    def following(
+        self, ask: Ask, url: str, body: bytes, charset: str | None, listed: Listed, window: Window, now: datetime
+    ) -> tuple[str, int, str | None] | None:
+        """Address, number and cursor of the next page; None at the end."""
+        page = ask.state.get("page", self.first) + self.step
+        if self.next is not None:
+            from harvester.normalize.urls import join_url
+            from harvester.page import Page
+
+            parsed = Page(url, body, charset)
+            for value in self.next.find(parsed):
+                address = join_url(parsed.base, value if isinstance(value, str) else value.get("href"))
+                if address and address != url:
+                    return address, page, None
+            return None
+        if "{" not in self.url:
+            return None
+        return self.address(page, None, window, now), page, None
+
+
+class Api(Listing):
+    """A JSON list: Api("https://…?page={page}", items=JsonItems("data[]", url="url", date="publish_at")).
+
+    The template takes {page}, {offset} (with step = the page's size), {cursor}, {since:%Y-%m-%d}, {until:%Y-%m-%d}.
+    cursor  JMESPath of the next cursor in the answer; total: JMESPath of the number of pages; next_url: JMESPath of the next address
+    body    template of a POST body, with {page} and {{ }} for braces
+    """
+
+    patience = 2
+
+    def __init__(self, template: str, *, items: Items, cursor: str | None = None, total: str | None = None, next_url: str | None = None,
+                 body: str | None = None, **options: Any) -> None:  # fmt: skip
+        super().__init__(template, items=items, **options)
+        self.cursor = jmespath.compile(cursor) if cursor else None
+        self.total = jmespath.compile(total) if total else None
+        self.next_url = jmespath.compile(next_url) if next_url else None
+        self.body = body
+        self.method = "POST" if body is not None else "GET"
+
+    def payload(self, page: int) -> bytes | None:
+        return self.body.format(page=page).encode() if self.body is not None else None
+
+    def asks(self, window: Window, now: datetime) -> Iterator[Ask]:
+        for ask in super().asks(window, now):
+            ask.method, ask.body = self.method, self.payload(self.first)
+            yield ask
+
+    def following(
+        self, ask: Ask, url: str, body: bytes, charset: str | None, listed: Listed, window: Window, now: datetime
+    ) -> tuple[str, int, str | None] | None:
+        page = ask.state.get("page", self.first) + self.step
+        data = listed.data
+        if self.next_url is not None:
+            from harvester.normalize.urls import join_url
+
+            address = join_url(url, str(self.next_url.search(data) or ""))
+            return (address, page, address) if address and address not in ask.state.get("cursors", ()) else None
+        if self.cursor is not None:
+            value = self.cursor.search(data)
+            cursor = str(value) if value not in (None, "", False) else None
+            if cursor is None or cursor in ask.state.get("cursors", ()):
+                return None
+            return self.address(page, cursor, window, now), page, cursor
+        if self.total is not None:
+            total = self.total.search(data)
+            if isinstance(total, int) and not isinstance(total, bool) and ask.state.get("n", 1) >= total:
+                return None
+        if "{page" not in self.url and "{offset" not in self.url and self.body is None:
+            return None
+        return self.address(page, None, window, now), page, None
+
+
+class Numbered(Discovery):
+    """A walk over a site's own article numbers, between days whose numbers are known.
+
+    template  address with {id}; known: (number, day) pairs, any order; ahead: numbers a day guessed after the last pair
+    margin    days added on both sides, for what the straight line misses
+    """
+
+    def __init__(self, template: str, known: tuple[tuple[int, date], ...], *, ahead: float = 60.0, margin: int = 2) -> None:
+        self.url, self.ahead, self.margin = template, ahead, margin
+        self.known = sorted(known, key=lambda pair: pair[1])
+
+    def reaches_back(self, today: date) -> date | None:
+        return self.known[0][1]
+
+    def number_on(self, day: date) -> int:
+        """The number that a day probably begins with."""
+        known = self.known
+        if day <= known[0][1]:
+            return known[0][0]
+        for (n1, d1), (n2, d2) in zip(known, known[1:], strict=False):
+            if d1 <= day <= d2:
+                return round(n1 + (n2 - n1) * ((day - d1).days / max(1, (d2 - d1).days)))
+        return round(known[-1][0] + self.ahead * (day - known[-1][1]).days)
+
+    def direct(self, window: Window, now: datetime) -> Iterator[Found]:
+        first = self.number_on(window.since - timedelta(days=self.margin))
+        last = self.number_on(min(window.until, now.astimezone(UTC).date()) + timedelta(days=1 + self.margin))
+        for number in range(last, first - 1, -1):
+            yield Found(self.url.format(id=number))

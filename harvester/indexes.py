@@ -1,0 +1,447 @@
+"""What stands on an index page: readers of feeds, sitemaps, link lists, XML and JSON lists. Pure: bytes in, entries out."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import jmespath
+import orjson
+from lxml import etree
+
+from harvester.decoding import decode
+from harvester.layout import css, text_of
+from harvester.normalize.urls import join_url
+from harvester.page import Page
+from harvester.source import Source
+
+MAX_LINKS = 2000
+MAX_TAG = 100_000
+MAX_DEPTH = 200
+MAX_SITEMAP = 50 * 1024 * 1024
+
+
+class BadIndex(Exception):
+    """An index body that cannot be read; the message says why, in one line."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One entry of an index: address (absolute), date and headline as printed."""
+
+    url: str
+    published: str | None = None
+    headline: str | None = None
+
+
+@dataclass(slots=True)
+class Listed:
+    """What a reader found: entries, why it is incomplete (None: it is whole), what was skipped, further index files."""
+
+    entries: list[Entry]
+    partial: str | None = None
+    notes: dict[str, int] | None = None
+    more: list[str] | None = None
+    data: Any = None
+
+    def note(self, what: str, n: int = 1) -> None:
+        """Count something skipped."""
+        self.notes = self.notes or {}
+        self.notes[what] = self.notes.get(what, 0) + n
+
+
+class Items:
+    """Base of the readers."""
+
+    def read(self, source: Source, url: str, body: bytes, charset: str | None) -> Listed:
+        """The entries of an index body. Errors: BadIndex."""
+        raise NotImplementedError
+
+
+# --- feeds -----------------------------------------------------------------------------------------------------------------
+
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)")
+_ENTRY_END = re.compile(r"</(?:item|entry)\s*>", re.I)
+_FEED_END = re.compile(r"</(?:rss|feed|rdf:RDF|channel)\s*>", re.I)
+_BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ENTITIES = {"&nbsp;": " ", "&mdash;": "—", "&ndash;": "–", "&rsquo;": "’", "&lsquo;": "‘", "&ldquo;": "“", "&rdquo;": "”", "&hellip;": "…"}
+
+
+def safe_xml(text: str) -> str:
+    """XML text made readable: junk before the prolog, control characters and bare ampersands mended; dangerous things refused.
+
+    Errors: BadIndex for entity declarations, for a tag longer than any real one, for text without a tag.
+    """
+    start = text.find("<")
+    if start < 0:
+        raise BadIndex("no XML: there is no tag in it")
+    text = _XML_DECLARATION.sub("", text[start:])
+    head = text[:4096]
+    if "<!ENTITY" in text[:65536]:
+        raise BadIndex("declares XML entities; refused")
+    if "<!DOCTYPE" in head:
+        end = text.find(">", text.index("<!DOCTYPE"))
+        if "[" in text[text.index("<!DOCTYPE") : end]:
+            raise BadIndex("carries its own DTD; refused")
+        text = text[: text.index("<!DOCTYPE")] + text[end + 1 :]
+    if longest_tag(text) > MAX_TAG:
+        raise BadIndex(f"holds a tag longer than {MAX_TAG} characters; refused")
+    text = _BAD_XML.sub("", text)
+    for name, character in _ENTITIES.items():
+        if name in text:
+            text = text.replace(name, character)
+    parts = text.split("<![CDATA[")
+    if len(parts) == 1:
+        return _BARE_AMPERSAND.sub("&amp;", text)
+    mended = [_BARE_AMPERSAND.sub("&amp;", parts[0])]
+    for part in parts[1:]:
+        inside, end, rest = part.partition("]]>")
+        mended.append(inside + end + _BARE_AMPERSAND.sub("&amp;", rest))
+    return "<![CDATA[".join(mended)
+
+
+def longest_tag(text: str | bytes) -> int:
+    """Length of the longest stretch between < and > : libxml2 is quadratic in a tag's attributes."""
+    less, more = ("<", ">") if isinstance(text, str) else (b"<", b">")
+    longest = at = 0
+    while True:
+        start = text.find(less, at)  # type: ignore[arg-type]
+        if start < 0:
+            return longest
+        end = text.find(more, start)  # type: ignore[arg-type]
+        if end < 0:
+            return max(longest, len(text) - start if len(text) - start < MAX_TAG * 2 else MAX_TAG + 1)
+        longest = max(longest, end - start)
+        at = end + 1
+
+
+class FeedItems(Items):
+    """RSS 2.0, RSS 1.0 and Atom, broken in the usual ways too: every whole item is read, a torn last one is not."""
+
+    def read(self, source: Source, url: str, body: bytes, charset: str | None) -> Listed:
+        """Items with link, date as printed, title. A feed cut in the middle gives its whole items and says so in `partial`."""
+        text = decode(body, charset).text
+        if not text.strip():
+            raise BadIndex("the feed is empty")
+        text = safe_xml(text)
+        partial = None
+        ends = list(_ENTRY_END.finditer(text))
+        if not _FEED_END.search(text[ends[-1].end() if ends else 0 :]):
+            if not ends and not re.search(r"<(?:rss|feed|rdf)\b", text[:2000], re.I):
+                raise BadIndex("no feed: neither RSS nor Atom")
+            text = text[: ends[-1].end()] if ends else ""
+            partial = f"the feed ends in the middle, after {len(ends)} whole items"
+        parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+        listed = Listed([], partial)
+        if not text:
+            return listed
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        if root is None:
+            raise BadIndex("no XML")
+        for element in root.iter():
+            if _local(element) in ("item", "entry"):
+                entry = self.entry(element, url)
+                if entry is None:
+                    listed.note("no_link")
+                else:
+                    listed.entries.append(entry)
+        if not ends and root is not None and _local(root) not in ("rss", "feed", "RDF", "rdf"):
+            raise BadIndex(f"no feed: the document is <{_local(root)}>")
+        return listed
+
+    def entry(self, element: Any, base: str) -> Entry | None:
+        """One item or entry; None without a usable link."""
+        link = guid = date = title = None
+        for child in element:
+            name = _local(child)
+            text = (child.text or "").strip()
+            if name == "link":
+                if child.get("href"):
+                    if child.get("rel", "alternate") == "alternate":
+                        link = link or child.get("href")
+                else:
+                    link = link or text
+            elif name in ("guid", "id") and text.startswith("http") and child.get("isPermaLink", "true") != "false":
+                guid = guid or text
+            elif name in ("pubDate", "published", "date", "pubdate"):
+                date = date or text
+            elif name == "updated":
+                date = date or text
+            elif name == "title":
+                title = title or " ".join("".join(child.itertext()).split())
+        address = join_url(base, link or guid)
+        return Entry(address, date or None, title or None) if address else None
+
+
+def _local(element: Any) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
+
+
+# --- sitemaps --------------------------------------------------------------------------------------------------------------
+
+_LOC_BLOCK = re.compile(rb"<(?:\w+:)?(?P<kind>url|sitemap)\b[^>]{0,2000}>(?P<inside>.{0,20000}?)</(?:\w+:)?(?P=kind)\s*>", re.S)
+_LOC = re.compile(rb"<(?:\w+:)?loc\b[^>]{0,200}>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,4000}?)\s*(?:\]\]>)?\s*</(?:\w+:)?loc\s*>")
+_LASTMOD = re.compile(rb"<(?:\w+:)?lastmod\b[^>]{0,200}>\s*([^<]{1,60}?)\s*</")
+_NEWS_DATE = re.compile(rb"<(?:\w+:)?publication_date\b[^>]{0,200}>\s*([^<]{1,60}?)\s*</")
+_NEWS_TITLE = re.compile(rb"<news:title\b[^>]{0,200}>\s*(?:<!\[CDATA\[)?([^<]{1,1000}?)(?:\]\]>)?\s*</news:title")
+
+
+class SitemapItems(Items):
+    """Sitemaps, news sitemaps and sitemap indexes, plain or gzipped; whole entries only, read as a stream of small pieces."""
+
+    def read(self, source: Source, url: str, body: bytes, charset: str | None) -> Listed:
+        """Entries with lastmod or news date; `more` holds the files a sitemap index names."""
+        body = unpacked(body)
+        if b"<!ENTITY" in body[:65536]:
+            raise BadIndex("declares XML entities; refused")
+        if b"<urlset" not in body[:65536] and b"<sitemapindex" not in body[:65536] and b":urlset" not in body[:65536]:
+            raise BadIndex("no sitemap: neither urlset nor sitemapindex")
+        listed = Listed([], more=[])
+        for kind, inside in _blocks(body):
+            found = _LOC.search(inside)
+            if not found:
+                listed.note("no_loc")
+                continue
+            address = join_url(url, _unescaped(found[1]))
+            if address is None:
+                listed.note("bad_loc")
+                continue
+            if kind == b"sitemap":
+                assert listed.more is not None
+                listed.more.append(address)
+                continue
+            date = _NEWS_DATE.search(inside) or _LASTMOD.search(inside)
+            title = _NEWS_TITLE.search(inside)
+            listed.entries.append(Entry(address, _unescaped(date[1]) if date else None, _unescaped(title[1]) if title else None))
+        if not re.search(rb"</(?:\w+:)?(?:urlset|sitemapindex)\s*>\s*$", body[-4096:]):
+            listed.partial = f"the sitemap ends in the middle, after {len(listed.entries)} whole entries"
+        return listed
+
+
+def _blocks(body: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The <url> and <sitemap> elements of a sitemap, one at a time, in linear time."""
+    for found in _LOC_BLOCK.finditer(body):
+        yield found["kind"], found["inside"]
+
+
+def unpacked(body: bytes, limit: int = MAX_SITEMAP) -> bytes:
+    """A .gz body unpacked, up to a limit. Errors: BadIndex for a bomb or a cut stream."""
+    if body[:2] != b"\x1f\x8b":
+        return body
+    unpacker = zlib.decompressobj(31)
+    try:
+        data = unpacker.decompress(body, limit + 1)
+    except zlib.error as error:
+        raise BadIndex(f"damaged gzip: {error}") from None
+    if len(data) > limit:
+        raise BadIndex(f"decoded sitemap larger than {limit} bytes")
+    if not unpacker.eof:
+        raise BadIndex(f"gzip stream ended early at {len(data)} bytes")
+    return data
+
+
+def _unescaped(raw: bytes) -> str:
+    text = raw.decode("utf-8", "replace")
+    if "&" in text:
+        from html import unescape
+
+        text = unescape(text)
+    return text.strip()
+
+
+# --- link lists ------------------------------------------------------------------------------------------------------------
+
+
+class Links(Items):
+    """Links of an HTML index: every a[href] that the source claims as an article, each article once.
+
+    within  CSS of the part of the page to look at; item: CSS of one entry, with `date` and `title` relative to it
+    """
+
+    def __init__(self, within: str | None = None, *, item: str | None = None, date: str | None = None, title: str | None = None) -> None:
+        self.within = css(within) if within else None
+        self.item = css(item) if item else None
+        self.date = _relative(date) if date else None
+        self.title = _relative(title) if title else None
+
+    def read(self, source: Source, url: str, body: bytes, charset: str | None) -> Listed:
+        """Entries in page order, at most 2,000."""
+        if not body.strip():
+            raise BadIndex("the page is empty")
+        page = Page(url, body, charset)
+        listed = Listed([])
+        seen: set[str] = set()
+        roots = (self.within.find(page) if self.within else None) or [page.root]
+        items = self.item.find(page) if self.item else roots
+        for item in items:
+            date = _text(self.date, item)
+            title = _text(self.title, item)
+            for anchor in item.iter("a") if item.tag != "a" else (item,):
+                href = anchor.get("href")
+                if not href:
+                    continue
+                address = join_url(page.base, href)
+                key = source.article_key(address) if address else None
+                if address is None or key is None:
+                    listed.note("no_article" if address else "no_address")
+                    continue
+                same = key.id or address.partition("#")[0]
+                if same in seen:
+                    continue
+                if len(seen) >= MAX_LINKS:
+                    listed.note("over_limit")
+                    listed.partial = f"the page has more than {MAX_LINKS} article links; the first {MAX_LINKS} are kept"
+                    return listed
+                seen.add(same)
+                words = title or text_of(anchor) or anchor.get("title")
+                listed.entries.append(Entry(address.partition("#")[0], date, words or None))
+        return listed
+
+
+def _relative(query: str) -> Any:
+    from harvester.layout import _relative as relative
+
+    return relative(query)
+
+
+def _text(pick: Any, item: Any) -> str | None:
+    if pick is None:
+        return None
+    for value in pick.within(item):
+        text = text_of(value).strip()
+        if text:
+            return text
+    return None
+
+
+class XmlItems(Items):
+    """Entries of some XML: `item` elements with child elements for address, date and title (names without namespace)."""
+
+    def __init__(self, item: str, *, url: str, date: str | None = None, title: str | None = None) -> None:
+        self.item, self.url, self.date, self.title = item, url, date, title
+
+    def read(self, source: Source, url: str, body: bytes, charset: str | None) -> Listed:
+        """Entries in document order."""
+        text = decode(body, charset).text
+        if not text.strip():
+            return Listed([])
+        parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+        root = etree.fromstring(safe_xml(text).encode("utf-8", "replace"), parser)
+        if root is None:
+            raise BadIndex("no XML")
+        if _local(root).lower() == "html":
+            raise BadIndex("an HTML page where XML was asked for")
+        listed = Listed([])
+        for element in root.iter():
+            if _local(element) != self.item:
+                continue
+            values = {_local(child): (child.text or "").strip() for child in element}
+            address = join_url(url, values.get(self.url))
+            if address is None:
+                listed.note("no_address")
+                continue
+            listed.entries.append(Entry(address, values.get(self.date or "") or None, values.get(self.title or "") or None))
+        return listed
+
+
+# --- JSON ------------------------------------------------------------------------------------------------------------------
+
+_LONG_NUMBER = re.compile(rb"(?<![\w\".])-?\d{400,}")
+
+
+def loads_guarded(body: bytes, charset: str | None = None) -> Any:
+    """JSON of an API: a BOM and raw control characters are borne, NaN and Infinity become null.
+
+    Errors: BadIndex for nesting deeper than 200, numbers of hundreds of digits, HTML, cut or broken JSON.
+    """
+    body = body.removeprefix(b"\xef\xbb\xbf").strip()
+    if not body:
+        raise BadIndex("the answer is empty")
+    if body[:1] == b"<":
+        raise BadIndex("HTML where JSON was asked for")
+    if nesting(body) > MAX_DEPTH:
+        raise BadIndex(f"invalid JSON: nesting > {MAX_DEPTH}")
+    if _LONG_NUMBER.search(body):
+        raise BadIndex("invalid JSON: a number of more than 400 digits")
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        pass
+    text = decode(body, charset).text
+    try:
+        return json.loads(text, strict=False, parse_constant=lambda _name: None)
+    except (ValueError, RecursionError) as error:
+        raise BadIndex(f"invalid JSON: {str(error)[:120]}") from None
+
+
+def nesting(body: bytes) -> int:
+    """Deepest nesting of brackets outside strings; stops counting past the limit."""
+    depth = deepest = 0
+    for found in _BRACKETS.finditer(body):
+        character = found[0]
+        if character in (b"[", b"{"):
+            depth += 1
+            if depth > deepest:
+                deepest = depth
+                if deepest > MAX_DEPTH:
+                    return deepest
+        elif character in (b"]", b"}"):
+            depth -= 1
+    return deepest
+
+
+_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.S)
+
+
+class JsonItems(Items):
+    """Entries of a JSON answer. path: JMESPath of the list; url: JMESPath of the address, or a template "https://…/{id}"
+    of the entry's values; date, title: JMESPath within an entry."""
+
+    def __init__(self, path: str, *, url: str, date: str | None = None, title: str | None = None) -> None:
+        self.path = jmespath.compile(path)
+        self.template = url if "{" in url else None
+        self.url = None if self.template else jmespath.compile(url)
+        self.date = jmespath.compile(date) if date else None
+        self.title = jmespath.compile(title) if title else None
+
+    def read(self, source: Source, url: str, body: bytes, charset: str | None) -> Listed:
+        """Entries in the answer's order; `data` is the parsed answer, for cursors and totals."""
+        data = loads_guarded(body, charset)
+        rows = self.path.search(data) if isinstance(data, (dict, list)) else None
+        listed = Listed([], data=data)
+        if rows is None:
+            return listed
+        if not isinstance(rows, list):
+            raise BadIndex(f"the answer's {self.path.expression} is no list")
+        for row in rows:
+            address = join_url(url, self.address(row))
+            if address is None:
+                listed.note("no_address")
+                continue
+            listed.entries.append(Entry(address, _value(self.date, row), _value(self.title, row)))
+        return listed
+
+    def address(self, row: Any) -> str | None:
+        """The address of an entry."""
+        if self.template is not None:
+            try:
+                return self.template.format_map(row) if isinstance(row, dict) else self.template.format(id=row)
+            except (KeyError, IndexError, ValueError, AttributeError):
+                return None
+        assert self.url is not None
+        return _value(self.url, row)
+
+
+def _value(path: Any, row: Any) -> str | None:
+    if path is None or not isinstance(row, dict):
+        return None
+    value = path.search(row)
+    if isinstance(value, bool) or value is None:
+        return None
+    return str(value).strip() or None if isinstance(value, (str, int, float)) else None
