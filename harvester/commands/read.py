@@ -108,7 +108,7 @@ class Reader:
 
     def spider_for(self, url: str) -> ArticleSpider:
         """The spider whose page an address is; the generic one if none claims it."""
-        from harvester.generic import GenericSpider
+        from harvester.unclaimed import GenericSpider
 
         cls = self.catalogue.by_url(url) or GenericSpider
         if cls.name not in self.spiders:
