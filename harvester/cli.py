@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import sys
+
+OURS = "harvester.commands"
 
 
 def main(argv: list[str] | None = None) -> None:
     """Run a command. `argv` is the whole command line, the program's name first; ends by SystemExit with the exit code."""
     arguments = list(sys.argv if argv is None else argv)
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "harvester.settings")
-    if len(arguments) > 1 and arguments[1] in ("-V", "--version"):
+    name = arguments[1] if len(arguments) > 1 else ""
+    if name in ("-V", "--version", "version"):
         import harvester
 
         print(f"harvester {harvester.__version__}")
         raise SystemExit(0)
-    if len(arguments) < 2 or arguments[1] in ("-h", "--help", "help"):
-        from harvester.commands import print_overview
+    if name in ("", "-h", "--help", "help"):
+        print(overview())
+        raise SystemExit(0 if name else 2)
+    if name not in names():
+        import difflib
 
-        print_overview()
-        raise SystemExit(0 if len(arguments) > 1 else 2)
-    from harvester.commands import dispatch
+        near = difflib.get_close_matches(name, names(), n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        print(f"harvester: no command {name!r}{hint} See harvester --help", file=sys.stderr)
+        raise SystemExit(2)
+    from scrapy.cmdline import execute
+    from scrapy.settings import Settings
+    from scrapy.utils.project import get_project_settings
 
-    raise SystemExit(dispatch(arguments))
+    try:
+        settings = get_project_settings()
+    except Exception as error:  # a settings file of the operator's own
+        print(f"harvester: settings cannot be read: {type(error).__name__}: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+    assert isinstance(settings, Settings)
+    execute(["harvester", *arguments[1:]], settings)
+
+
+def names() -> list[str]:
+    """The commands there are."""
+    package = importlib.import_module(OURS)
+    return sorted(m.name for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith("_"))
+
+
+def overview() -> str:
+    """What `harvester --help` says."""
+    lines = ["harvester: Hong Kong development news as JSON Lines", "", "  harvester COMMAND [options]", ""]
+    for name in names():
+        command = importlib.import_module(f"{OURS}.{name}").Command()
+        lines.append(f"  {name:<10} {command.short_desc()}")
+    lines += ["", "Exit codes: 0 complete, 1 a bug, 2 bad usage or start-up, 3 partial, 4 a source below its floor, 5 storage, 6 locked, 143/130 stopped."]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ class ArticleSpider(scrapy.Spider):
         """The source's manners."""
         super().update_settings(settings)
         source = cls.source
-        if not settings.getbool("HARVESTER_LOOPBACK") and settings.getpriority("DOWNLOAD_DELAY") is not None:
+        if not settings.getbool("HARVESTER_NO_DELAY"):
             settings.set("DOWNLOAD_DELAY", max(source.delay, settings.getfloat("DOWNLOAD_DELAY")), priority="spider")
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", source.concurrency, priority="spider")
         if source.cookies:
