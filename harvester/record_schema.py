@@ -13,6 +13,8 @@ from typing import Any
 
 from harvester import items
 
+# Keys added within @1: always written, but records of older versions lack them.
+ADDED = frozenset((("Image", "position"),))
 DATE_TIME = ("date_published", "date_modified", "date_fetched", "date_first_seen")
 PATTERNS = {"digest": r"^sha256:[0-9a-f]{32}$", "date_taken": r"^\d{4}-\d{2}-\d{2}$", "id": r"^[a-z][a-z0-9_]*:\S+$"}
 
@@ -53,7 +55,8 @@ def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
         if field.name in PATTERNS and cls is not items.Raw:
             kind["pattern"] = PATTERNS[field.name]
         properties[field.name] = kind
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+    required = [name for name in properties if (cls.__name__, name) not in ADDED]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
 def _type(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,8 @@ class Captions(Step):
             if image is None:
                 continue
             twin = by_url.get(image.url) if image.url else None
+            if twin is not None and twin.caption and image.caption and not same_caption(twin.caption, image.caption):
+                twin = None  # one placeholder picture, two captions
             twin = twin or next((i for i in images if self.twins(i, image)), None)
             if twin is not None:
                 self.count("folded")

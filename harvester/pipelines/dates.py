@@ -36,6 +36,8 @@ class Dates(Step):
         if visible is None and stamps and stamps.updated and not scraped.updated:
             # "Updated: 2019-03-13 09:21" alone is the publication time (chinadaily.com.cn)
             visible, updated = stamps.updated, None
+        article.raw.published = visible or scraped.published
+        article.raw.updated = updated
         published = self.published(draft, visible)
         if published is None:
             self.count("no_published")

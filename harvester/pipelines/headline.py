@@ -31,7 +31,8 @@ class HeadlineStep(Step):
             draft.notes["headline_time"] = headline.time
             draft.notes["headline_byline"] = headline.byline
         article.description = clean(scraped.description or "") or None
-        article.section = clean(scraped.section or "") or None
+        stated = draft.key.parts.get("section") if draft.key is not None else None
+        article.section = clean(scraped.section or "") or stated
         article.keywords = _keywords(scraped.keywords)
 
 

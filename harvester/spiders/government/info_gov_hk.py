@@ -40,7 +40,7 @@ class Since2016(Layout):
 
 ENGLISH = Source(
     title="The Government of the Hong Kong Special Administrative Region",
-    home="https://www.info.gov.hk/gia/general/today.htm",
+    home="https://www.info.gov.hk/",
     hosts=("www.info.gov.hk", "info.gov.hk"),
     article=r"/gia/general/(?P<y>\d{4})(?P<m>\d{2})/(?P<d>\d{2})/(?P<id>P\d{12,13})(?:p|_print)?\.htm",
     canonical="https://www.info.gov.hk/gia/general/{y}{m}/{d}/{id}.htm",
@@ -68,7 +68,7 @@ class InfoGovHkTcSpider(ArticleSpider):
     """Traditional Chinese releases."""
 
     name = "info_gov_hk_tc"
-    source = replace(ENGLISH, title="香港特別行政區政府", home="https://www.info.gov.hk/gia/general/ctoday.htm", language="zh-Hant-HK")
+    source = replace(ENGLISH, title="香港特別行政區政府", language="zh-Hant-HK")
     discovery = (
         Daily(f"{BASE}/general/%Y%m/%dc.htm", first=date(2006, 1, 1), items=Links("#contentBody")),
         Feed(f"{BASE}/rss/general_zh.xml", days=3),
