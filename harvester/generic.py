@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from harvester.items import SCRAPED_FIELDS, Link, Photo, Scraped
@@ -70,6 +70,8 @@ _BODYLIKE = re.compile(
     r"(?:article|story|news|post|entry|main|blog|detail|page|item|single)[\s_-]?(?:body|content|contents|text|txt|detail|details|con|full-?text|main|inner)|"
     r"(?:^|[\s_-])(?:full-?text|body-?text|text-?content|content-?text|txt-?con|article|story|content|detail|press-?release|pressrelease)(?=$|[\s_-])|trs_?editor|rm_txt|itemfulltext|td-post-content|zoom",
 )
+# Tailwind: "-ml-3", "pt-navBarMobile", "border-l-4", "hidden" says nothing of a page made for a browser
+_UTILITY = re.compile(r"-?(?:[mp][trblxy]?|w|h|min|max|text|bg|border|flex|grid|gap|rounded|z|top|left|right|bottom|inset|font|leading|col|row|space|overflow|shadow|opacity|order)-|has-|no-|with-|is-|hidden$")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _DATELIKE = re.compile(r"(?:date|time|publish|pubtime|posted|timestamp|created|updated?|modified|issued|info|meta|source)")
 _BYLIKE = re.compile(r"(?:byline|author|reporter|writer|writtenby|written-by|contributor|journalist)")
@@ -97,6 +99,16 @@ _BY = re.compile(
     r"(?:撰文|撰稿|文字|文|作者|記者|记者|本報記者|本报记者|採訪|采访|採訪、撰文|採訪及撰文|採訪／撰文|報道|報導|报道|特約記者|實習記者|整理|編採|編譯|編輯|编辑|責任編輯|责任编辑|責編|责编|攝影|摄影|翻譯|译)\s?[:：︰﹕／/|｜丨]\s?\S)",
     re.I,
 )
+_STANDFIRST = re.compile(r"sub-?(?:title|head|headline|heading)|standfirst|summary|excerpt|deck|dek|intro|abstract|lead-?(?:text|in)?(?:$|[\s_-])|desc", re.I)
+# "你 或 有 興 趣 的 文 章", "相關新聞", "Related News:", "You may also like"
+_CUT = re.compile(
+    r"\W{0,3}(?:你\s?或\s?有\s?興\s?趣|(?:相關|相关|延伸|更多|其他|最新|熱門|热门|推薦|推荐|編輯推介|猜你喜歡|猜你喜欢|今日|往期)(?:新聞|新闻|文章|閱讀|阅读|報道|报道|內容|專題|专题|影片|話題|推薦|標籤|標簽|搜尋)?\s?[:：]?$|"
+    r"related (?:news|articles?|stories|posts|topics|content)|more (?:news|stories|from|on this)|you (?:may|might) (?:also )?(?:like|be interested)|recommended|read next|most (?:read|popular|viewed)|trending|sponsored|"
+    r"comments?$|leave a (?:reply|comment)|share this|tags?\s?[:：]?$|關鍵[字詞]|标签|標籤|分享|留言|發表評論|网友评论)",
+    re.I,
+)
+_TRIFLE = re.compile(r"^(?:\+\d{1,2}|圖集|图集|\W{1,8}|[【\[]?\d{1,2}[】\]]?(?:[【\[]\d{1,2}[】\]]){0,20}|下一[頁页篇]|上一[頁页篇]|分享到?[:：]?|print|share)$", re.I)
+_PLAYER = re.compile(r"^(?:video player is loading|current time|視訊播放器|目前時間|視頻播放器|duration|loaded|stream type|remaining time|this is a modal window|\{\{|advertisement$|廣告$|廣告\W|/$)", re.I)
 _URLISH = re.compile(r"^(?:https?:)?//|^www\.|@\w+\.\w", re.I)
 _NUMERIC = re.compile(r"^[\d\s\W]+$")
 
@@ -111,15 +123,25 @@ def _size(text: str) -> int:
 
 
 def _names(element: Any) -> str:
-    """Class and id as lower-case words, camelCase parted."""
+    """Class and id as lower-case words, camelCase parted; utility classes ("pt-navBarMobile", "lg:p-6") left out."""
     value = element.get("class")
     ident = element.get("id")
     if ident:
         value = f"{value} {ident}" if value else ident
-    if not value:
-        return ""
-    value = value[:300]
+    return _named(value) if value else ""
+
+
+@lru_cache(maxsize=8192)
+def _named(value: str) -> str:
+    words = [w for w in value[:400].split() if ":" not in w and not _UTILITY.match(w)]
+    value = " ".join(words)
     return value.lower() if value.islower() else _CAMEL.sub("-", value).lower()
+
+
+@lru_cache(maxsize=8192)
+def _is_aside(names: str) -> bool:
+    """Whether names are those of something beside the article."""
+    return bool(_ASIDE.search(names)) and not _BODYLIKE.search(names)
 
 
 _SKIP = SKIPPED - {"figure", "figcaption", "form"} | {"footer", "input", "label", "link", "meta", "source", "aside", "figure", "map", "dialog", "menu", "amp-ad"}
@@ -197,7 +219,7 @@ class _Reader:
             own = element.text or (element[0].text if len(element) else None)
             if own and len(own) > 7:
                 words = _key(_inner(element))
-                if len(words) > 7 and any(words == k or (len(words) > 12 and _agree(words, k)) for k in keys):
+                if 7 < len(words) < 300 and any(words == k or (len(words) > 12 and words in k) for k in keys):
                     return element
         return first
 
@@ -209,11 +231,13 @@ class _Reader:
 
     @cached_property
     def survey(self) -> _Survey:
-        return _Survey(self.page.root, self.heading)
+        metas = self.page.metas
+        stated = next((metas[n][0] for n in ("og:description", "description", "twitter:description") if n in metas), "")
+        return _Survey(self.page.root, self.heading, html.unescape(stated))
 
     def paragraphs(self) -> list[str]:
         survey = self.survey
-        own = survey.texts()
+        own = survey.texts
         size = sum(_size(t) for t in own)
         stated = self.text("articleBody")
         if stated and len(stated) > 80 and size < 0.6 * _size(stated):
@@ -291,8 +315,10 @@ class _Reader:
         if not text:
             return None
         start = _key(text.rstrip(".…· "))
-        body = _key("".join(self.survey.texts())[: 3 * len(text) + 400])
-        return None if not start or start[:60] in body or body[:60] in start else text
+        body = "".join(c for c in "".join(self.survey.texts)[: 3 * len(text) + 400].lower() if c.isalnum())
+        title = _key(self.headline() or "")
+        start = start.removeprefix(title) if title else start
+        return None if len(start) < 8 or start[:24] in body or body[:40] in start else text
 
     def section(self) -> str | None:
         stated = self.text("articleSection") or self.meta("article:section")
@@ -310,7 +336,7 @@ class _Reader:
         return None
 
     def photos(self) -> list[Photo]:
-        photos = _photos(self.survey)
+        photos = self.survey.photos
         if photos and not photos[0].url:
             photos[0].url = self.meta("og:image")
         return photos
@@ -384,7 +410,7 @@ class _Block(NamedTuple):
 class _Survey:
     """All blocks of text of a page in page order, and the element that holds the article."""
 
-    def __init__(self, root: Any, heading: Any) -> None:
+    def __init__(self, root: Any, heading: Any, description: str) -> None:
         self.root = root
         self.heading = heading
         self.blocks: list[_Block] = []
@@ -395,31 +421,35 @@ class _Survey:
         self._collect()
         self.heading_at = self.places.get(heading, 0) if heading is not None else 0
         self._weigh()
+        self.opening = self._opening(description)
         self.container = self._pick()
+        self.end = self._end()
 
     def _collect(self) -> None:
         body = self.root.find("body")
-        stack = [body if body is not None else self.root]
+        stack = [(body if body is not None else self.root, False, False)]
         places, names, blocks = self.places, self.names, self.blocks
         while stack and len(places) < MAX_ELEMENTS:
-            element = stack.pop()
+            element, told, linked = stack.pop()
             tag = element.tag
             if type(tag) is not str or tag in _SKIP:
-                if tag in ("aside", "footer", "label"):
-                    self.asides.add(element)
-                continue
-            words = _names(element)
-            if words and element not in self.kept and tag != "body" and _ASIDE.search(words) and not _BODYLIKE.search(words) and element.get("itemprop") != "articleBody":
                 self.asides.add(element)
                 continue
-            places[element] = len(places)
+            words = _names(element)
             if words:
+                if _is_aside(words) and element not in self.kept and tag != "body" and element.get("itemprop") != "articleBody":
+                    self.asides.add(element)
+                    continue
                 names[element] = words
-            if tag in _BLOCK or tag == "span":
-                text, linked = _own_text(element)
+            at = places[element] = len(places)
+            linked = linked or tag == "a"
+            consumed: list[Any] = []
+            if not told:
+                text, links = _own_text(element, consumed)
                 if text:
-                    blocks.append(_Block(places[element], element, text, linked))
-            stack.extend(reversed(element))
+                    blocks.append(_Block(at, element, text, len(text) if linked else links))
+            for child in reversed(element):
+                stack.append((child, told or child in consumed, linked))
 
     def _weigh(self) -> None:
         """Each good block's weight to its parent, less to those above."""
@@ -431,6 +461,7 @@ class _Survey:
                 continue
             element, share = block.element, 1.0
             if "\n" not in block.text:
+                self.total[element] = self.total.get(element, 0) + weight
                 element = element.getparent()
             while element is not None:
                 self.total[element] = self.total.get(element, 0) + weight
@@ -446,51 +477,137 @@ class _Survey:
                 score[element] *= 1.4
         self.score = score
 
-    def _pick(self) -> Any:
-        """The best element within the smallest surroundings of the heading that hold enough text."""
-        if not self.score:
-            return None
-        best = max(self.score, key=self.score.__getitem__)
+    def _opening(self, description: str) -> _Block | None:
+        """The block that a description made from the body was made from: the surest sign of where the body is."""
+        start = _key(description)
         if self.heading is not None:
-            enough = min(0.5 * self.total.get(best, 0), 600)
-            for ancestor in self.heading.iterancestors():
-                if self.total.get(ancestor, 0) >= enough:
-                    inside = [e for e in self.score if e is ancestor or ancestor in e.iterancestors()]
-                    best = max(inside, key=self.score.__getitem__, default=best)
-                    break
+            title = _key(_inner(self.heading))
+            start = start.removeprefix(title) if title else start
+        start = start[:20] if len(start) >= 12 else ""
+        if not start:
+            return None
+        for block in self.blocks:
+            if block.linked * 2 > len(block.text) or block.element is self.heading or len(block.text) < 12:
+                continue
+            key = _key(block.text)
+            if start in key:
+                names = self.names.get(block.element, "") + " " + self.names.get(block.element.getparent(), "")
+                if _STANDFIRST.search(names) or any(a.tag in ("header", "hgroup") for a in block.element.iterancestors()):
+                    continue
+                return block
+        return None
+
+    def _pick(self) -> Any:
+        """The best element above the body's known opening, or else in the smallest surroundings of the heading with enough text."""
+        score = self.score
+        if not score:
+            return None
+        best = max(score, key=score.__getitem__)
+        if self.opening is not None:
+            element = self.opening.element
+            above = [e for e in (element, *element.iterancestors()) if e in score]
+            return max(above, key=score.__getitem__, default=element.getparent())
+        if self.heading is None:
+            return best
+        ceiling = score[best]
+        over_best = {best, *best.iterancestors()}
+        for ancestor in self.heading.iterancestors():
+            if self.total.get(ancestor, 0) < 100:
+                continue
+            inside = max((e for e in score if e is ancestor or ancestor in e.iterancestors()), key=score.__getitem__, default=None)
+            if inside is None:
+                continue
+            if score[inside] >= 0.4 * ceiling or _has_twin(ancestor, over_best):
+                return inside
         return best
 
-    def dropped(self) -> set[Any]:
-        drop = set(self.asides)
-        if self.heading is not None:
-            drop.add(self.heading)
-        return drop
+    def _end(self) -> int:
+        if self.container is None:
+            return self.heading_at
+        return max((self.places.get(e, 0) for e in self.container.iter()), default=0)
 
+    def inside(self) -> list[_Block]:
+        """The blocks of the container, in page order."""
+        if self.container is None:
+            return []
+        start = self.places.get(self.container, 0)
+        return [b for b in self.blocks if start <= b.at <= self.end]
+
+    @cached_property
     def texts(self) -> list[str]:
         """The article's paragraphs."""
         if self.container is None:
             return []
-        if not hasattr(self, "_texts"):
-            drop = self.dropped()
-            container = self.container
-            inside = set(container.iter())
-            for block in self.blocks:
-                if block.element in inside and block.element is not container:
-                    words = self.names.get(block.element, "")
-                    if (words and (_CAPTIONLIKE.search(words) or (_BYLIKE.search(words) and len(block.text) < 200))) or (
-                        len(block.text) < 120 and _STAMPED.match(block.text) and _DATE.search(block.text)
-                    ):
-                        drop.add(block.element)
-            text = block_text(container, drop)
-            self._texts = [t for t in text.split("\n\n") if t.strip()]
-        return self._texts
+        text = block_text(self.container, self.asides | self._furniture())
+        found = [t.strip() for t in text.split("\n\n")]
+        return [t for t in found if t]
+
+    def _furniture(self) -> set[Any]:
+        """Elements inside the container that are not its text: what stands before the headline, captions, bylines, stamps, link lists."""
+        drop: set[Any] = set()
+        if self.heading is not None:
+            drop.add(self.heading)
+        blocks = self.inside()
+        first = next((n for n, b in enumerate(blocks) if b is self.opening or (self.opening is None and _weight(b) >= 60 and b.at > self.heading_at)), 0)
+        captions = {_key(p.caption) for p in self.photos if p.caption}
+        for number, block in enumerate(blocks):
+            element = block.element
+            if element is self.container:
+                continue
+            words = self.names.get(element, "")
+            text = block.text
+            short = len(text) < 120
+            before = number < first and (block.at < self.heading_at or (self.opening is not None and not _weight(block)) or _is_label(block))
+            if before or (words and _CAPTIONLIKE.search(words)) or (short and words and _BYLIKE.search(words)) or _PLAYER.match(text):
+                drop.add(element)
+            elif short and ((_STAMPED.match(text) and _DATE.search(text)) or (captions and _key(text) in captions)):
+                drop.add(element)
+            elif block.linked * 10 >= len(text) * 9 and short and element.tag in ("li", "a", "span", "td", "h3", "h4", "div") and not _STOP.search(text):
+                drop.add(element)
+        drop.update(self._tail(blocks[first + 1 :]))
+        return {e for e in drop if self.total.get(e, 0) < 100 or e is self.heading}
+
+    def _tail(self, blocks: list[_Block]) -> set[Any]:
+        """From a line like "You may also like" on, when little prose follows it; and link-only ends."""
+        drop: set[Any] = set()
+        weights = [_weight(b) for b in blocks]
+        whole = sum(weights)
+        for n, block in enumerate(blocks):
+            if len(block.text) < 40 and _CUT.match(block.text) and sum(weights[n:]) < 0.3 * whole:
+                drop.update(b.element for b in blocks[n:])
+                break
+        for block in reversed(blocks):
+            if block.element in drop:
+                continue
+            if not (block.linked * 10 >= len(block.text) * 9 or _TRIFLE.match(block.text)):
+                break
+            drop.add(block.element)
+        return drop
+
+    @cached_property
+    def photos(self) -> list[Photo]:
+        return _photos(self)
+
+
+def _has_twin(element: Any, others: set[Any]) -> bool:
+    """Whether a sibling of the same make holds the page's longest text: the page carries several articles."""
+    kind = element.get("class")
+    if not kind or element.tag not in ("article", "div", "section", "li"):
+        return False
+    return any(e in others and e.tag == element.tag and e.get("class") == kind for e in element.itersiblings())
+
+
+def _is_label(block: _Block) -> bool:
+    """A short line that is a link, a date or a name rather than text."""
+    text = block.text
+    return len(text) < 60 and (block.linked * 2 > len(text) or bool(_DATE.search(text)) or _size(text) < 12)
 
 
 _INLINE_SKIP = SKIPPED | {"img", "input", "label"}
 
 
-def _own_text(element: Any) -> tuple[str, int]:
-    """An element's text outside child blocks, "\\n" for a <br>, and how many of its characters are in links."""
+def _own_text(element: Any, consumed: list[Any]) -> tuple[str, int]:
+    """An element's text outside child blocks, "\\n" for a <br>, and how many of its characters are in links; children used up are told."""
     pieces = [element.text] if element.text else []
     linked = 0
     for child in element:
@@ -498,16 +615,16 @@ def _own_text(element: Any) -> tuple[str, int]:
         if type(tag) is str and tag not in _BLOCK and tag not in _INLINE_SKIP:
             if tag == "br":
                 pieces.append("\x00")
-            elif tag != "span" or element.tag != "span":
-                if len(child) == 0:
-                    inner = child.text or ""
-                elif child.find(".//p") is not None or child.find(".//div") is not None:
-                    inner = ""
-                else:
-                    inner = "".join(child.itertext())
+            elif len(child) == 0:
+                inner = child.text or ""
                 pieces.append(inner)
-                if tag == "a":
-                    linked += len(inner)
+                linked += len(inner) if tag == "a" else 0
+                consumed.append(child)
+            elif not any(below.tag in _BLOCK for below in child.iter()):
+                consumed.append(child)
+                inner = _inline_text(child)
+                pieces.append(inner)
+                linked += len(inner) if tag == "a" or child[0].tag == "a" else 0
         if child.tail:
             pieces.append(child.tail)
     text = "".join(pieces)
@@ -516,10 +633,21 @@ def _own_text(element: Any) -> tuple[str, int]:
     return _clean(text).replace("\x00", "\n").strip("\n "), linked
 
 
+def _inline_text(element: Any) -> str:
+    """Text of an inline element with its <br> as "\\x00"."""
+    pieces = [element.text or ""]
+    for below in element.iterdescendants():
+        if below.tag == "br":
+            pieces.append("\x00")
+        elif below.text and below.tag not in _INLINE_SKIP:
+            pieces.append(below.text)
+        if below.tail:
+            pieces.append(below.tail)
+    return "".join(pieces)
+
+
 def _weight(block: _Block) -> float:
     """How much a block speaks for prose: its size outside links, little without punctuation."""
-    if block.element.tag == "span":
-        return 0
     text = block.text
     free = len(text) - block.linked
     if len(text) < 12 or free * 2 < len(text):
@@ -536,18 +664,12 @@ def _weight(block: _Block) -> float:
 def _near(survey: _Survey) -> Iterator[_Block]:
     """Blocks around the headline, best first: between it and the text, then shortly before it, then the article's end."""
     at = survey.heading_at
-    start = survey.places.get(survey.container, at) if survey.container is not None else at
-    end = start
-    if survey.container is not None:
-        for element in survey.container.iter():
-            place = survey.places.get(element)
-            if place is not None and place > end:
-                end = place
-    after = [b for b in survey.blocks if at <= b.at <= max(end, at + 60)]
-    before = [b for b in survey.blocks if at - 40 <= b.at < at]
-    yield from after[:25]
-    yield from reversed(before)
-    yield from after[25:][-8:]
+    blocks = survey.blocks
+    start = next((n for n, b in enumerate(blocks) if b.at >= at), len(blocks))
+    stop = next((n for n, b in enumerate(blocks) if b.at > survey.end), len(blocks))
+    yield from (b for b in blocks[start : start + 24] if b.element is not survey.heading)
+    yield from reversed(blocks[max(0, start - 16) : start])
+    yield from blocks[max(start + 24, stop - 8) : stop + 4]
 
 
 def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
@@ -594,7 +716,8 @@ def _bylines(survey: _Survey) -> list[str]:
 
 # --- photos ------------------------------------------------------------------------------------------------------------------------
 
-_ICON = re.compile(r"(?:logo|icon|avatar|sprite|blank|spacer|placeholder|loading|qrcode|qr_code|pixel|1x1|emoji|button|arrow)", re.I)
+_ICON = re.compile(r"(?:logo|icon|avatar|sprite|blank|spacer|placeholder|loading|qrcode|qr_code|pixel|1x1|emoji|button|arrow|gray\.|/static/|/assets/|/themes?/|banner|share|-\d\dx\d\d\.|next_page)", re.I)
+_NO_CAPTION = re.compile(r"^(?:facebook|x|twitter|wechat|weibo|whatsapp|line|email|share|print|分享.{0,4}|image|photo|圖片|\S+\.(?:jpe?g|png|webp|gif))$", re.I)
 
 
 def _photos(survey: _Survey) -> list[Photo]:
@@ -606,13 +729,22 @@ def _photos(survey: _Survey) -> list[Photo]:
     if survey.heading is not None:
         ancestors = set(survey.heading.iterancestors())
         around = next((e for e in (container, *container.iterancestors()) if e in ancestors or e is survey.heading), container)
+        if around.tag in ("body", "html") and container.tag != "body":
+            around = container
     photos: list[Photo] = []
     seen: set[str] = set()
     for element in around.iter("figure", "img"):
-        if any(a in survey.asides for a in element.iterancestors()):
+        above = list(element.iterancestors())
+        if any(a in survey.asides and a.tag not in ("figure", "picture") for a in above):
             continue
-        photo = _figure(element) if element.tag == "figure" else _image(element, survey)
-        if photo is None:
+        inside = container in above
+        if element.tag == "figure":
+            photo = None if any(a.tag == "figure" for a in above) and element.find(".//figcaption") is None else _figure(element)
+        else:
+            photo = None if any(a.tag == "figure" for a in above) else _image(element, survey, inside)
+        if photo is None or (not photo.caption and not inside and (element.tag == "img" or not photo.url)):
+            continue
+        if photo.url and _ICON.search(photo.url[-100:]) and not photo.caption:
             continue
         key = f"{photo.url}\n{photo.caption}"
         if key not in seen:
@@ -631,31 +763,26 @@ def _address(image: Any) -> str | None:
 
 def _figure(figure: Any) -> Photo | None:
     image = next(figure.iter("img"), None)
-    caption = next(figure.iter("figcaption"), None)
+    caption = next((c for c in figure.iter("figcaption") if text_of(c)), None)
     words = text_of(caption) if caption is not None else ""
     url = _address(image) if image is not None else None
     return Photo(url, words or None) if url or words else None
 
 
-def _image(image: Any, survey: _Survey) -> Photo | None:
-    parent = image.getparent()
-    if any(a.tag == "figure" for a in image.iterancestors()):
-        return None
+def _image(image: Any, survey: _Survey, inside: bool) -> Photo | None:
     url = _address(image)
-    if not url or _ICON.search(url[-80:]):
+    if not url or _ICON.search(url[-100:]):
         return None
-    words = image.get("data-caption") or image.get("data-title") or image.get("title")
-    if not words:
-        for holder in (parent, parent.getparent() if parent is not None else None):
-            if holder is None:
+    words = (image.get("data-caption") or image.get("data-title") or image.get("title") or "").strip() if inside else image.get("data-caption")
+    if not words or _NO_CAPTION.match(words):
+        words = None
+        holder = image.getparent()
+        for _up in range(3):
+            if holder is None or holder is survey.container or len(holder) > 12:
                 break
-            found = next((e for e in holder.iter("p", "div", "span") if _CAPTIONLIKE.search(survey.names.get(e, "") or _names(e))), None)
+            found = next((e for e in holder.iter("p", "div", "span", "figcaption") if _CAPTIONLIKE.search(_names(e)) and text_of(e)), None)
             if found is not None:
                 words = text_of(found)
                 break
-    inside = survey.container in image.iterancestors()
-    if not words and not inside:
-        return None
+            holder = holder.getparent()
     return Photo(url, _clean(words) if words else None)
-
-
