@@ -12,17 +12,26 @@ _BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c"
 _INVISIBLE = "\u00ad\u200b\u200c\u2060-\u2064\ufeff\U000e0000-\U000e007f"
 _GONE = re.compile(f"[{_CONTROLS}{_BIDI}{_INVISIBLE}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # A zero-width joiner holds emoji together; anywhere else it is dirt ("Alice\u200d Wong").
-_JOINER = re.compile("(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u0900-\u0dff])\u200d|\u200d(?![\U0001f000-\U0001faff\u2600-\u27bf\u0900-\u0dff])")
+_JOINED = "\U0001f000-\U0001faff\u2600-\u27bf\u0900-\u0dff"
+_JOINER = re.compile(f"(?<![{_JOINED}\ufe0f])\u200d|\u200d(?![{_JOINED}])")
 _SPACE_RUN = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+ *| {2,}")
 # Does the text need any work at all? One scan answers for most lines.
-_DIRTY = re.compile(f"[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u2bff\u3001-\u9fff\uac00-\ud7a3\uff00-\uffef]| {{2}}|^ | $")
+_DIRTY = re.compile(
+    "[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u2bff\u3001-\u9fff\uac00-\ud7a3\uff00-\uffef]| {2}|^ | $"
+)
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_PARAGRAPH_BREAK = re.compile("(?:[ \t\u00a0\u3000\u200b]*(?:\r\n|[\n\r\x85\u2028\u2029])){2,}|\u2029")
+# Atomic, or "\r\n" alone would count as two breaks; begins at a break, or a long run of spaces would be walked from each of its places.
+_PARAGRAPH_BREAK = re.compile("(?>\r\n|[\n\r\x85\u2028])(?>[ \t\u00a0\u3000\u200b]*+(?>\r\n|[\n\r\x85\u2028\u2029]))+|\u2029")
 # "*****", "______________________________", "-----", "＊＊＊"
-_RULE = re.compile(r"[*_\-=＊－—─━·.\s]{3,}")
+_RULE = re.compile(r"[*_\-=＊－—─━·\s]{3,}")
 _NOT_WORD = re.compile(r"[\W_]+")
 # "å¤§åŸ”", "Ã¢â‚¬â„¢": UTF-8 bytes read one by one as windows-1252
-_MOJIBAKE = re.compile("(?:[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac[\u0080-\u02ff\u2013-\u2122]|[\u00e4-\u00e9][\u00a1-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122])")
+_TAIL = "\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
+_MOJIBAKE = re.compile(
+    f"[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac[\u0080-\u02ff\u2013-\u2122]|[\u00e4-\u00e9][\u00a1-\u00bf{_TAIL}][\u0080-\u00bf{_TAIL}]"
+)
+# "µo®i§½¤µ¤é¤½¥¬": Big5 or GBK bytes read one by one; no European language comes near a third of such letters
+_HIGH = re.compile("[\u0080-\u00ff]")
 
 
 def clean(text: str) -> str:
@@ -58,7 +67,7 @@ def paragraphs(blocks: Iterable[str]) -> list[str]:
         for part in _PARAGRAPH_BREAK.split(block):
             if part:
                 lines = clean_lines(part) if "\n" in part or "\r" in part or "\u2028" in part else [clean(part)]
-                text = "\n".join(line for line in lines if line and not (line[0] in "*_-=＊－—─━·." and _RULE.fullmatch(line)))
+                text = "\n".join(line for line in lines if line and not (line[0] in "*_-=＊－—─━·" and _RULE.fullmatch(line)))
                 if text:
                     found.append(text)
     return found
@@ -77,15 +86,23 @@ def flags(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_FLAGGED = (("control", re.compile(f"[{_CONTROLS}\ud800-\udfff]")), ("bidi", re.compile(f"[{_BIDI}]")), ("invisible", re.compile(f"[{_INVISIBLE}]")))
+_FLAGGED = (
+    ("control", re.compile(f"[{_CONTROLS}\ud800-\udfff]")),
+    ("bidi", re.compile(f"[{_BIDI}]")),
+    ("invisible", re.compile(f"[{_INVISIBLE}]")),
+)
 
 
 def mojibake(text: str) -> bool:
-    """Whether a text is UTF-8 read in a one-byte encoding: three or more such pairs, and more than an accident's share."""
+    """Whether a text was read in a one-byte encoding that it is not in.
+
+    Rule: three or more UTF-8 pairs and more than an accident's share; or (Big5, GBK) a third of it high Latin-1 letters.
+    """
     if text.isascii():
         return False
-    hits = len(_MOJIBAKE.findall(text[:5000]))
-    return hits >= 3 and hits * 100 > min(len(text), 5000)
+    sample = text[:5000]
+    hits = len(_MOJIBAKE.findall(sample))
+    return (hits >= 3 and hits * 100 > len(sample)) or (len(sample) >= 12 and len(_HIGH.findall(sample)) * 3 > len(sample))
 
 
 def fold(text: str) -> str:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 MAX_URL = 2000
-# Parameters that say where a reader came from, not what is read. archive_date, spTabChangeable: RTHK; module, pgtype: SCMP;
-# fontSize: info.gov.hk.
+# Parameters that say where a reader came from or how the page is shown, not what is read. archive_date, spTabChangeable: RTHK;
+# module, pgtype: SCMP; fontSize: info.gov.hk. A bare "sid" or "id" is some sites' article number and stays.
 TRACKING = frozenset(
-    ("fbclid", "gclid", "dclid", "msclkid", "igshid", "mc_cid", "mc_eid", "yclid", "_ga", "archive_date", "sptabchangeable", "module", "pgtype",
-     "fontsize", "sharedby", "share", "from", "isappinstalled", "scene", "spm", "cmpid", "ref_src", "sid", "sessionid", "phpsessid", "jsessionid")
+    ("fbclid", "gclid", "dclid", "msclkid", "igshid", "mc_cid", "mc_eid", "yclid", "_ga", "_gl", "archive_date", "sptabchangeable",
+     "module", "pgtype", "fontsize", "sharedby", "share", "from", "isappinstalled", "scene", "spm", "cmpid", "ref_src", "amp", "print",
+     "sessionid", "phpsessid", "jsessionid")
 )  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
+# Nothing a feed line or a request could carry: "http://a.hk/\x00", a lone surrogate from "&#xD800;"
+_UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# "https://a.hk//a/1", but not the address inside "/web/2020/https://b.hk/"
+_SLASHES = re.compile(r"(?<!:)/{2,}")
+_SLASH_ESCAPED = re.compile(r"(%2[Ff])")
 _SAFE_PATH = "/:@!$&'()*+,;=-._~"
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
@@ -21,7 +27,7 @@ _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 def join_url(base: str, href: str | None) -> str | None:
     """A link as an absolute http or https address; None for anything else (javascript:, data:, broken, over 2,000 characters).
 
-    Never raises; user names and passwords are removed, and so is the fragment's control dirt.
+    Never raises; user names and passwords are removed.
     Example: join_url("https://a.hk/x/", "../y?z=1") == "https://a.hk/y?z=1"
     """
     if not href:
@@ -38,18 +44,18 @@ def join_url(base: str, href: str | None) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or not host or len(joined) > MAX_URL:
         return None
-    if _CONTROL.search(host) or "%" in host or "%00" in parts.path:
+    if _CONTROL.search(host) or "%" in host or "%00" in parts.path or _UNUSABLE.search(joined):
         return None
     netloc = f"[{host}]" if ":" in host else host
     if port is not None:
         netloc += f":{port}"
-    return urlunsplit((parts.scheme, netloc, parts.path.replace(" ", "%20"), parts.query.replace(" ", "%20"), parts.fragment))
+    return urlunsplit((parts.scheme, netloc, parts.path, parts.query, parts.fragment)).replace(" ", "%20")
 
 
 def canonical(url: str, *, https: bool = True) -> str:
-    """One form for one article: lower-case host, no default port, no fragment, no tracking parameters, https.
+    """One form for one article: lower-case host, no default port, no fragment, no tracking parameters, no empty path segments, https.
 
-    Other parameters stay, in their order. Example: canonical("HTTP://News.RTHK.hk:80/a.htm?archive_date=2025-12-01#x")
+    Other parameters stay, in their order; what is no http or https address comes back as it is. Example: canonical("HTTP://News.RTHK.hk:80/a.htm?archive_date=2025-12-01#x")
     == "https://news.rthk.hk/a.htm"
     """
     try:
@@ -63,27 +69,45 @@ def canonical(url: str, *, https: bool = True) -> str:
     netloc = f"[{host}]" if ":" in host else host
     if port not in (None, 80, 443):
         netloc += f":{port}"
-    path = _dots(_encoded(parts.path)) or "/"
+    path = _SLASHES.sub("/", _dots(_encoded(parts.path))) or "/"
     if path.endswith("/index.html"):
         path = path[: -len("index.html")]
-    pairs = parse_qsl(parts.query, keep_blank_values=True) if parts.query else []
-    kept = [(k, v) for k, v in pairs if not k.lower().startswith("utm_") and k.lower() not in TRACKING]
-    query = "&".join(f"{quote(k, safe='-._~[]')}={quote(v, safe='-._~:/,@')}" if v else quote(k, safe="-._~[]") for k, v in kept)
-    return urlunsplit((scheme, netloc, path, query, ""))
+    return urlunsplit((scheme, netloc, path, _query(parts.query) if parts.query else "", ""))
 
 
 def path_hash(url: str) -> str:
     """16 hex digits that stand for an article without a number of its own: of its canonical path and query, hosts aside."""
-    parts = urlsplit(canonical(url))
-    return hashlib.sha256(f"{parts.path}?{parts.query}".encode()).hexdigest()[:16]
+    address = canonical(url)
+    try:
+        parts = urlsplit(address)
+        told = f"{parts.path}?{parts.query}"
+    except ValueError:
+        told = address
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _query(query: str) -> str:
+    """A query without tracking parameters, percent-encoding in one form."""
+    kept = []
+    for pair in query.split("&"):
+        key, _equals, value = pair.partition("=")
+        name = key.lower()
+        if pair and not name.startswith("utm_") and name not in TRACKING:
+            key = _recoded(key.replace("+", "%20"), "-._~[]")
+            kept.append(f"{key}={_recoded(value.replace('+', '%20'), '-._~:/,@')}" if value else key)
+    return "&".join(kept)
 
 
 def _encoded(path: str) -> str:
     """Percent-encoding in one form: unreserved characters plain, the rest UTF-8 in upper-case hex."""
     if "%" not in path and path.isascii():
         return quote(path, safe=_SAFE_PATH)
-    raw = unquote(_PERCENT.sub("%25", path), errors="surrogateescape")
-    return quote(raw.encode("utf-8", "surrogateescape"), safe=_SAFE_PATH)
+    return "".join(part.upper() if at % 2 else _recoded(part) for at, part in enumerate(_SLASH_ESCAPED.split(path)))
+
+
+def _recoded(text: str, safe: str = _SAFE_PATH) -> str:
+    """Decoded and encoded again, byte for byte: "%e9" of an old Big5 address stays one byte."""
+    return quote(unquote_to_bytes(_PERCENT.sub("%25", text).encode("utf-8", "replace")), safe=safe)
 
 
 def _dots(path: str) -> str:
