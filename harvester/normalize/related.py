@@ -14,41 +14,57 @@ class RelatedLine(NamedTuple):
 
 
 _RELS = (
-    ("read-more", ("read more", "閱讀更多", "阅读更多", "更多閱讀", "read more here")),
+    ("read-more", ("read more", "閱讀更多", "阅读更多", "更多閱讀", "更多阅读", "read more here")),
     ("also-read", ("also read", "read also")),
     ("see-also", ("see also", "延伸閱讀", "延伸阅读", "同場加映")),
     ("infographic", ("infographics", "infographic")),
     (
         "related",
         (
-            "related news", "related stories", "related story", "related", "相關新聞", "相關報道", "相關報導", "相關閱讀", "相關內容", "相关新闻",
-            "相关阅读", "相关报道", "相关推荐", "推薦閱讀", "推荐阅读", "其他報道", "日報新聞-相關報道", "日報新聞－相關報道", "more from our coverage",
-            "opinion", "video", "videos", "photos", "graphics", "graphic",
+            "related news", "related stories", "related story", "related articles", "related article", "related",
+            "相關新聞", "相關報道", "相關報導", "相關閱讀", "相關內容", "相關文章", "相關連結",
+            "相关新闻", "相关报道", "相关阅读", "相关推荐", "相关文章", "相关链接",
+            "推薦閱讀", "推荐阅读", "其他報道", "其他报道", "日報新聞-相關報道", "日報新聞－相關報道",
+            "more from our coverage", "opinion", "video", "videos", "photos", "graphics", "graphic", "watch",
         ),
     ),
 )  # fmt: skip
 _KINDS = {marker: rel for rel, markers in _RELS for marker in markers}
 # "VIDEO:" and the like are markers only in capitals; "Video: …" opens many a sentence.
-_CAPITALS_ONLY = frozenset(("opinion", "video", "videos", "photos", "graphics", "graphic", "related"))
-_LONGEST = sorted(_KINDS, key=len, reverse=True)
-# "READ MORE: Bay Area to become…", "相關新聞：…", "延伸閱讀｜…", "See also: Explainer: Meet…"
-_LINE = re.compile(rf"\s*[【\[]?(?P<marker>{'|'.join(map(re.escape, _LONGEST))})[】\]]?\s*(?P<colon>[:：﹕︰|｜])?\s*(?P<title>.{{0,400}})$", re.I | re.S)
+_CAPITALS_ONLY = frozenset(("opinion", "video", "videos", "photos", "graphics", "graphic", "watch"))
+# A word of one's own text too: "Related", "Infographic" need their colon even when they stand alone.
+_NEVER_ALONE = _CAPITALS_ONLY | {"related", "infographic", "infographics"}
+# TVB: "延伸閱讀火警分級災難…" without any divider; no sentence begins so.
+_NO_DIVIDER = frozenset(("延伸閱讀", "延伸阅读", "同場加映"))
+_LONGEST = "|".join(map(re.escape, sorted(_KINDS, key=len, reverse=True)))
+# "READ MORE: Bay Area to become…", "相關新聞：…", "相關新聞 : …", "延伸閱讀｜…", "【相關報道】…", "See also: Explainer: Meet…"
+_LINE = re.compile(
+    rf"\s*(?P<open>[【\[])?(?P<marker>{_LONGEST})(?P<close>[】\]])?\s?(?P<colon>[:：﹕︰|｜︱│丨])?\s?(?P<title>.*)$", re.I | re.S
+)
 _FIRST = frozenset(marker[0] for marker in _KINDS) | frozenset(marker[0].upper() for marker in _KINDS) | frozenset("【[ ")
+_MAX_LINE = 500
 
 
 def read_related(line: str) -> RelatedLine | None:
     """A related line, split at its first colon; None when it is none.
 
+    line  one cleaned line, or a marker and its title on two
     Example: read_related("ALSO READ: Chan: It's vital") == RelatedLine("also-read", "Chan: It's vital")
     """
-    if not line or line[0] not in _FIRST or len(line) > 500:
+    if not line or line[0] not in _FIRST or len(line) > _MAX_LINE:
         return None
     found = _LINE.match(line)
     if not found:
         return None
     marker, title = found["marker"], found["title"].strip()
-    if title and not found["colon"]:
+    word = marker.lower()
+    parted = bool(found["colon"]) or bool(found["open"] and found["close"])
+    if not parted:
+        if word in _NEVER_ALONE:
+            return None
+        if title and not (word in _NO_DIVIDER and "\n" not in title and title[-1] not in "。．"):
+            return None
+    if word in _CAPITALS_ONLY and not marker.isupper():
         return None
-    if marker.lower() in _CAPITALS_ONLY and not (marker.isupper() and found["colon"]):
-        return None
-    return RelatedLine(_KINDS[marker.lower()], title)
+    # SCMP: "More from our coverage:– Want to donate in cash or kind?"
+    return RelatedLine(_KINDS[word], title.lstrip("–—-•·▪ "))
