@@ -6,6 +6,7 @@ what a walk must remember travels in `Ask.state`.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -116,6 +117,7 @@ class Discovery:
     empty: tuple[int, ...] = ()
     render: bool = False
     url: str = ""
+    last_resort: bool = False  # used only where no other way reaches the window
 
     @property
     def name(self) -> str:
@@ -385,6 +387,8 @@ class Numbered(Discovery):
     margin    days added on both sides, for what the straight line misses
     """
 
+    last_resort = True
+
     def __init__(self, template: str, known: tuple[tuple[int, date], ...], *, ahead: float = 60.0, margin: int = 2) -> None:
         self.url, self.ahead, self.margin = template, ahead, margin
         self.known = sorted(known, key=lambda pair: pair[1])
@@ -397,7 +401,7 @@ class Numbered(Discovery):
         known = self.known
         if day <= known[0][1]:
             return known[0][0]
-        for (n1, d1), (n2, d2) in zip(known, known[1:], strict=False):
+        for (n1, d1), (n2, d2) in itertools.pairwise(known):
             if d1 <= day <= d2:
                 return round(n1 + (n2 - n1) * ((day - d1).days / max(1, (d2 - d1).days)))
         return round(known[-1][0] + self.ahead * (day - known[-1][1]).days)
@@ -406,4 +410,4 @@ class Numbered(Discovery):
         first = self.number_on(window.since - timedelta(days=self.margin))
         last = self.number_on(min(window.until, now.astimezone(UTC).date()) + timedelta(days=1 + self.margin))
         for number in range(last, first - 1, -1):
-            yield Found(self.url.format(id=number))
+            yield Found(self.url.format(id=number), guessed=True)

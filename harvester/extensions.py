@@ -23,7 +23,6 @@ from harvester.spider import ArticleSpider
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from twisted.python.failure import Failure
 
 logger = logging.getLogger(__name__)
 
@@ -127,8 +126,7 @@ class Delivery:
             return
         if isinstance(item, Reject):
             self.report.rejected.append({"url": item.url, "reasons": item.reasons})
-            if any(r.startswith("blocked") for r in item.reasons):
-                self.spider.failed[item.url] = item.reasons[0]
+            self.spider.failed[item.url] = f"rejected: {'; '.join(item.reasons)}"
             return
         self.filled["records"] += 1
         for name in ("description", "issuer", "authors", "dateline", "images", "keywords", "topics", "related", "translations", "attachments"):
@@ -144,14 +142,14 @@ class Delivery:
             if validators:
                 self.ledger.save_validator(response.request.url, validators[0], validators[1])
 
-    def item_error(self, item: Any, response: Response | None, failure: Failure) -> None:
+    def item_error(self, item: Any, response: Response | None, failure: Any) -> None:
         """A pipeline raised: the record is lost for this run, and named."""
         url = getattr(item, "url", None) or (response.url if response is not None else "?")
         if getattr(failure.value, "exit_code", None) == STORAGE:
             self.stop(failure.value)
         self.spider.failed[url] = f"pipeline error: {failure.type.__name__ if failure.type else ''}: {' '.join(str(failure.value).split())[:200]}"
 
-    def spider_error(self, failure: Failure, response: Response) -> None:
+    def spider_error(self, failure: Any, response: Response) -> None:
         """A callback raised: the page is named."""
         self.spider.failed[response.url] = f"reading failed: {failure.type.__name__ if failure.type else ''}: {' '.join(str(failure.value).split())[:200]}"
 
@@ -206,7 +204,7 @@ class Delivery:
                      ("revisions/new", "revisions/revised", "revisions/unchanged", "topics/other_topic", "not_modified/article", "not_modified/index"))  # fmt: skip
         pages = int(get("harvest/index/pages", 0))
         fetched = int(get("harvest/revisions/rejected", 0))
-        if usable < self.spider.source.expect.floor and (fetched or (pages and not get("harvest/index/found", 0) and not self.spider.failed)):
+        if usable < self.spider.source.expect.floor and (fetched or (pages and not get("harvest/index/listed", 0) and not self.spider.failed)):
             return FLOOR
         return PARTIAL if self.spider.failed else COMPLETE
 

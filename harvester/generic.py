@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -60,7 +59,7 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:related|relate|relevant|comments?|disqus|sidebar|side-?bar|footer|foot|nav|navbar|navigation|menu|breadcrumbs?|share|sharing|shares|social|addthis|advert\w*|ads?|adv|"
     r"banner|promo\w*|newsletter|subscri\w+|popup|pop-up|modal|dialog|cookies?|consent|gdpr|recommend\w*|recom|trending|most-?(?:read|viewed|popular)|popular|hot-?(?:news|list|article)?|ranking|rank|"
-    r"latest|more-?(?:news|articles|stories|from)|read-?more|also-?read|see-?also|pagination|pager|toolbar|tool-?bar|tools|print|copyright|disclaimer|login|signup|sign-?up|"
+    r"latest|more-?(?:news|articles|stories|from)|read-?more|also-?read|see-?also|pagination|pager|copyright|disclaimer|login|signup|sign-?up|"
     r"donat\w+|paywall|taboola|outbrain|dable\w*|next-?(?:article|post)|prev\w*|author-?(?:bio|box|info|card)|bio|tags?|taglist|tag-?list|keywords?|editor|hidden|sr-only|visually-hidden|"
     r"screen-reader-text|jp-relatedposts|sharedaddy|skip-?link|site-?header|masthead|topbar|top-bar|ticker|carousel|swiper|slick|audio-?player|player|mail-?list|feedback|vote|poll|reaction|emoji)"
     r"(?=$|[\s_-])",
@@ -71,7 +70,7 @@ _BODYLIKE = re.compile(
     r"(?:^|[\s_-])(?:full-?text|body-?text|text-?content|content-?text|txt-?con|article|story|content|detail|press-?release|pressrelease)(?=$|[\s_-])|trs_?editor|rm_txt|itemfulltext|td-post-content|zoom",
 )
 # Tailwind: "-ml-3", "pt-navBarMobile", "border-l-4", "hidden" says nothing of a page made for a browser
-_UTILITY = re.compile(r"-?(?:[mp][trblxy]?|w|h|min|max|text|bg|border|flex|grid|gap|rounded|z|top|left|right|bottom|inset|font|leading|col|row|space|overflow|shadow|opacity|order)-|has-|no-|with-|is-|hidden$")
+_UTILITY = re.compile(r"-?(?:[mp][trblxy]?|w|h|min|max|text|bg|border|flex|grid|gap|rounded|z|top|left|right|bottom|inset|font|leading|col|row|space|overflow|shadow|opacity|order)-|has-|no-|with-|is-|hidden$|(?:tag|category|type|status|format|post|postid)-(?!list|cloud|s?$|body|content|text|detail|main|meta|date|inner|entry|nav|share|related)[^\s]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _DATELIKE = re.compile(r"(?:date|time|publish|pubtime|posted|timestamp|created|updated?|modified|issued|info|meta|source)")
 _BYLIKE = re.compile(r"(?:byline|author|reporter|writer|writtenby|written-by|contributor|journalist)")
@@ -107,8 +106,13 @@ _CUT = re.compile(
     r"comments?$|leave a (?:reply|comment)|share this|tags?\s?[:：]?$|關鍵[字詞]|标签|標籤|分享|留言|發表評論|网友评论)",
     re.I,
 )
+# Bastille Post: other articles follow whole
+_CUT_HARD = re.compile(r"\W{0,3}(?:往下看更多文章|更多文章|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章|related (?:news|articles|stories|posts)|you may also like)\s?[:：]?", re.I)
 _TRIFLE = re.compile(r"^(?:\+\d{1,2}|圖集|图集|\W{1,8}|[【\[]?\d{1,2}[】\]]?(?:[【\[]\d{1,2}[】\]]){0,20}|下一[頁页篇]|上一[頁页篇]|分享到?[:：]?|print|share)$", re.I)
-_PLAYER = re.compile(r"^(?:video player is loading|current time|視訊播放器|目前時間|視頻播放器|duration|loaded|stream type|remaining time|this is a modal window|\{\{|advertisement$|廣告$|廣告\W|/$)", re.I)
+_PLAYER = re.compile(r"^(?:video player is loading|current time|視訊播放器|目前時間|視頻播放器|duration|loaded|總共時間|載入完畢|串流類型|剩餘時間|播放速率|章節|字幕|聲音軌道|stream type|remaining time|this is a modal window|\{\{|advertisement$|廣告$|廣告\W|/$)", re.I)
+_PUBLISHED = re.compile(r"publish|posted|發佈|發布|发布|出版|刊登", re.I)
+_TRUST = re.compile(r"\s*why you can trust.*$", re.I)
+_ADVERT = re.compile(r"taboola|outbrain|^by$|\bfollow\b", re.I)
 _URLISH = re.compile(r"^(?:https?:)?//|^www\.|@\w+\.\w", re.I)
 _NUMERIC = re.compile(r"^[\d\s\W]+$")
 
@@ -147,7 +151,7 @@ def _is_aside(names: str) -> bool:
 _SKIP = SKIPPED - {"figure", "figcaption", "form"} | {"footer", "input", "label", "link", "meta", "source", "aside", "figure", "map", "dialog", "menu", "amp-ad"}
 _BLOCK = frozenset(
     ("p", "div", "section", "article", "main", "td", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dd", "dt", "ul", "ol", "table", "tbody", "tr", "header", "form",
-     "center", "body", "figure", "dl", "details", "summary", "hgroup", "address", "time", "th", "thead", "tfoot", "fieldset")
+     "center", "body", "figure", "dl", "details", "summary", "hgroup", "address", "th", "thead", "tfoot", "fieldset")
 )  # fmt: skip
 MAX_ELEMENTS = 60_000
 UNSURE = 300  # weight of text under which the picker does not trust itself
@@ -200,28 +204,32 @@ class _Reader:
         return [_clean(t) for t in found if t]
 
     @cached_property
-    def heading(self) -> Any:
-        """The element that shows the headline: the h1 (or h2, or titled element) whose words the metas repeat."""
-        keys = [_key(t) for t in self.stated_titles]
-        keys = [k for k in keys if k]
+    def headings(self) -> list[Any]:
+        """The elements that may show the headline, likeliest first: those whose words the metas repeat, then the first h1."""
+        keys = [k for k in map(_key, self.stated_titles) if k]
+        found = []
         first = None
-        for element in self.page.root.iter("h1"):
+        for element in self.page.root.iter("h1", "h2", "h3"):
             words = _key(_inner(element))
-            if not words:
-                continue
-            if any(_agree(words, k) for k in keys):
-                return element
-            if first is None and len(words) > 7:
+            if len(words) > 3 and any(_agree(words, k) for k in keys):
+                found.append(element)
+            elif first is None and element.tag == "h1" and len(words) > 7:
                 first = element
-        for element in self.page.root.iter("h2", "h3", "div", "p", "span", "strong", "td"):
-            if len(element) > 6:
-                continue
-            own = element.text or (element[0].text if len(element) else None)
-            if own and len(own) > 7:
-                words = _key(_inner(element))
-                if 7 < len(words) < 300 and any(words == k or (len(words) > 12 and words in k) for k in keys):
-                    return element
-        return first
+        if not found:
+            for element in self.page.root.iter("div", "p", "span", "strong", "td"):
+                own = element.text or (element[0].text if len(element) else None)
+                if own and len(own) > 7 and len(element) < 7:
+                    words = _key(_inner(element))
+                    if 7 < len(words) < 300 and any(words == k or (len(words) > 12 and words in k) for k in keys):
+                        found.append(element)
+        if first is not None:
+            found.append(first)
+        longest = max((len(_key(_inner(e))) for e in found), default=0)
+        return [e for e in found if 2 * len(_key(_inner(e))) >= longest or e is first][:8]
+
+    @property
+    def heading(self) -> Any:
+        return self.survey.heading
 
     def headline(self) -> str | None:
         seen = _clean(_inner(self.heading)) if self.heading is not None else None
@@ -233,7 +241,7 @@ class _Reader:
     def survey(self) -> _Survey:
         metas = self.page.metas
         stated = next((metas[n][0] for n in ("og:description", "description", "twitter:description") if n in metas), "")
-        return _Survey(self.page.root, self.heading, html.unescape(stated))
+        return _Survey(self.page.root, self.headings, html.unescape(stated))
 
     def paragraphs(self) -> list[str]:
         survey = self.survey
@@ -244,7 +252,7 @@ class _Reader:
             raw = self.data("articleBody")
             blocks = [b.strip() for b in re.split(r"\n+|<br\s?/?>|</p>", html.unescape(raw)) if b.strip()] if isinstance(raw, str) else []
             return [re.sub(r"<[^<>]{0,500}>", "", b) for b in blocks]
-        if size >= UNSURE:
+        if size >= UNSURE or survey.opening is not None:
             return own
         other = self.second_opinion()
         if sum(_size(t) for t in other) > size * 1.3:
@@ -310,8 +318,8 @@ class _Reader:
     # --- the rest -----------------------------------------------------------------------------------------------------------
 
     def description(self) -> str | None:
-        text = self.meta("og:description", "description") or self.text("description")
-        text = _clean(text) if text else None
+        stated = self.meta("og:description", "description") or self.text("description")
+        text = _clean(stated) if stated else None
         if not text:
             return None
         start = _key(text.rstrip(".…· "))
@@ -354,11 +362,12 @@ class _Reader:
 
     def canonical(self) -> str | None:
         found = next(iter(self.links("canonical")), None)
-        return found.get("href").strip() if found is not None else self.meta("og:url")
+        return str(found.get("href")).strip() if found is not None else self.meta("og:url")
 
     def language(self) -> str | None:
         root = self.page.root
-        return root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        value: str | None = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        return value
 
     def translations(self) -> list[Link]:
         return [Link(url=e.get("href").strip(), rel=e.get("hreflang")) for e in self.links("alternate") if e.get("hreflang") and e.get("hreflang") != "x-default"]
@@ -410,20 +419,27 @@ class _Block(NamedTuple):
 class _Survey:
     """All blocks of text of a page in page order, and the element that holds the article."""
 
-    def __init__(self, root: Any, heading: Any, description: str) -> None:
+    def __init__(self, root: Any, headings: list[Any], description: str) -> None:
         self.root = root
-        self.heading = heading
+        self.heading: Any = headings[0] if headings else None
         self.blocks: list[_Block] = []
         self.names: dict[Any, str] = {}
         self.places: dict[Any, int] = {}
         self.asides: set[Any] = set()
-        self.kept = set(heading.iterancestors()) if heading is not None else set()
+        self.kept = {a for h in headings for a in h.iterancestors()}
+        self.cut = 1 << 60
         self._collect()
-        self.heading_at = self.places.get(heading, 0) if heading is not None else 0
+        self.heading_at = self.places.get(self.heading, 0)
         self._weigh()
-        self.opening = self._opening(description)
+        self.description = description
+        self.opening: _Block | None = None
         self.container = self._pick()
         self.end = self._end()
+        self.prose = self._prose()
+        # A page may say its headline twice; the one that counts is the last before the text.
+        for heading in headings:
+            if self.heading_at < self.places.get(heading, 0) < self.prose and _key(_inner(heading)) == _key(_inner(self.heading)):
+                self.heading, self.heading_at = heading, self.places[heading]
 
     def _collect(self) -> None:
         body = self.root.find("body")
@@ -477,25 +493,22 @@ class _Survey:
                 score[element] *= 1.4
         self.score = score
 
-    def _opening(self, description: str) -> _Block | None:
-        """The block that a description made from the body was made from: the surest sign of where the body is."""
+    def _openings(self, description: str) -> list[_Block]:
+        """The blocks that a description made from the body may have been made from: the surest sign of where the body is."""
         start = _key(description)
         if self.heading is not None:
             title = _key(_inner(self.heading))
             start = start.removeprefix(title) if title else start
         start = start[:20] if len(start) >= 12 else ""
-        if not start:
-            return None
-        for block in self.blocks:
+        found = []
+        for block in self.blocks if start else ():
             if block.linked * 2 > len(block.text) or block.element is self.heading or len(block.text) < 12:
                 continue
-            key = _key(block.text)
-            if start in key:
+            if 0 <= _key(block.text).find(start) <= 40:
                 names = self.names.get(block.element, "") + " " + self.names.get(block.element.getparent(), "")
-                if _STANDFIRST.search(names) or any(a.tag in ("header", "hgroup") for a in block.element.iterancestors()):
-                    continue
-                return block
-        return None
+                if not _STANDFIRST.search(names) and not _CAPTIONLIKE.search(names) and not any(a.tag in ("header", "hgroup") for a in block.element.iterancestors()):
+                    found.append(block)
+        return found
 
     def _pick(self) -> Any:
         """The best element above the body's known opening, or else in the smallest surroundings of the heading with enough text."""
@@ -503,11 +516,13 @@ class _Survey:
         if not score:
             return None
         best = max(score, key=score.__getitem__)
-        if self.opening is not None:
-            element = self.opening.element
-            above = [e for e in (element, *element.iterancestors()) if e in score]
-            return max(above, key=score.__getitem__, default=element.getparent())
-        if self.heading is None:
+        reached = 0.0
+        for block in self._openings(self.description):
+            above = [e for e in (block.element, *block.element.iterancestors()) if e in score]
+            top = max(above, key=score.__getitem__, default=None)
+            if top is not None and score[top] > reached:
+                self.opening, best, reached = block, top, score[top]
+        if self.opening is not None or self.heading is None:
             return best
         ceiling = score[best]
         over_best = {best, *best.iterancestors()}
@@ -515,9 +530,7 @@ class _Survey:
             if self.total.get(ancestor, 0) < 100:
                 continue
             inside = max((e for e in score if e is ancestor or ancestor in e.iterancestors()), key=score.__getitem__, default=None)
-            if inside is None:
-                continue
-            if score[inside] >= 0.4 * ceiling or _has_twin(ancestor, over_best):
+            if inside is not None and (score[inside] >= 0.4 * ceiling or _has_twin(ancestor, over_best)):
                 return inside
         return best
 
@@ -525,6 +538,13 @@ class _Survey:
         if self.container is None:
             return self.heading_at
         return max((self.places.get(e, 0) for e in self.container.iter()), default=0)
+
+    def _prose(self) -> int:
+        """The place of the text's first prose."""
+        if self.opening is not None:
+            return self.opening.at
+        start = self.places.get(self.container, 0)
+        return next((b.at for b in self.blocks if start <= b.at and b.at > self.heading_at and _weight(b) >= 80), self.end)
 
     def inside(self) -> list[_Block]:
         """The blocks of the container, in page order."""
@@ -555,26 +575,32 @@ class _Survey:
             if element is self.container:
                 continue
             words = self.names.get(element, "")
-            text = block.text
-            short = len(text) < 120
             before = number < first and (block.at < self.heading_at or (self.opening is not None and not _weight(block)) or _is_label(block))
-            if before or (words and _CAPTIONLIKE.search(words)) or (short and words and _BYLIKE.search(words)) or _PLAYER.match(text):
-                drop.add(element)
-            elif short and ((_STAMPED.match(text) and _DATE.search(text)) or (captions and _key(text) in captions)):
-                drop.add(element)
-            elif block.linked * 10 >= len(text) * 9 and short and element.tag in ("li", "a", "span", "td", "h3", "h4", "div") and not _STOP.search(text):
+            if before or self._is_furniture(block, words, captions):
                 drop.add(element)
         drop.update(self._tail(blocks[first + 1 :]))
-        return {e for e in drop if self.total.get(e, 0) < 100 or e is self.heading}
+        return {e for e in drop if self.total.get(e, 0) < 100 or e is self.heading or self.places.get(e, 0) >= self.cut}
+
+    def _is_furniture(self, block: _Block, words: str, captions: set[str]) -> bool:
+        text = block.text
+        short = len(text) < 120
+        if words and (_CAPTIONLIKE.search(words) or (short and _BYLIKE.search(words))):
+            return True
+        if _PLAYER.match(text) or (short and _STAMPED.match(text) and _DATE.search(text)) or (captions and _key(text) in captions):
+            return True
+        linked = short and block.linked * 10 >= len(text) * 9
+        return linked and block.element.tag in ("li", "a", "span", "td", "h3", "h4", "div") and not _STOP.search(text)
 
     def _tail(self, blocks: list[_Block]) -> set[Any]:
         """From a line like "You may also like" on, when little prose follows it; and link-only ends."""
         drop: set[Any] = set()
+        self.cut = self.end + 1
         weights = [_weight(b) for b in blocks]
         whole = sum(weights)
         for n, block in enumerate(blocks):
-            if len(block.text) < 40 and _CUT.match(block.text) and sum(weights[n:]) < 0.3 * whole:
+            if len(block.text) < 40 and (_CUT_HARD.fullmatch(block.text) or (_CUT.match(block.text) and sum(weights[n:]) < 0.3 * whole)):
                 drop.update(b.element for b in blocks[n:])
+                self.cut = block.at
                 break
         for block in reversed(blocks):
             if block.element in drop:
@@ -617,6 +643,8 @@ def _own_text(element: Any, consumed: list[Any]) -> tuple[str, int]:
                 pieces.append("\x00")
             elif len(child) == 0:
                 inner = child.text or ""
+                if child.get("class") or tag == "time":
+                    inner = f" {inner} "  # "by Selina Cheng" and "08:00, 30 November" are parted by style alone
                 pieces.append(inner)
                 linked += len(inner) if tag == "a" else 0
                 consumed.append(child)
@@ -640,7 +668,7 @@ def _inline_text(element: Any) -> str:
         if below.tag == "br":
             pieces.append("\x00")
         elif below.text and below.tag not in _INLINE_SKIP:
-            pieces.append(below.text)
+            pieces.append(f" {below.text} " if below.get("class") or below.tag == "time" else below.text)
         if below.tail:
             pieces.append(below.tail)
     return "".join(pieces)
@@ -661,57 +689,73 @@ def _weight(block: _Block) -> float:
 # --- stamps and bylines ----------------------------------------------------------------------------------------------------------
 
 
-def _near(survey: _Survey) -> Iterator[_Block]:
-    """Blocks around the headline, best first: between it and the text, then shortly before it, then the article's end."""
-    at = survey.heading_at
-    blocks = survey.blocks
+def _zones(survey: _Survey) -> tuple[list[_Block], list[_Block], list[_Block]]:
+    """Blocks from the headline to the text's first prose, shortly before the headline, and around the text's first and last lines."""
+    blocks, at = survey.blocks, survey.heading_at
     start = next((n for n, b in enumerate(blocks) if b.at >= at), len(blocks))
+    prose = next((n for n, b in enumerate(blocks) if b.at >= max(survey.prose, at + 1)), len(blocks))
     stop = next((n for n, b in enumerate(blocks) if b.at > survey.end), len(blocks))
-    yield from (b for b in blocks[start : start + 24] if b.element is not survey.heading)
-    yield from reversed(blocks[max(0, start - 16) : start])
-    yield from blocks[max(start + 24, stop - 8) : stop + 4]
+    first = [b for b in blocks[start : min(prose, start + 30)] if b.element is not survey.heading]
+    before = blocks[max(0, start - 16) : start]
+    before.reverse()
+    return first, before, [*blocks[prose : prose + 3], *blocks[max(prose + 3, stop - 8) : stop + 4]]
 
 
 def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
     """The visible lines that say when: published (maybe with the update in it) and updated."""
     published = updated = None
-    for block in _near(survey):
-        text = block.text
-        if len(text) > 200:
-            continue
-        found = _DATE.search(text)
-        if not found:
-            continue
-        names = survey.names.get(block.element, "") or survey.names.get(block.element.getparent(), "")
-        line = next((part for part in text.split("\n") if _DATE.search(part)), text)
-        labelled = _STAMPED.match(line)
-        if not (block.element.tag == "time" or labelled or _DATELIKE.search(names) or len(line) <= len(found[0]) + 22):
-            continue
-        if labelled and _UPDATED.search(line[:24]) and len(_DATE.findall(line)) == 1:
-            updated = updated or line
-        elif published is None:
-            published = text if len(text) < 120 else line
-            if not _CLOCK.search(published):
-                follower = _clean("".join(block.element.tail or ""))
-                if _CLOCK.search(follower) and len(follower) < 40:
-                    published = f"{published} {follower}"
+    for zone, blocks in enumerate(_zones(survey)):
+        for number, block in enumerate(blocks):
+            text = block.text
+            found = _DATE.search(text) if len(text) <= 240 else None
+            if not found:
+                continue
+            names = survey.names.get(block.element, "") or survey.names.get(block.element.getparent(), "")
+            line = next((part for part in text.split("\n") if _DATE.search(part)), text).strip()
+            labelled = _STAMPED.search(line) or _STAMPED.match(text)
+            dated = block.element.tag == "time" or block.element.find("time") is not None or _DATELIKE.search(names) or _dated_child(block.element)
+            bare = len(line) - len(found[0]) < 24
+            if not (labelled or (zone < 2 and dated and len(line) < 140) or (zone == 0 and bare)):
+                continue
+            if labelled and _UPDATED.search(line[:24]) and len(_DATE.findall(line)) == 1 and not _PUBLISHED.search(line):
+                updated = updated or line
+            elif published is None:
+                published = text if len(text) < 160 else line
+                if not _CLOCK.search(published) and number + 1 < len(blocks):
+                    clock = blocks[number + 1].text  # "2025.11.28" and "20:08" in elements of their own
+                    published = f"{published} {clock}" if len(clock) < 12 and _CLOCK.search(clock) else published
+        if published:
+            break
     return published, updated
 
 
+def _dated_child(element: Any) -> bool:
+    return any(_DATELIKE.search(_names(child)) for child in element.iterdescendants() if child.get("class")) if len(element) < 8 else False
+
+
 def _bylines(survey: _Survey) -> list[str]:
-    """Visible bylines near the headline."""
+    """Visible bylines near the headline, and labelled ones in the text's first and last lines."""
     found: list[str] = []
-    for block in _near(survey):
-        text = block.text
-        if len(text) > 160:
-            continue
-        names = survey.names.get(block.element, "") or survey.names.get(block.element.getparent(), "")
-        if _BYLIKE.search(names) or block.element.get("itemprop") == "author" or block.element.get("rel") == "author":
-            if not _DATE.search(text):
-                found.append(text)
-        else:
-            found.extend(line for line in text.split("\n") if len(line) < 100 and _BY.match(line))
-    return list(dict.fromkeys(found))[:6]
+    for zone, blocks in enumerate(_zones(survey)):
+        for block in blocks:
+            text = block.text
+            if len(text) > 240:
+                continue
+            names = survey.names.get(block.element, "") or survey.names.get(block.element.getparent(), "")
+            classed = _BYLIKE.search(names) or block.element.get("itemprop") == "author" or _by_child(block.element)
+            for line in text.split("\n"):
+                dated = _DATE.search(line) or _CLOCK.search(line)
+                line = line[: dated.start()] if dated else line
+                line = line.strip(" \t|｜·•-–,，/")
+                if len(line) < 3 or len(line) > 140:
+                    continue
+                if _BY.match(line) or (zone < 2 and classed and not _STAMPED.match(line) and not _TRUST.search(line)):
+                    found.append(_TRUST.sub("", line).strip())
+    return list(dict.fromkeys(line for line in found if line and not _ADVERT.search(line)))[:6]
+
+
+def _by_child(element: Any) -> bool:
+    return any(_BYLIKE.search(_names(child)) for child in element.iterdescendants() if child.get("class")) if len(element) < 8 else False
 
 
 # --- photos ------------------------------------------------------------------------------------------------------------------------
@@ -735,7 +779,7 @@ def _photos(survey: _Survey) -> list[Photo]:
     seen: set[str] = set()
     for element in around.iter("figure", "img"):
         above = list(element.iterancestors())
-        if any(a in survey.asides and a.tag not in ("figure", "picture") for a in above):
+        if survey.places.get(element.getparent(), 0) > survey.cut or any(a in survey.asides and a.tag not in ("figure", "picture") for a in above):
             continue
         inside = container in above
         if element.tag == "figure":

@@ -92,16 +92,16 @@ def safe_xml(text: str) -> str:
     if longest_tag(text) > MAX_TAG:
         raise BadIndex(f"holds a tag longer than {MAX_TAG} characters; refused")
     text = _BAD_XML.sub("", text)
-    for name, character in _ENTITIES.items():
-        if name in text:
-            text = text.replace(name, character)
+    for entity, character in _ENTITIES.items():
+        if entity in text:
+            text = text.replace(entity, character)
     parts = text.split("<![CDATA[")
     if len(parts) == 1:
         return _BARE_AMPERSAND.sub("&amp;", text)
     mended = [_BARE_AMPERSAND.sub("&amp;", parts[0])]
     for part in parts[1:]:
-        inside, end, rest = part.partition("]]>")
-        mended.append(inside + end + _BARE_AMPERSAND.sub("&amp;", rest))
+        inside, close, rest = part.partition("]]>")
+        mended.append(inside + close + _BARE_AMPERSAND.sub("&amp;", rest))
     return "<![CDATA[".join(mended)
 
 
@@ -168,9 +168,7 @@ class FeedItems(Items):
                     link = link or text
             elif name in ("guid", "id") and text.startswith("http") and child.get("isPermaLink", "true") != "false":
                 guid = guid or text
-            elif name in ("pubDate", "published", "date", "pubdate"):
-                date = date or text
-            elif name == "updated":
+            elif name in ("pubDate", "published", "date", "pubdate") or name == "updated":
                 date = date or text
             elif name == "title":
                 title = title or " ".join("".join(child.itertext()).split())

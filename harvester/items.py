@@ -226,12 +226,14 @@ class Found:
     published  the date string of the index entry, as printed, if any
     day        the day the index belongs to or states, in the source's zone, if known
     headline   the link's text, if any
+    guessed    the address is a guess (a walk over numbers): that nothing is there is no failure
     """
 
     url: str
     published: str | None = None
     day: date | None = None
     headline: str | None = None
+    guessed: bool = False
 
 
 @dataclass(slots=True)

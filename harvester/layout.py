@@ -46,9 +46,17 @@ class Pick:
         """Only the values whose text matches; group 1 of the match if the pattern has one."""
         return _Where(self, re.compile(pattern, re.S))
 
+    def joined(self) -> Pick:
+        """All values as one text, parted by spaces: for a date line that a page keeps in several elements."""
+        return _Via(self, _join)
+
     def via(self, function: Callable[[list[Any]], list[Any]]) -> Pick:
         """The values after a function has seen them all."""
         return _Via(self, function)
+
+
+def _join(values: list[Any]) -> list[Any]:
+    return [" ".join(filter(None, (text_of(v) for v in values)))]
 
 
 class _XPath(Pick):

@@ -12,13 +12,16 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from harvester.errors import HarvesterError
+
+Method = TypeVar("Method", bound=Callable[..., Any])
 
 SCHEMA_VERSION = 1
 DAY = 86_400
@@ -143,19 +146,18 @@ class SourceLock:
         self.release()
 
 
-def _guarded(message: str) -> Any:
+def _guarded(message: str) -> Callable[[Method], Method]:
     """Methods whose SQLite errors leave as LedgerError."""
 
-    def wrap(method: Any) -> Any:
+    def wrap(method: Method) -> Method:
+        @wraps(method)
         def guarded(self: Ledger, *args: Any, **kwargs: Any) -> Any:
             try:
                 return method(self, *args, **kwargs)
             except sqlite3.Error as error:
                 raise self.trouble(error, message) from error
 
-        guarded.__doc__ = method.__doc__
-        guarded.__name__ = method.__name__
-        return guarded
+        return cast("Method", guarded)
 
     return wrap
 

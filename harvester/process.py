@@ -43,8 +43,12 @@ def crawl(jobs: Sequence[tuple[type[ArticleSpider], Mapping[str, Any]]], setting
     Result: exit code and the run reports, failed runs too.
     Errors: none of the runs' own; they are in the code and, one line each, in the log.
     """
-    logging.getLogger("scrapy.crawler").setLevel(logging.WARNING)
+    logging.disable(logging.INFO)  # versions and such; the process sets the levels of its own loggers anew
     process = HarvestProcess(settings)
+    logging.disable(logging.NOTSET)
+    for name in ("scrapy.crawler", "scrapy.middleware", "scrapy.addons", "scrapy.utils.log", "scrapy.core.engine", "scrapy.extensions.feedexport"):
+        # what Scrapy says of itself at every start; warnings stay
+        logging.getLogger(name).setLevel(logging.WARNING)
     crawlers = []
     tasks = []
     for spider, arguments in jobs:

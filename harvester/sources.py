@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from pkgutil import walk_packages
 from importlib import import_module
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 

@@ -25,7 +25,6 @@ from harvester.source import Source
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-    from twisted.python.failure import Failure
 
 # What a record must be made of; where a layout's picks find none of it the generic reader is asked for exactly that.
 CARRIED = {"headline": ("headline",), "paragraphs": ("paragraphs",), "published": ("published", "published_meta")}
@@ -46,6 +45,7 @@ class ArticleSpider(scrapy.Spider):
     source: ClassVar[Source]
     discovery: ClassVar[tuple[Discovery, ...]] = ()
     layouts: ClassVar[tuple[type[Layout], ...]] = ()
+    allowed_domains: list[str]
 
     def __init__(self, name: str | None = None, *, since: str | None = None, until: str | None = None, topics: str = "", **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
@@ -84,16 +84,19 @@ class ArticleSpider(scrapy.Spider):
         """Scrapy's constructor; hosts of the source are the only ones it may ask."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.reaching()
-        spider.allowed_domains = [h.lstrip(".") for h in cls.source.hosts]  # type: ignore[attr-defined]
+        spider.allowed_domains = [h.lstrip(".") for h in cls.source.hosts]
         return spider
 
     # --- walking ---------------------------------------------------------------------------------------------------------
 
     def reaching(self) -> list[Discovery]:
         """The discoveries that reach back to the window. Errors: SpiderUsageError that says how far each can."""
+        if self.crawler.settings.getlist("HARVESTER_REPLAY"):  # an archive holds what it holds, whatever the date of today
+            return [d for d in self.discovery if not d.last_resort]
         today = datetime.now(self.zone).date()
         reaches = [(d, d.reaches_back(today)) for d in self.discovery]
         able = [d for d, back in reaches if back is None or back <= self.window.since]
+        able = [d for d in able if not d.last_resort] or able
         if able or not self.discovery:
             return able
         told = "; ".join(f"{d.name} reaches {back}" for d, back in reaches)
@@ -163,6 +166,7 @@ class ArticleSpider(scrapy.Spider):
             self.fail(response.url, f"index unreadable: {reason}")
             return
         self.count("index/pages")
+        self.count("index/listed", index.listed)
         for note, number in index.notes.items():
             self.count(f"index/skipped/{note}", number)
         if index.partial:
@@ -248,17 +252,24 @@ class ArticleSpider(scrapy.Spider):
         self.count("failed")
         self.logger.error("%s: %s: %s", self.name, url, cause)
 
-    def on_failure(self, failure: Failure) -> Iterator[Any]:
+    def on_failure(self, failure: Any) -> Iterator[Any]:
         """A request that came to nothing."""
-        request: Request = failure.request  # type: ignore[attr-defined]
+        request: Request = failure.request
         if failure.check(NotModified):
             return
         article = request.meta.get("harvester_kind") == "article"
-        if failure.check(HttpError) and article:
-            response: Response = failure.value.response  # type: ignore[attr-defined]
-            if response.status in GONE:
+        found: Found | None = request.cb_kwargs.get("found")
+        if found is not None and found.guessed and not failure.check(NotModified):
+            self.count("index/gaps")
+            return
+        if failure.check(HttpError):
+            response: Response = failure.value.response
+            if article and response.status in GONE:
                 yield Gone(self.name, request.url, request.meta.get("harvester_id"), response.status, fetched_at(response))
                 return
+            reason = challenge(Page(response.url, response.body, charset_of(response)), response.status)
+            self.fail(request.url, f"HTTP status {response.status}" + (f" ({reason})" if reason else ""))
+            return
         if failure.check(IgnoreRequest) and article:
             # robots.txt or another host: not ours to fetch, and no failure
             self.count("refused")
@@ -280,10 +291,10 @@ def charset_of(response: Response) -> str | None:
     return rest.split(";")[0].strip(" \"'")[:40] or None
 
 
-def cause_of(failure: Failure) -> str:
+def cause_of(failure: Any) -> str:
     """A failure as one line: what happened, without a trace."""
     if failure.check(HttpError):
-        return f"HTTP status {failure.value.response.status}"  # type: ignore[attr-defined]
+        return f"HTTP status {failure.value.response.status}"
     text = " ".join(str(failure.value).split())[:300]
     name = failure.type.__name__ if failure.type is not None else "error"
     return f"{name}: {text}" if text else name

@@ -17,6 +17,8 @@ def print_summary(reports: Sequence[RunReport], console: Console | None = None) 
     if not reports:
         return
     console = console or Console()
+    if not console.is_terminal:
+        console = Console(width=160)
     table = Table(title=None, box=None, pad_edge=False, header_style="bold")
     table.add_column("source", no_wrap=True)
     for name in COLUMNS:

@@ -117,7 +117,7 @@ def _labelled(text: str, labels: list[re.Match[str]]) -> Byline:
     for at, label in enumerate(labels):
         end = labels[at + 1].start() if at + 1 < len(labels) else len(text)
         role = _ROLE_OF.get(label["label"].lower(), "writer")
-        segment = _AFTER.sub("", text[label.end() : end]) if role != "source" else text[label.end() : end].split("|")[0]
+        segment = _AFTER.sub("", text[label.end() : end]) if role != "source" else text[label.end() : end].split("|", maxsplit=1)[0]
         segment = segment.strip(_EDGES)
         if role == "source":
             agency = agency or organization(segment) or None
@@ -159,8 +159,8 @@ def _chinese(text: str) -> Byline:
     bare = re.sub(r"(?:報道|報導|报道)$", "", text.strip(_EDGES)).strip(_EDGES)
     if bare in ("綜合", "综合", "本報綜合", "專訊"):
         return NOTHING
-    if house := organization(bare):
-        return Byline((Name(house, "organization", "writer", None),), None, house)
+    if known := organization(bare):
+        return Byline((Name(known, "organization", "writer", None),), None, known)
     people = _people(bare, "writer", None, strict=True)
     return Byline(people, None, None)
 
@@ -236,7 +236,7 @@ def _unglue(text: str) -> str:
     pieces = []
     start = 0
     for cut in _GLUED.finditer(text):
-        if _MC.search(text[max(0, cut.start() - 4) : cut.start()].split(" ")[-1]):
+        if _MC.search(text[max(0, cut.start() - 4) : cut.start()].rsplit(" ", maxsplit=1)[-1]):
             continue
         pieces.append(text[start : cut.start()])
         start = cut.start()
@@ -246,7 +246,7 @@ def _unglue(text: str) -> str:
 
 def _three(parts: list[str]) -> list[str]:
     """"Tony Cheung Angel Woo and Chester Wong": four plain words before an "and" are two names."""
-    out = []
+    out: list[str] = []
     for part in parts:
         words = part.split(" ")
         if len(parts) > 1 and len(words) == 4 and all(re.fullmatch(r"[A-Z][a-z]+", w) for w in words):

@@ -75,7 +75,7 @@ def split_stamps(text: str) -> Stamps:
     if oncc and oncc["only"] == "建立":
         return Stamps(f"{oncc['day']} {oncc['first']}", None)
     published = updated = None
-    labels = [m for m in _LABEL.finditer(text)]
+    labels = list(_LABEL.finditer(text))
     if not labels:
         return Stamps(_piece(text), None)
     lead = _piece(text[: labels[0].start()])
@@ -378,6 +378,7 @@ def _chinese(text: str, zone: tzinfo, now: datetime, hint: date | None, after: d
 
 def _english(text: str, zone: tzinfo, now: datetime, hint: date | None, after: datetime | None, day_first: bool) -> Moment | None:
     """Month names, then numbers."""
+    found: re.Match[str] | None
     for pattern in (_DAY_MONTH, _MONTH_DAY):
         for found in pattern.finditer(text):
             clock = _clock(text[: found.start()]) or _clock(text[found.end() :])

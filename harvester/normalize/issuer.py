@@ -70,11 +70,11 @@ def read_issuer(headline: str, paragraphs: Sequence[str]) -> str | None:
                 return _tidy(found["body"])
     for text in texts:
         if text.isascii() or "a" <= text[-10:-9] <= "z" or not any("㐀" <= c <= "鿿" for c in text[:40]):
-            found = _english(text)
+            issuer = _english(text)
         else:
-            found = _chinese(text)
-        if found:
-            return found
+            issuer = _chinese(text)
+        if issuer:
+            return issuer
     return None
 
 
@@ -108,4 +108,5 @@ def _chinese(text: str) -> str | None:
 def _tidy(text: str) -> str | None:
     text = " ".join(text.split()).strip(" ,:：")
     text = text.removeprefix("The ").removeprefix("the ").removeprefix("A ")
+    text = re.split(r", (?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof)\b", text)[0]
     return text if len(text) > 2 and text not in _NO_BODY else None

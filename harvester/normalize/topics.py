@@ -11,7 +11,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-
 _WORD = re.compile(r"[a-z0-9&]+")
 
 

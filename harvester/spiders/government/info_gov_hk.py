@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from harvester.discovery import Daily, Feed, Links
-from harvester.layout import Layout, css, each, every, xpath
+from harvester.layout import Layout, css, each, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -25,7 +25,7 @@ class Since2016(Layout):
     headline = (css("#PRHeadlineSpan"), css("title"))
     paragraphs = css("#pressrelease")
     drop = ("div.controlDisplay2", "#rightContent", "div.mB15.f15", "h2[class^=attTypeTitle]", "a.attach_text", "div.RHSSubSession")
-    published = every(css("div.mB15.f15"))
+    published = css("div.mB15.f15").joined()
     photos = each(xpath("//div[contains(@class,'controlDisplay1')]//a[contains(@class,'fancybox')]"), url="::attr(href)", caption="::attr(title)")
     attachments = xpath("//div[contains(@class,'controlDisplay1')]//a[contains(@class,'attach_text')]")
     videos = each(

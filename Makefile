@@ -1,0 +1,34 @@
+# make demo, make test, make check, make bench; each sets up what it needs in .venv
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check lint types unit bench clean
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -e '.[dev,fast]'
+	touch .venv/ready
+
+demo: .venv/ready
+	$(BIN)/python -m harvester.demo
+
+test: .venv/ready lint types
+	$(BIN)/python -m pytest
+
+check: test
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+
+types: .venv/ready
+	$(BIN)/mypy
+
+unit: .venv/ready
+	$(BIN)/python -m pytest tests/unit
+
+bench: .venv/ready
+	$(BIN)/python -m harvester.bench
+
+clean:
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
