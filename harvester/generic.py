@@ -336,11 +336,11 @@ class _Reader:
             if node.get("@type") == "BreadcrumbList":
                 items = [i for i in _listed(node.get("itemListElement")) if isinstance(i, dict)]
                 names = [i.get("name") or (i["item"].get("name") if isinstance(i.get("item"), dict) else None) for i in items]
-                names = [_clean(html.unescape(n)) for n in names if isinstance(n, str)]
-                names = [n for n in names[1:] if not any(_agree(_key(n), _key(t)) for t in self.stated_titles)]
-                if names:
+                texts = [_clean(html.unescape(n)) for n in names if isinstance(n, str)]
+                texts = [n for n in texts[1:] if not any(_agree(_key(n), _key(t)) for t in self.stated_titles)]
+                if texts:
                     self.used.add("json-ld")
-                    return names[-1]
+                    return texts[-1]
         return None
 
     def photos(self) -> list[Photo]:
@@ -717,10 +717,11 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
             bare = len(line) - len(found[0]) < 24
             if not (labelled or (zone < 2 and dated and len(line) < 140) or (zone == 0 and bare)):
                 continue
-            if labelled and _UPDATED.search(line[:24]) and len(_DATE.findall(line)) == 1 and not _PUBLISHED.search(line):
+            whole = text if len(text) < 160 else line
+            if labelled and _UPDATED.search(line[:24]) and len(_DATE.findall(whole)) == 1 and not _PUBLISHED.search(whole):
                 updated = updated or line
             elif published is None:
-                published = text if len(text) < 160 else line
+                published = whole
                 if not _CLOCK.search(published) and number + 1 < len(blocks):
                     clock = blocks[number + 1].text  # "2025.11.28" and "20:08" in elements of their own
                     published = f"{published} {clock}" if len(clock) < 12 and _CLOCK.search(clock) else published
