@@ -80,7 +80,10 @@ _DATES = re.compile(
     r"(?:(?:發佈|發布|发布|最後更新|最后更新|更新)?(?:時間|时间)?\s?[:：]?\s?(?:\d{4}[年/.-])?\d{1,2}[月/.-]\d{1,2}日?\s{0,3}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s{0,3}){1,2}"
 )
 MIN_QUOTE = 25
+# No article has more lines without a stop, or more letters; lists of them are not searched for boxes.
+MAX_BOXES, MAX_SEARCHED = 300, 300_000
 MAX_TITLE, MAX_TITLES = 120, 12
+_NO_TITLE_ENDS = ("。", ".", "攝）", "攝)", "摄）", "摄)", "：", ":")
 _STOPS = "。.!！?？”\"'’」』"
 
 
@@ -168,7 +171,7 @@ def _with_titles(kept: list[str], alone: list[tuple[int, RelatedLine]], related:
 
 def _is_title(text: str) -> bool:
     """Whether a paragraph reads as another story's headline: one short line without a full stop, no author's note, no caption."""
-    return 8 <= len(text) <= MAX_TITLE and "\n" not in text and not text.endswith(("。", ".", "攝）", "攝)", "摄）", "摄)", "：", ":")) and text[0] not in "（"
+    return 8 <= len(text) <= MAX_TITLE and "\n" not in text and text[0] != "（" and not text.endswith(_NO_TITLE_ENDS)
 
 
 def _without_quotes(kept: list[str], dropped: list[str]) -> list[str]:
@@ -176,18 +179,15 @@ def _without_quotes(kept: list[str], dropped: list[str]) -> list[str]:
     if len(kept) < 3:
         return kept
     keys = [fold(text) for text in kept]
-    result = []
-    for at, (text, key) in enumerate(zip(kept, keys, strict=True)):
-        if len(key) >= MIN_QUOTE:
-            if any(key == keys[later] for later in range(at + 1, len(keys))):
-                dropped.append(text)
-                continue
-            # Inside a longer paragraph only what lacks its final stop is a box: a sentence may well be repeated.
-            if text[-1] not in _STOPS and len(key) < 400 and any(len(other) > len(key) and key in other for other in keys):
-                dropped.append(text)
-                continue
-        result.append(text)
-    return result
+    last = {key: at for at, key in enumerate(keys)}
+    copies = {at for at, key in enumerate(keys) if len(key) >= MIN_QUOTE and last[key] != at}
+    # Inside a longer paragraph only what lacks its final stop is a box: a sentence may well be repeated.
+    boxes = [at for at, key in enumerate(keys) if MIN_QUOTE <= len(key) < 400 and at not in copies and kept[at][-1] not in _STOPS]
+    if boxes and len(boxes) <= MAX_BOXES:
+        whole = "\n".join(key for at, key in enumerate(keys) if at not in copies)[:MAX_SEARCHED]
+        copies.update(at for at in boxes if whole.count(keys[at]) > 1)
+    dropped.extend(kept[at] for at in sorted(copies))
+    return [text for at, text in enumerate(kept) if at not in copies]
 
 
 def join(paragraphs: Sequence[str]) -> str:
