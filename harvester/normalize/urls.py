@@ -33,7 +33,7 @@ def join_url(base: str, href: str | None) -> str | None:
     if not href:
         return None
     href = href.strip().replace("\t", "").replace("\n", "").replace("\r", "")
-    if not href or len(href) > MAX_URL or "\\" in href.split("?", 1)[0]:
+    if href in ("", "//") or len(href) > MAX_URL or "\\" in href.split("?", 1)[0]:
         return None
     try:
         joined = urljoin(base, href)
