@@ -284,8 +284,8 @@ LINE = frozenset(("li", "tr", "dt", "dd", "caption", "summary", "option"))
 CELL = frozenset(("td", "th"))
 # A single plain space needs no work: leaving it out halves the cost.
 _SPACES = re.compile(r"[\t\r\n\f]+[ \t\r\n\f]*| [ \t\r\n\f]+")
-_BREAKS = re.compile(r" ?\n ?")
-_MANY_BREAKS = re.compile(r"\n{3,}")
+# \n is a break the page states (two part paragraphs), \v the edge of a line element, which two neighbors share.
+_BREAKS = re.compile(r" ?[\n\v][ \n\v]*")
 
 
 def text_of(value: Any) -> str:
@@ -315,8 +315,11 @@ def block_text(element: Any, drop: frozenset[Any] | set[Any] = frozenset(), skip
     """
     pieces: list[str] = []
     _walk(element, pieces, drop, skipped, 0)
-    text = "".join(pieces)
-    return _MANY_BREAKS.sub("\n\n", _BREAKS.sub("\n", text)).strip()
+    return _BREAKS.sub(_break, "".join(pieces)).strip()
+
+
+def _break(found: re.Match[str]) -> str:
+    return "\n\n" if found[0].count("\n") > 1 else "\n"
 
 
 _MAX_DEPTH = 400  # deeper than any article; the walk is recursive
@@ -338,10 +341,10 @@ def _walk(element: Any, out: list[str], drop: Any, skipped: frozenset[str], dept
                 _walk(child, out, drop, skipped, depth + 1)
             out.append("\n\n")
         elif tag in LINE:
-            out.append("\n")
+            out.append("\v")
             if depth < _MAX_DEPTH:
                 _walk(child, out, drop, skipped, depth + 1)
-            out.append("\n")
+            out.append("\v")
         else:
             if tag in CELL and child.getprevious() is not None:
                 out.append("\t")

@@ -327,7 +327,7 @@ def _only_byline(text: str) -> Byline | None:
         return read_byline(text.strip("() "))
     if _has_han(text) and len(text) <= 80 and _ONLY_HAN.match(text):
         return read_byline(text)
-    if len(text) <= 24 and text[0] in "（(" and text[-1] in "）)":
+    if 0 < len(text) <= 24 and text[0] in "（(" and text[-1] in "）)":
         inside = text[1:-1].strip()
         people = _people(inside, "writer", None, strict=True) if _has_han(inside) and re.search(r"[ 、]", inside) else ()
         return Byline(people, None, None) if people else None

@@ -1,0 +1,82 @@
+"""Pages and picks: where things are, never what they mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from harvester.layout import Layout, block_text, css, each, every, fragments, json_ld, meta, script, variable, xpath
+from harvester.loaders import ArticleLoader
+from harvester.page import Page
+
+HTML = b"""<html><head><title>T - Site</title><meta property="og:title" content="T"><meta name="author" content="A"><meta name="author" content="B">
+<script type="application/ld+json">{"@graph":[{"@type":"WebSite"},{"@type":"NewsArticle","headline":"LD","author":[{"name":"Ann"},{"name":"Bo"}]}]}</script>
+<script id="__NEXT_DATA__" type="application/json">{"props":{"images":[{"url":"/1.jpg","title":"One"},{"url":"/2.jpg"}],"html":"<p>a</p><p>b</p>"}}</script>
+<script>var newsData = {"title":"V; {x}","when":1764223881000};</script></head>
+<body><h1 class="t">Head <em>line</em></h1><div class="body">One<br>two<p>three</p><ul><li>x</li><li>y</li></ul><div class="ad">AD</div>
+<figure><img src="/p.jpg"><figcaption>Cap</figcaption></figure><table><tr><td>a</td><td>b</td></tr></table></div>
+<a href="/zh.htm"><img id="tc"></a></body></html>"""
+
+
+@pytest.fixture
+def page() -> Page:
+    return Page("https://x.hk/a", HTML)
+
+
+class Example(Layout):
+    landmark = "div.body"
+    headline = (css("h1.none"), css("h1.t"))
+    paragraphs = css("div.body")
+    drop = ("div.ad",)
+    photos = each("figure", url="img::attr(src)", caption="figcaption")
+    authors = json_ld("author[].name")
+    published_meta = variable("newsData", "when")
+    keywords = meta("author")
+    translations = {"zh-Hant-HK": xpath("//a[img[@id='tc']]/@href")}
+
+
+def test_a_layout_reads_a_page(page: Page) -> None:
+    loader = ArticleLoader(page)
+    scraped = loader.fill(Example)
+    assert scraped.headline == "Head line"
+    assert scraped.paragraphs == ["One\ntwo\n\nthree\n\nx\ny\n\na\tb"]
+    assert [(p.url, p.caption) for p in scraped.photos] == [("/p.jpg", "Cap")]
+    assert scraped.authors == ["Ann", "Bo"]
+    assert scraped.published_meta == "1764223881000"
+    assert scraped.keywords == ["A", "B"]
+    assert [(t.rel, t.url) for t in scraped.translations] == [("zh-Hant-HK", "/zh.htm")]
+    assert loader.empty == []
+
+
+def test_a_typo_names_the_fields() -> None:
+    with pytest.raises(TypeError, match="headlin is no field of Scraped"):
+        type("Wrong", (Layout,), {"headlin": css("h1")})
+    with pytest.raises(TypeError, match="is no pick"):
+        type("Wrong", (Layout,), {"headline": "h1"})
+
+
+@pytest.mark.parametrize(
+    ("pick", "values"),
+    [
+        (meta("og:title"), ["T"]),
+        (meta("nope", "author"), ["A", "B"]),
+        (json_ld("headline"), ["LD"]),
+        (script("__NEXT_DATA__", "props.images[].url"), ["/1.jpg", "/2.jpg"]),
+        (variable("newsData", "title"), ["V; {x}"]),
+        (css("title::text").where(r"^(\w+) -"), ["T"]),
+        (every(meta("og:title"), json_ld("headline")), ["T", "LD"]),
+        (each(script("__NEXT_DATA__", "props.images"), url="url", caption="title"), [{"url": "/1.jpg", "caption": "One"}, {"url": "/2.jpg", "caption": None}]),
+        (css("img::attr(src)"), ["/p.jpg"]),
+    ],
+)
+def test_picks(page: Page, pick: object, values: list[object]) -> None:
+    assert pick.find(page) == values  # type: ignore[attr-defined]
+
+
+def test_embedded_html_becomes_elements(page: Page) -> None:
+    elements = script("__NEXT_DATA__", "props.html").via(fragments).find(page)
+    assert block_text(elements[0]) == "a\n\nb"
+
+
+def test_an_empty_page_is_a_page() -> None:
+    assert Page("https://x.hk/", b"").metas == {}
+    assert Page("https://x.hk/", b"\x00\xff").root is not None
