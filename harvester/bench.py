@@ -1,0 +1,199 @@
+"""`make bench`: what reading costs, as ratios measured in one run. CPU time compares; wall-clock time on a shared machine does not.
+
+Measured side by side, interleaved round by round: (a) harvester's path from bytes to a JSON line, (b) bare lxml parsing of the same
+bytes, (c) trafilatura's full extraction, (d) a crawl of a recorded site against a bare Scrapy spider that yields dicts.
+Pages: the manifest given, else the pages of the recorded demo site, repeated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from rich.console import Console
+from rich.table import Table
+
+from harvester.commands.read import Reader, load_page, parse_fetched, rows
+from harvester.feeds import line
+from harvester.sources import Catalogue
+
+DEMO = Path(__file__).parent / "demo" / "day1.warc.gz"
+Pages = list[tuple[bytes, str, datetime]]
+
+
+def load(manifest: str | None, limit: int) -> Pages:
+    """Pages as (bytes, address, fetched)."""
+    pages: Pages = []
+    if manifest:
+        path = Path(manifest)
+        for _number, row in rows(path):
+            fetched = parse_fetched(row["fetched"]) if row.get("fetched") else datetime(2026, 1, 1, tzinfo=UTC)
+            pages.append((load_page(path.parent / row["file"]), row["url"], fetched))
+    else:
+        from harvester.archive import read_archive
+
+        articles = [r for r in read_archive([DEMO]) if r.status == 200 and b"<html" in r.body[:200].lower() and "/P20" in r.url]
+        pages = [(r.body, r.url, r.fetched) for r in articles]
+    return (pages * (limit // len(pages) + 1))[: max(limit, len(pages))]
+
+
+def cpu(work: Callable[[], Any]) -> float:
+    """CPU seconds of a piece of work."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def read_costs(pages: Pages, rounds: int, with_trafilatura: bool) -> dict[str, float]:
+    """CPU milliseconds a page of each reader; the best of interleaved rounds."""
+    reader = Reader(Catalogue.load())
+    for body, url, fetched in pages[:50]:
+        reader.read(body, url, fetched)
+
+    def harvest() -> None:
+        for body, url, fetched in pages:
+            line(reader.read(body, url, fetched))
+
+    def bare() -> None:
+        for body, _url, _fetched in pages:
+            etree.fromstring(body, etree.HTMLParser(encoding="utf-8"))
+
+    def full() -> None:
+        import trafilatura
+
+        for body, url, _fetched in pages[: max(1, len(pages) // 4)]:
+            trafilatura.bare_extraction(body.decode("utf-8", "replace"), url=url, with_metadata=True)
+
+    costs = {"harvester read": [], "bare lxml parse": [], "trafilatura": []}  # type: dict[str, list[float]]
+    for _round in range(rounds):
+        costs["bare lxml parse"].append(cpu(bare) / len(pages))
+        costs["harvester read"].append(cpu(harvest) / len(pages))
+        if with_trafilatura:
+            costs["trafilatura"].append(cpu(full) / max(1, len(pages) // 4))
+    return {name: min(values) * 1000 for name, values in costs.items() if values}
+
+
+# --- the crawl -------------------------------------------------------------------------------------------------------------
+
+_BARE = """
+import scrapy, sys
+class Bare(scrapy.Spider):
+    name = "bare"
+    custom_settings = {"LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+                       "FEEDS": {sys.argv[2]: {"format": "jsonl"}}}
+    async def start(self):
+        yield scrapy.Request(sys.argv[1] + "/index.html")
+    def parse(self, response):
+        for href in response.css("#contentBody a::attr(href)").getall():
+            yield response.follow(href, self.article)
+    def article(self, response):
+        yield {"url": response.url, "headline": response.css("#PRHeadlineSpan::text").get(), "body": "\\n".join(response.css("#pressrelease ::text").getall()),
+               "published": response.css("div.mB15.f15::text").get(), "photos": response.css("a.fancybox::attr(title)").getall()}
+from scrapy.crawler import AsyncCrawlerProcess
+p = AsyncCrawlerProcess(); p.crawl(Bare); p.start()
+"""
+
+_OURS = """
+import sys
+from dataclasses import replace
+from harvester.discovery import Listing, Links
+from harvester.spiders.government.info_gov_hk import InfoGovHkEnSpider
+from harvester.process import crawl
+from scrapy.utils.project import get_project_settings
+class Bench(InfoGovHkEnSpider):
+    name = "bench"
+    source = replace(InfoGovHkEnSpider.source, hosts=("127.0.0.1",), delay=0, concurrency=16, canonical=None)
+    discovery = (Listing(sys.argv[1] + "/index.html", items=Links("#contentBody")),)
+settings = get_project_settings()
+settings.setdict({"LOG_LEVEL": "ERROR", "HARVESTER_NO_DELAY": True, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "ROBOTSTXT_OBEY": False,
+                  "HARVESTER_OUTPUT": sys.argv[2]}, priority="cmdline")
+code, reports = crawl([(Bench, {"since": "2000-01-01"})], settings)
+sys.exit(0 if reports[0].counts["new"] else 1)
+"""
+
+
+def crawl_costs(articles: int, body: bytes) -> dict[str, float]:
+    """CPU milliseconds a page of a bare Scrapy spider and of ours over the same loopback server, start-up included in neither."""
+    links = "".join(f'<a href="/gia/general/202407/31/P20240731{n:05d}.htm">Release {n}</a>' for n in range(articles))
+    index = f'<html><body><div id="contentBody">{links}</div></body></html>'.encode()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            payload = index if self.path == "/index.html" else body if "/gia/" in self.path else b""
+            self.send_response(200 if payload else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(payload)))
+            self.end_headers()
+            self.wfile.write(payload)
+
+        def log_message(self, *_: Any) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_port}"
+    costs = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, program in (("bare Scrapy spider", _BARE), ("harvester crawl", _OURS)):
+            script = Path(folder) / f"{name.split()[0]}.py"
+            script.write_text(program)
+            times = []
+            for extra in ("a", "b"):
+                before = resource.getrusage(resource.RUSAGE_CHILDREN)
+                subprocess.run([sys.executable, str(script), base, str(Path(folder) / f"{name.split()[0]}-{extra}.out")],
+                               check=True, env={**os.environ, "SCRAPY_SETTINGS_MODULE": "harvester.settings"} if program is _OURS else None, cwd=folder)  # fmt: skip
+                after = resource.getrusage(resource.RUSAGE_CHILDREN)
+                times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+            costs[name] = min(times) / articles * 1000
+    server.shutdown()
+    return costs
+
+
+def main() -> int:
+    """Measure, print, and write docs/benchmarks.json beside the table."""
+    parser = argparse.ArgumentParser(description="What reading costs, as ratios measured in one run")
+    parser.add_argument("--manifest", help="pages to read (default: the demo's, repeated)")
+    parser.add_argument("--pages", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--articles", type=int, default=400, help="articles of the crawl; 0 leaves it out")
+    parser.add_argument("--no-trafilatura", action="store_true")
+    options = parser.parse_args()
+    asyncio.set_event_loop_policy(None)
+    pages = load(options.manifest, options.pages)
+    costs = read_costs(pages, options.rounds, not options.no_trafilatura)
+    table = Table(title=f"{len(pages)} pages, {sum(len(b) for b, _u, _f in pages) // len(pages) // 1024} KB on average", box=None)
+    for column in ("what", "CPU ms/page", "pages/s/core", "ratio to bare lxml"):
+        table.add_column(column, justify="left" if column == "what" else "right")
+    base = costs["bare lxml parse"]
+    for name, value in costs.items():
+        table.add_row(name, f"{value:.3f}", f"{1000 / value:.0f}", f"{value / base:.2f}")
+    Console().print(table)
+    result: dict[str, Any] = {"read": costs, "ratio": costs["harvester read"] / base}
+    if options.articles:
+        crawl = crawl_costs(options.articles, load(None, 1)[0][0])
+        for name, value in crawl.items():
+            print(f"{name}: {value:.2f} CPU ms/page, start-up included, {options.articles} articles")
+        print(f"harvester crawl / bare spider: {crawl['harvester crawl'] / crawl['bare Scrapy spider']:.2f}")
+        result["crawl"] = crawl
+    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    print(json.dumps(result))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
