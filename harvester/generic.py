@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -74,14 +75,14 @@ _UTILITY = re.compile(r"-?(?:[mp][trblxy]?|w|h|min|max|text|bg|border|flex|grid|
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _DATELIKE = re.compile(r"(?:date|time|publish|pubtime|posted|timestamp|created|updated?|modified|issued|info|meta|source)")
 _BYLIKE = re.compile(r"(?:byline|author|reporter|writer|writtenby|written-by|contributor|journalist)")
-_CAPTIONLIKE = re.compile(r"(?:caption|cutline|photo-?(?:text|desc|title|des)|img-?(?:text|desc|title|des|txt)|image-?(?:text|desc|title|des)|pic-?(?:text|desc|title|des|txt)|titletext|imgdesc)")
+_CAPTIONLIKE = re.compile(r"(?:caption|cutline|photo-?(?:text|desc|title|des)|img-?(?:text|desc|title|des|txt)|image-?(?:text|desc|title|des)|pic-?(?:text|desc|title|des|txt)|titletext|imgdesc|slide_?cap|gallery-?(?:text|desc))")
 
 # "20:29, November 24, 2025", "2025-11-28 00:20", "2025年11月30日 10:28", "30 Nov 2025", "3小時前", "20251126"
 _DATE = re.compile(
     r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2}|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}|"
     r"\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(?:19|20)\d{2}|"
-    r"\d{1,2}\s?月\s?\d{1,2}\s?日|\d{1,3}\s?(?:小時|小时|分鐘|分钟|天|日)前|\b\d{1,3}\s?(?:hours?|minutes?|mins?|hrs?|days?) ago",
+    r"\d{1,2}\s?月\s?\d{1,2}\s?日|\d{1,3}\s?(?:小時|小时|分鐘|分钟|天|日)前|\b\d{1,3}\s?(?:hours?|minutes?|mins?|hrs?|days?) ago|(?:今日|昨日|今天|昨天)\s{0,2}\d{1,2}[:：]\d{2}",
     re.I,
 )
 _CLOCK = re.compile(r"\d{1,2}\s?[:：時时]\s?\d{2}|\d{1,2}\s?[ap]\.?m\b", re.I)
@@ -108,11 +109,14 @@ _CUT = re.compile(
 )
 # Bastille Post: other articles follow whole
 _CUT_HARD = re.compile(r"\W{0,3}(?:往下看更多文章|更多文章|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章|related (?:news|articles|stories|posts)|you may also like)\s?[:：]?", re.I)
-_TRIFLE = re.compile(r"^(?:\+\d{1,2}|圖集|图集|\W{1,8}|[【\[]?\d{1,2}[】\]]?(?:[【\[]\d{1,2}[】\]]){0,20}|下一[頁页篇]|上一[頁页篇]|分享到?[:：]?|print|share)$", re.I)
-_PLAYER = re.compile(r"^(?:video player is loading|current time|視訊播放器|目前時間|視頻播放器|duration|loaded|總共時間|載入完畢|串流類型|剩餘時間|播放速率|章節|字幕|聲音軌道|stream type|remaining time|this is a modal window|\{\{|advertisement$|廣告$|廣告\W|/$)", re.I)
+_TRIFLE = re.compile(r"^(?:\+\d{1,2}|更多相片|放大圖片|圖集|图集|\W{1,8}|[【\[]?\d{1,2}[】\]]?(?:[【\[]\d{1,2}[】\]]){0,20}|[上下]一[頁页篇則则]\s?[:：]?|（節錄）|.{0,8}相關報道\s?[:：]?|(?:相關字詞|標籤|关键词)\s?[﹕:：].{0,80}|分享到?[:：]?|print|share)$", re.I)
+_PLAYER = re.compile(r"^(?:video player is loading|current time|視訊播放器|目前時間|視頻播放器|duration|loaded|總共時間|載入完畢|串流類型|剩餘時間|播放速率|章節|字幕|聲音軌道|放大圖片.{0,12}$|顯示原圖|點擊看圖|reading time:?\s?\d|listen to this|select voice|choose your listening|get through articles|stream type|remaining time|this is a modal window|\{\{|advertisement$|廣告$|廣告\W|/$)", re.I)
 _PUBLISHED = re.compile(r"publish|posted|發佈|發布|发布|出版|刊登", re.I)
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|writers?|columnists?|reporters?|journalists?)/[^/]", re.I)
 _TRUST = re.compile(r"\s*why you can trust.*$", re.I)
-_ADVERT = re.compile(r"taboola|outbrain|^by$|\bfollow\b", re.I)
+_ADVERT = re.compile(r"taboola|outbrain|^by$|\bfollow\b|skip to|^tagged|^posted in|^\d|https?:", re.I)
+# consent boxes, imprints and pleas that stand on every page of a site
+_BOILER = re.compile(r"\bcookies?\b.{0,200}(?:accept|consent|experience|browser|agree)|opt out of|terms of (?:use|service)|all rights reserved|版權所有|版权所有|©|subscribe to our|download (?:our|the) .{0,30}\bapp\b|免責聲明[:：]", re.I)
 _URLISH = re.compile(r"^(?:https?:)?//|^www\.|@\w+\.\w", re.I)
 _NUMERIC = re.compile(r"^[\d\s\W]+$")
 
@@ -153,6 +157,7 @@ _BLOCK = frozenset(
     ("p", "div", "section", "article", "main", "td", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dd", "dt", "ul", "ol", "table", "tbody", "tr", "header", "form",
      "center", "body", "figure", "dl", "details", "summary", "hgroup", "address", "th", "thead", "tfoot", "fieldset")
 )  # fmt: skip
+MAX_SECOND = 400_000  # characters of source: a tenth of a second of trafilatura
 MAX_ELEMENTS = 60_000
 UNSURE = 300  # weight of text under which the picker does not trust itself
 
@@ -262,6 +267,8 @@ class _Reader:
 
     def second_opinion(self) -> list[str]:
         """The body by trafilatura, imported on first use: the import costs a second."""
+        if len(self.page.text) > MAX_SECOND:
+            return []
         from trafilatura import extract
 
         try:
@@ -273,6 +280,16 @@ class _Reader:
     # --- dates ------------------------------------------------------------------------------------------------------------
 
     def published_meta(self) -> str | None:
+        stated = self._published_stated()
+        if stated is None or len(stated) <= 10:
+            # Sky Post: <div class="ga4PublishDateHidden">2025-11-27 17:25:10</div> while its JSON-LD states the day alone
+            for element in self.page.root.iter("div", "span"):
+                words = element.get("class")
+                if words and len(element) == 0 and element.text and "ublish" in words and "ate" in words and _DATE.search(element.text) and _CLOCK.search(element.text):
+                    return _clean(element.text)
+        return stated
+
+    def _published_stated(self) -> str | None:
         return self.text("datePublished", "dateCreated", "uploadDate") or self.meta(
             "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "pubdate", "publishdate", "publish_date", "publish-date", "date", "dc.date",
             "dc.date.issued", "dcterms.created", "livetime", "article.published", "parsely-pub-date", "sailthru.date", "created", "release_date", "weibo:article:create_at",
@@ -427,15 +444,17 @@ class _Survey:
         self.places: dict[Any, int] = {}
         self.asides: set[Any] = set()
         self.kept = {a for h in headings for a in h.iterancestors()}
-        self.cut = 1 << 60
         self._collect()
         self.heading_at = self.places.get(self.heading, 0)
         self._weigh()
         self.description = description
         self.opening: _Block | None = None
+        self.standfirst: Any = None
         self.container = self._pick()
         self.end = self._end()
         self.prose = self._prose()
+        self._part_standfirst()
+        self.cut = self._cut()
         # A page may say its headline twice; the one that counts is the last before the text.
         for heading in headings:
             if self.heading_at < self.places.get(heading, 0) < self.prose and _key(_inner(heading)) == _key(_inner(self.heading)):
@@ -575,44 +594,80 @@ class _Survey:
             if element is self.container:
                 continue
             words = self.names.get(element, "")
+            if number <= first + 2 and block is not self.opening and len(block.text) < 40 and _DATE.match(block.text) and not _STOP.search(block.text):
+                drop.add(element)
             before = number < first and (block.at < self.heading_at or (self.opening is not None and not _weight(block)) or _is_label(block))
             if before or self._is_furniture(block, words, captions):
                 drop.add(element)
         drop.update(self._tail(blocks[first + 1 :]))
-        return {e for e in drop if self.total.get(e, 0) < 100 or e is self.heading or self.places.get(e, 0) >= self.cut}
+        if self.standfirst is not None:
+            drop.add(self.standfirst)
+        return {e for e in drop if self.total.get(e, 0) < 100 or e in (self.heading, self.standfirst) or self.places.get(e, 0) >= self.cut}
 
     def _is_furniture(self, block: _Block, words: str, captions: set[str]) -> bool:
         text = block.text
         short = len(text) < 120
         if words and (_CAPTIONLIKE.search(words) or (short and _BYLIKE.search(words))):
             return True
+        if _caption_in(block) is not None:
+            return True
         if _PLAYER.match(text) or (short and _STAMPED.match(text) and _DATE.search(text)) or (captions and _key(text) in captions):
             return True
         linked = short and block.linked * 10 >= len(text) * 9
         return linked and block.element.tag in ("li", "a", "span", "td", "h3", "h4", "div") and not _STOP.search(text)
 
-    def _tail(self, blocks: list[_Block]) -> set[Any]:
-        """From a line like "You may also like" on, when little prose follows it; and link-only ends."""
-        drop: set[Any] = set()
-        self.cut = self.end + 1
-        weights = [_weight(b) for b in blocks]
-        whole = sum(weights)
-        for n, block in enumerate(blocks):
-            if len(block.text) < 40 and (_CUT_HARD.fullmatch(block.text) or (_CUT.match(block.text) and sum(weights[n:]) < 0.3 * whole)):
-                drop.update(b.element for b in blocks[n:])
-                self.cut = block.at
-                break
-        for block in reversed(blocks):
-            if block.element in drop:
+    def _part_standfirst(self) -> None:
+        """An opening that is the whole description, with a date line between it and the next prose, is a standfirst, not body."""
+        opening = self.opening
+        if opening is None or _key(opening.text) != _key(self.description):
+            return
+        dated = False
+        for block in self.inside():
+            if block.at <= opening.at:
                 continue
-            if not (block.linked * 10 >= len(block.text) * 9 or _TRIFLE.match(block.text)):
+            if _weight(block) >= 80:
+                if dated:
+                    self.standfirst, self.opening, self.prose = opening.element, block, block.at
+                return
+            dated = dated or bool(_STAMPED.match(block.text) and _DATE.search(block.text))
+
+    def _cut(self) -> int:
+        """The place of a line like "You may also like", when little prose follows it; else behind the end."""
+        blocks = [b for b in self.inside() if b.at > self.prose]
+        left = whole = sum(map(_weight, blocks))
+        for block in blocks:
+            text = block.text
+            if len(text) < 40 and (_CUT_HARD.fullmatch(text) or (_CUT.match(text) and left < 0.3 * whole)):
+                return block.at
+            left -= _weight(block)
+        return self.end + 1
+
+    def _tail(self, blocks: list[_Block]) -> set[Any]:
+        """What follows the cut, and link-only or trifling ends before it."""
+        drop: set[Any] = set()
+        for block in reversed(blocks):
+            text = block.text
+            if block.at >= self.cut or block.linked * 10 >= len(text) * 9 or _TRIFLE.match(text) or (block.linked * 10 > len(text) * 6 and text.count("|") > 1):
+                drop.add(block.element)
+            elif block.element not in drop:
                 break
-            drop.add(block.element)
         return drop
 
     @cached_property
     def photos(self) -> list[Photo]:
         return _photos(self)
+
+
+def _caption_in(block: _Block) -> str | None:
+    """A caption that is all of a block's text, told by its own class or that of the inline element around it."""
+    if len(block.text) > 800:
+        return None
+    for element in _inline(block.element):
+        if element.get("class") and _CAPTIONLIKE.search(_names(element)):
+            words = text_of(element)
+            if len(words) * 10 >= len(block.text) * 8:
+                return words
+    return None
 
 
 def _has_twin(element: Any, others: set[Any]) -> bool:
@@ -677,6 +732,8 @@ def _inline_text(element: Any) -> str:
 def _weight(block: _Block) -> float:
     """How much a block speaks for prose: its size outside links, little without punctuation."""
     text = block.text
+    if len(text) < 600 and _BOILER.search(text):
+        return 0
     free = len(text) - block.linked
     if len(text) < 12 or free * 2 < len(text):
         return 0
@@ -713,25 +770,46 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
             names = survey.names.get(block.element, "") or survey.names.get(block.element.getparent(), "")
             line = next((part for part in text.split("\n") if _DATE.search(part)), text).strip()
             labelled = _STAMPED.search(line) or _STAMPED.match(text)
-            dated = block.element.tag == "time" or block.element.find("time") is not None or _DATELIKE.search(names) or _dated_child(block.element)
-            bare = len(line) - len(found[0]) < 24
+            own, second = _stamp_in(block.element)
+            dated = block.element.tag == "time" or own or _DATELIKE.search(names)
+            bare = len(line) - len(found[0]) < 24 or (line.startswith(found[0]) and len(line) < 80)
             if not (labelled or (zone < 2 and dated and len(line) < 140) or (zone == 0 and bare)):
                 continue
             whole = text if len(text) < 160 else line
+            told = _PUBLISHED.search(whole) or _UPDATED.search(whole)
+            if own and not told:
+                whole = own
+                updated = updated or second
+            elif not told and not labelled and found.string is whole:
+                clock = _CLOCK.search(whole)
+                whole = whole[min(found.start(), clock.start() if clock else found.start()) :]
             if labelled and _UPDATED.search(line[:24]) and len(_DATE.findall(whole)) == 1 and not _PUBLISHED.search(whole):
                 updated = updated or line
             elif published is None:
                 published = whole
                 if not _CLOCK.search(published) and number + 1 < len(blocks):
-                    clock = blocks[number + 1].text  # "2025.11.28" and "20:08" in elements of their own
-                    published = f"{published} {clock}" if len(clock) < 12 and _CLOCK.search(clock) else published
+                    beside = blocks[number + 1].text  # "2025.11.28" and "20:08" in elements of their own
+                    published = f"{published} {beside}" if len(beside) < 12 and _CLOCK.search(beside) else published
         if published:
             break
     return published, updated
 
 
-def _dated_child(element: Any) -> bool:
-    return any(_DATELIKE.search(_names(child)) for child in element.iterdescendants() if child.get("class")) if len(element) < 8 else False
+def _inline(element: Any) -> Iterator[Any]:
+    """The inline elements whose text is part of a block's own."""
+    for child in element:
+        if type(child.tag) is str and child.tag not in _BLOCK and child.tag not in _INLINE_SKIP and len(child) < 8:
+            yield from child.iter()
+
+
+def _stamp_in(element: Any) -> tuple[str | None, str | None]:
+    """Dates that a block holds in elements of their own: "<time class=published>…</time><time class=updated>…</time>"."""
+    found = [e for e in _inline(element) if e.tag == "time" or _DATELIKE.search(_names(e))]
+    found = [e for e in found if _DATE.search(text_of(e))]
+    texts = [text_of(e) for e in found if not any(e in other.iterancestors() for other in found)]
+    if len(texts) == 2 and texts[0] == texts[1]:
+        texts.pop()
+    return (texts[0] if texts else None), (texts[1] if len(texts) == 2 else None)
 
 
 def _bylines(survey: _Survey) -> list[str]:
@@ -742,21 +820,24 @@ def _bylines(survey: _Survey) -> list[str]:
             text = block.text
             if len(text) > 240:
                 continue
-            names = survey.names.get(block.element, "") or survey.names.get(block.element.getparent(), "")
-            classed = _BYLIKE.search(names) or block.element.get("itemprop") == "author" or _by_child(block.element)
-            for line in text.split("\n"):
-                dated = _DATE.search(line) or _CLOCK.search(line)
-                line = line[: dated.start()] if dated else line
-                line = line.strip(" \t|｜·•-–,，/")
-                if len(line) < 3 or len(line) > 140:
-                    continue
-                if _BY.match(line) or (zone < 2 and classed and not _STAMPED.match(line) and not _TRUST.search(line)):
-                    found.append(_TRUST.sub("", line).strip())
-    return list(dict.fromkeys(line for line in found if line and not _ADVERT.search(line)))[:6]
+            if zone < 2:
+                names = survey.names.get(block.element, "") or survey.names.get(block.element.getparent(), "")
+                if (names and _BYLIKE.search(names)) or block.element.get("itemprop") == "author":
+                    found.extend(_byline_of(line) for line in text.split("\n") if not _STAMPED.match(line))
+                else:
+                    inside = [e for e in _inline(block.element) if e.get("rel") == "author" or e.get("itemprop") == "author" or _BYLIKE.search(_names(e)) or _AUTHOR_PAGE.search(e.get("href") or "")]
+                    found.extend(_byline_of(text_of(e)) for e in inside if not any(a in inside for a in e.iterancestors()))
+            found.extend(_byline_of(line) for line in text.split("\n") if _BY.match(line))
+    unique = list(dict.fromkeys(line for line in found if 2 <= len(line) <= 140 and not _ADVERT.search(line)))
+    return [line for line in unique if not any(line != other and line in other for other in unique)][:6]
 
 
-def _by_child(element: Any) -> bool:
-    return any(_BYLIKE.search(_names(child)) for child in element.iterdescendants() if child.get("class")) if len(element) < 8 else False
+def _byline_of(line: str) -> str:
+    """A byline without the date that stands beside it."""
+    for pattern in (_DATE, _CLOCK, _TRUST):
+        stamp = pattern.search(line)
+        line = line[: stamp.start()] if stamp else line
+    return line.strip(" \t|｜·•-–,，/")
 
 
 # --- photos ------------------------------------------------------------------------------------------------------------------------
@@ -787,6 +868,8 @@ def _photos(survey: _Survey) -> list[Photo]:
             photo = None if any(a.tag == "figure" for a in above) and element.find(".//figcaption") is None else _figure(element)
         else:
             photo = None if any(a.tag == "figure" for a in above) else _image(element, survey, inside)
+        if any(a.tag == "a" and _leads_away(a.get("href")) for a in above[:6]):
+            continue
         if photo is None or (not photo.caption and not inside and (element.tag == "img" or not photo.url)):
             continue
         if photo.url and _ICON.search(photo.url[-100:]) and not photo.caption:
@@ -795,7 +878,30 @@ def _photos(survey: _Survey) -> list[Photo]:
         if key not in seen:
             seen.add(key)
             photos.append(photo)
+    return _with_captions(survey, photos)
+
+
+def _with_captions(survey: _Survey, photos: list[Photo]) -> list[Photo]:
+    """The photos, and those of which only the caption is in the source: their pictures come by script."""
+    known = {_key(p.caption) for p in photos if p.caption}
+    for block in survey.inside():
+        if block.at >= survey.cut:
+            break
+        classed = _CAPTIONLIKE.search(survey.names.get(block.element, ""))
+        words = block.text.replace("\n", " ") if classed and len(block.text) < 800 else _caption_in(block)
+        if words and len(words) > 5 and _key(words) not in known and not _NO_CAPTION.match(words):
+            known.add(_key(words))
+            bare = next((p for p in photos if p.url is not None and p.caption is None), None) if len(photos) == 1 else None
+            if bare is not None:
+                bare.caption = words
+            else:
+                photos.append(Photo(caption=words))
     return photos
+
+
+def _leads_away(href: str | None) -> bool:
+    """Whether a picture's link goes to another page, not to the picture: a teaser."""
+    return bool(href) and not re.search(r"\.(?:jpe?g|png|webp|gif|avif)|/(?:image|photo|img)|^(?:#|javascript)", href or "", re.I)
 
 
 def _address(image: Any) -> str | None:
@@ -819,6 +925,9 @@ def _image(image: Any, survey: _Survey, inside: bool) -> Photo | None:
     if not url or _ICON.search(url[-100:]):
         return None
     words = (image.get("data-caption") or image.get("data-title") or image.get("title") or "").strip() if inside else image.get("data-caption")
+    parent = image.getparent()
+    if (not words or _NO_CAPTION.match(words)) and parent is not None and parent.tag == "a":
+        words = (parent.get("data-caption") or parent.get("title") or "").strip()  # lightboxes
     if not words or _NO_CAPTION.match(words):
         words = None
         holder = image.getparent()
