@@ -1,7 +1,7 @@
 """Which topics a text is about, by the words of a vocabulary, and which words hit.
 
-English: the first words of terms that a text has at all say which terms to look for. Chinese: one pattern of all terms, the
-longest first at each place.
+English: the first words of terms that a text has at all say which terms to look for. Chinese: so do the first two characters,
+and the longest term at each place wins.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 _WORD = re.compile(r"[a-z0-9&]+")
+# Everything that is no part of a word, for bytes.translate
+_WORDS_ALONE = bytes(c if chr(c).isascii() and _WORD.match(chr(c)) else 32 for c in range(256))
 
 
 class _Term(NamedTuple):
@@ -41,8 +43,8 @@ class Vocabulary:
     def __init__(self, table: dict[str, dict[str, Any]]) -> None:
         self.ids = tuple(table)
         self.labels: dict[str, dict[str, str]] = {}
-        # English by first word, Chinese by the term itself
-        self._latin: dict[str, list[_Term]] = {}
+        # English by first word; Chinese by the first two characters, the longest term first
+        self._latin: dict[bytes, list[_Term]] = {}
         self._chinese: dict[str, list[_Term]] = {}
         self._order: dict[tuple[str, str], int] = {}
         for topic, entry in table.items():
@@ -55,13 +57,17 @@ class Vocabulary:
                     continue
                 self._order[topic, term] = len(self._order)
                 if not term.isascii():
-                    self._chinese.setdefault(term, []).append(_Term(term, topic, term, strong, True))
+                    if len(term) < 2:
+                        raise ValueError(f"topic {topic!r}: term {term!r} is a single character")
+                    self._chinese.setdefault(term[:2], []).append(_Term(term, topic, term, strong, True))
                     continue
                 first = _WORD.match(term.casefold())
                 if first is None:
                     raise ValueError(f"topic {topic!r}: term {term!r} begins with no letter or digit")
-                self._latin.setdefault(first[0], []).append(_Term(term.casefold(), topic, term, strong, _is_acronym(term)))
-        self._han = _pattern(self._chinese)
+                self._latin.setdefault(first[0].encode(), []).append(_Term(term.casefold(), topic, term, strong, _is_acronym(term)))
+        for rows in self._chinese.values():
+            rows.sort(key=lambda term: -len(term.sought))
+        self._han = _pairs(self._chinese)
 
     @classmethod
     def load(cls, text: str | None = None) -> Vocabulary:
@@ -96,14 +102,31 @@ class Vocabulary:
         lower = text if text.islower() else text.casefold()
         if len(lower) != len(text):  # a few characters fold to two; places must agree
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-        for word in self._latin.keys() & set(_WORD.findall(lower)):
+        for word in self._latin.keys() & set(lower.encode("ascii", "replace").translate(_WORDS_ALONE).split()):
             for term in self._latin[word]:
                 at = _whole(lower, text, term)
                 if at >= 0:
                     found.append(_Hit(term.topic, term.printed, term.strong, at))
         if self._han is not None and not text.isascii():
-            for match in self._han.finditer(text):
-                found.extend(_Hit(term.topic, term.printed, term.strong, match.start()) for term in self._chinese[match[0]])
+            found.extend(self._chinese_hits(text, self._han))
+        return found
+
+    def _chinese_hits(self, text: str, pairs: re.Pattern[str]) -> list[_Hit]:
+        """Chinese terms, the longest at each place, none inside another; of one term in two topics, both."""
+        found: list[_Hit] = []
+        past = 0
+        for match in pairs.finditer(text):
+            at = match.start()
+            if at < past:
+                continue
+            length = 0
+            for term in self._chinese.get(text[at : at + 2], ()):
+                if len(term.sought) < length:
+                    break
+                if text.startswith(term.sought, at):
+                    found.append(_Hit(term.topic, term.printed, term.strong, at))
+                    length = len(term.sought)
+            past = at + length
         return found
 
 
@@ -123,12 +146,12 @@ def _whole(lower: str, text: str, term: _Term) -> int:
     return -1
 
 
-def _pattern(terms: dict[str, list[_Term]]) -> re.Pattern[str] | None:
-    """All Chinese terms, grouped by first character, the longest first."""
-    groups: dict[str, list[str]] = {}
-    for term in sorted(terms, key=len, reverse=True):
-        groups.setdefault(term[0], []).append(re.escape(term[1:]))
-    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in groups.items())) if groups else None
+def _pairs(starts: dict[str, list[_Term]]) -> re.Pattern[str] | None:
+    """Where a Chinese term can begin: a first character of one before a second character of one."""
+    if not starts:
+        return None
+    first, second = (re.escape("".join(sorted({pair[at] for pair in starts}))) for at in (0, 1))
+    return re.compile(f"[{first}](?=[{second}])")
 
 
 def _is_acronym(term: str) -> bool:
