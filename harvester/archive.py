@@ -185,10 +185,11 @@ def _responses(path: Path, file: IO[bytes]) -> Iterator[tuple[ArchivedResponse, 
     offset = 0
     try:
         for record in iterator:
-            offset = iterator.get_record_offset()
             if record.rec_type != "response" or record.http_headers is None:
                 continue
-            yield _response(path, record), offset
+            response = _response(path, record)
+            offset = iterator.get_record_offset()  # asking for it first would skip the body
+            yield response, offset
     except ArchiveError:
         raise
     except Exception as error:

@@ -147,6 +147,12 @@ def _named(value: str) -> str:
 
 
 @lru_cache(maxsize=8192)
+def _captioned(names: str) -> bool:
+    """Whether names are those of a caption; a video player's "vjs-captions" are not."""
+    return bool(_CAPTIONLIKE.search(names)) and "vjs" not in names and "subtitle" not in names
+
+
+@lru_cache(maxsize=8192)
 def _is_aside(names: str) -> bool:
     """Whether names are those of something beside the article."""
     return bool(_ASIDE.search(names)) and not _BODYLIKE.search(names)
@@ -158,6 +164,8 @@ _BLOCK = frozenset(
      "center", "body", "figure", "dl", "details", "summary", "hgroup", "address", "th", "thead", "tfoot", "fieldset")
 )  # fmt: skip
 MAX_SECOND = 400_000  # characters of source: a tenth of a second of trafilatura
+MAX_CLIMB = 80  # levels above a block that are told of it
+MAX_PHOTOS = 200
 MAX_ELEMENTS = 60_000
 UNSURE = 300  # weight of text under which the picker does not trust itself
 
@@ -223,7 +231,8 @@ class _Reader:
         if not found:
             for element in self.page.root.iter("div", "p", "span", "strong", "td"):
                 own = element.text or (element[0].text if len(element) else None)
-                if own and len(own) > 7 and len(element) < 7:
+                start = _key(own)[:8] if own and len(own) > 7 and len(element) < 7 else ""
+                if start and any(start in k for k in keys):
                     words = _key(_inner(element))
                     if 7 < len(words) < 300 and any(words == k or (len(words) > 12 and words in k) for k in keys):
                         found.append(element)
@@ -257,7 +266,7 @@ class _Reader:
             raw = self.data("articleBody")
             blocks = [b.strip() for b in re.split(r"\n+|<br\s?/?>|</p>", html.unescape(raw)) if b.strip()] if isinstance(raw, str) else []
             return [re.sub(r"<[^<>]{0,500}>", "", b) for b in blocks]
-        if size >= UNSURE or survey.opening is not None:
+        if size >= UNSURE or survey.sure:
             return own
         other = self.second_opinion()
         if sum(_size(t) for t in other) > size * 1.3:
@@ -446,10 +455,12 @@ class _Survey:
         self.kept = {a for h in headings for a in h.iterancestors()}
         self._collect()
         self.heading_at = self.places.get(self.heading, 0)
+        self._measure()
         self._weigh()
         self.description = description
         self.opening: _Block | None = None
         self.standfirst: Any = None
+        self.sure = False
         self.container = self._pick()
         self.end = self._end()
         self.prose = self._prose()
@@ -486,6 +497,21 @@ class _Survey:
             for child in reversed(element):
                 stack.append((child, told or child in consumed, linked))
 
+    def _measure(self) -> None:
+        """How far each element reaches: the place of the last element below it."""
+        self.ends: dict[Any, int] = {}
+        ends = self.ends
+        for element in reversed(self.places):
+            end = ends.setdefault(element, self.places[element])
+            parent = element.getparent()
+            if parent is not None and ends.get(parent, -1) < end:
+                ends[parent] = end
+
+    def holds(self, outer: Any, inner: Any) -> bool:
+        """Whether an element is another or stands below it."""
+        at = self.places.get(inner, -1)
+        return self.places.get(outer, 1 << 60) <= at <= self.ends.get(outer, -1)
+
     def _weigh(self) -> None:
         """Each good block's weight to its parent, less to those above."""
         self.total: dict[Any, float] = {}
@@ -494,11 +520,12 @@ class _Survey:
             weight = _weight(block)
             if not weight:
                 continue
-            element, share = block.element, 1.0
+            element, share, climbed = block.element, 1.0, 0
             if "\n" not in block.text:
                 self.total[element] = self.total.get(element, 0) + weight
                 element = element.getparent()
-            while element is not None:
+            while element is not None and climbed < MAX_CLIMB:
+                climbed += 1
                 self.total[element] = self.total.get(element, 0) + weight
                 if share > 0.2:
                     score[element] = score.get(element, 0) + weight * share
@@ -525,7 +552,7 @@ class _Survey:
                 continue
             if 0 <= _key(block.text).find(start) <= 40:
                 names = self.names.get(block.element, "") + " " + self.names.get(block.element.getparent(), "")
-                if not _STANDFIRST.search(names) and not _CAPTIONLIKE.search(names) and not any(a.tag in ("header", "hgroup") for a in block.element.iterancestors()):
+                if not _STANDFIRST.search(names) and not _captioned(names) and not any(a.tag in ("header", "hgroup") for a in block.element.iterancestors()):
                     found.append(block)
         return found
 
@@ -541,22 +568,40 @@ class _Survey:
             top = max(above, key=score.__getitem__, default=None)
             if top is not None and score[top] > reached:
                 self.opening, best, reached = block, top, score[top]
+                self.sure = True
         if self.opening is not None or self.heading is None:
             return best
+        own = self._before_rival()
+        if own is not None:
+            self.sure = True
+            return own
         ceiling = score[best]
         over_best = {best, *best.iterancestors()}
         for ancestor in self.heading.iterancestors():
             if self.total.get(ancestor, 0) < 100:
                 continue
-            inside = max((e for e in score if e is ancestor or ancestor in e.iterancestors()), key=score.__getitem__, default=None)
+            inside = max((e for e in score if self.holds(ancestor, e)), key=score.__getitem__, default=None)
             if inside is not None and (score[inside] >= 0.4 * ceiling or _has_twin(ancestor, over_best)):
                 return inside
         return best
 
+    def _before_rival(self) -> Any:
+        """The best element between the headline and the next headline of the same make, where a page carries several articles."""
+        heading, kind = self.heading, self.heading.get("class")
+        title = _key(_inner(heading))
+        rivals = [e for e in self.root.iter(heading.tag) if self.places.get(e, 0) > self.heading_at and e.get("class") == kind] if kind else []
+        rival = next((e for e in rivals if _key(_inner(e)) not in ("", title)), None)
+        if rival is None:
+            return None
+        above, limit = set(rival.iterancestors()), self.places[rival]
+        between = [e for e in self.score if self.places.get(e, limit) < limit and e not in above and self.places[e] > self.heading_at]
+        best = max(between, key=self.score.__getitem__, default=None)
+        return best if best is not None and self.score[best] >= 100 else None
+
     def _end(self) -> int:
         if self.container is None:
             return self.heading_at
-        return max((self.places.get(e, 0) for e in self.container.iter()), default=0)
+        return self.ends.get(self.container, 0)
 
     def _prose(self) -> int:
         """The place of the text's first prose."""
@@ -607,7 +652,7 @@ class _Survey:
     def _is_furniture(self, block: _Block, words: str, captions: set[str]) -> bool:
         text = block.text
         short = len(text) < 120
-        if words and (_CAPTIONLIKE.search(words) or (short and _BYLIKE.search(words))):
+        if words and (_captioned(words) or (short and _BYLIKE.search(words))):
             return True
         if _caption_in(block) is not None:
             return True
@@ -663,7 +708,7 @@ def _caption_in(block: _Block) -> str | None:
     if len(block.text) > 800:
         return None
     for element in _inline(block.element):
-        if element.get("class") and _CAPTIONLIKE.search(_names(element)):
+        if element.get("class") and _captioned(_names(element)):
             words = text_of(element)
             if len(words) * 10 >= len(block.text) * 8:
                 return words
@@ -703,7 +748,7 @@ def _own_text(element: Any, consumed: list[Any]) -> tuple[str, int]:
                 pieces.append(inner)
                 linked += len(inner) if tag == "a" else 0
                 consumed.append(child)
-            elif not any(below.tag in _BLOCK for below in child.iter()):
+            elif not _has_block(child):
                 consumed.append(child)
                 inner = _inline_text(child)
                 pieces.append(inner)
@@ -714,6 +759,11 @@ def _own_text(element: Any, consumed: list[Any]) -> tuple[str, int]:
     if not text or text.isspace():
         return "", 0
     return _clean(text).replace("\x00", "\n").strip("\n "), linked
+
+
+def _has_block(element: Any) -> bool:
+    """Whether an inline element holds blocks; one that holds very much is taken to."""
+    return any(below.tag in _BLOCK or n > 200 for n, below in enumerate(element.iter()))
 
 
 def _inline_text(element: Any) -> str:
@@ -842,8 +892,9 @@ def _byline_of(line: str) -> str:
 
 # --- photos ------------------------------------------------------------------------------------------------------------------------
 
-_ICON = re.compile(r"(?:logo|icon|avatar|sprite|blank|spacer|placeholder|loading|qrcode|qr_code|pixel|1x1|emoji|button|arrow|gray\.|/static/|/assets/|/themes?/|banner|share|-\d\dx\d\d\.|next_page)", re.I)
-_NO_CAPTION = re.compile(r"^(?:facebook|x|twitter|wechat|weibo|whatsapp|line|email|share|print|分享.{0,4}|image|photo|圖片|\S+\.(?:jpe?g|png|webp|gif))$", re.I)
+_ICON = re.compile(r"(?:logo|icon|avatar|sprite|blank|spacer|placeholder|loading|qrcode|qr_code|pixel|1x1|emoji|button|arrow|gr[ae]y\.|/static/|/assets/|/themes?/|banner|share|-\d\dx\d\d\.|next_page|footer|ytimg\.com|gravatar|\.gif(?:$|\?)|\.svg(?:$|\?))", re.I)
+_COUNTER = re.compile(r"\s\d{1,3}/\d{1,3}$")
+_NO_CAPTION = re.compile(r"^(?:facebook|x|twitter|wechat|weibo|whatsapp|line|email|share|print|分享.{0,4}|image|photo|圖片|\d{1,3}\s?/\s?\d{1,3}|\S+\.(?:jpe?g|png|webp|gif))$", re.I)
 
 
 def _photos(survey: _Survey) -> list[Photo]:
@@ -860,6 +911,8 @@ def _photos(survey: _Survey) -> list[Photo]:
     photos: list[Photo] = []
     seen: set[str] = set()
     for element in around.iter("figure", "img"):
+        if len(photos) >= MAX_PHOTOS:
+            break
         above = list(element.iterancestors())
         if survey.places.get(element.getparent(), 0) > survey.cut or any(a in survey.asides and a.tag not in ("figure", "picture") for a in above):
             continue
@@ -872,7 +925,13 @@ def _photos(survey: _Survey) -> list[Photo]:
             continue
         if photo is None or (not photo.caption and not inside and (element.tag == "img" or not photo.url)):
             continue
-        if photo.url and _ICON.search(photo.url[-100:]) and not photo.caption:
+        if photo.caption:
+            photo.caption = _COUNTER.sub("", photo.caption)
+        if photo.url and _ICON.search(photo.url[-100:]):
+            photo.url = None
+        if not photo.url and not photo.caption:
+            continue
+        if photo.caption and any(p.caption and _key(p.caption) == _key(photo.caption) and (not p.url or not photo.url) for p in photos):
             continue
         key = f"{photo.url}\n{photo.caption}"
         if key not in seen:
@@ -887,7 +946,7 @@ def _with_captions(survey: _Survey, photos: list[Photo]) -> list[Photo]:
     for block in survey.inside():
         if block.at >= survey.cut:
             break
-        classed = _CAPTIONLIKE.search(survey.names.get(block.element, ""))
+        classed = _captioned(survey.names.get(block.element, ""))
         words = block.text.replace("\n", " ") if classed and len(block.text) < 800 else _caption_in(block)
         if words and len(words) > 5 and _key(words) not in known and not _NO_CAPTION.match(words):
             known.add(_key(words))
@@ -934,7 +993,9 @@ def _image(image: Any, survey: _Survey, inside: bool) -> Photo | None:
         for _up in range(3):
             if holder is None or holder is survey.container or len(holder) > 12:
                 break
-            found = next((e for e in holder.iter("p", "div", "span", "figcaption") if _CAPTIONLIKE.search(_names(e)) and text_of(e)), None)
+            if sum(1 for _ in holder.iter("img")) > 1:
+                break
+            found = next((e for e in holder.iter("p", "div", "span", "figcaption") if _captioned(_names(e)) and not _NO_CAPTION.match(text_of(e) or "x")), None)
             if found is not None:
                 words = text_of(found)
                 break

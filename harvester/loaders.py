@@ -43,9 +43,8 @@ class ArticleLoader(ItemLoader):
     def fill(self, layout: type[Layout]) -> Scraped:
         """All fields of a layout. Fields whose picks found nothing are listed in `empty`."""
         page = self.page
-        drop = layout.dropped(page)
         for name, picks in layout.picks.items():
-            values = values_for(layout, name, picks, page, drop)
+            values = values_for(layout, name, picks, page)
             if values:
                 self.add_value(name, values)
             else:
@@ -59,6 +58,6 @@ class ArticleLoader(ItemLoader):
     def _translations(self, languages: Mapping[str, Any]) -> list[Link]:
         links = []
         for tag, picks in languages.items():
-            for link in values_for(Layout, "translations", picks, self.page, frozenset())[:1]:
+            for link in values_for(Layout, "translations", picks, self.page)[:1]:
                 links.append(Link(link.title, link.url, tag))
         return links

@@ -39,6 +39,9 @@ def clean(text: str) -> str:
 
     Example: clean("\\u200bTai\\u00a0Po  fire ") == "Tai Po fire"
     """
+    if "\u00a0" in text or "\u3000" in text:
+        text = text.replace("\u00a0", " ").replace("\u3000", " ")
+    text = text.strip()
     if not _DIRTY.search(text):
         return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     text = _SPACE_RUN.sub(" ", text)
@@ -75,7 +78,7 @@ def paragraphs(blocks: Iterable[str]) -> list[str]:
 
 def flags(text: str) -> frozenset[str]:
     """What is wrong with a raw text: "replacement" (U+FFFD), "control", "bidi", "invisible". For counting."""
-    if text.isascii() and text.isprintable():
+    if "\ufffd" not in text and text.replace("\n", "").isprintable():  # controls, bidi marks and invisible characters are not printable
         return frozenset()
     found = set()
     if "\ufffd" in text:
@@ -93,6 +96,9 @@ _FLAGGED = (
 )
 
 
+_MOJIBAKE_START = re.compile("[\u00a1-\u00ff]")
+
+
 def mojibake(text: str) -> bool:
     """Whether a text was read in a one-byte encoding that it is not in.
 
@@ -101,10 +107,22 @@ def mojibake(text: str) -> bool:
     if text.isascii():
         return False
     sample = text[:5000]
+    if not _MOJIBAKE_START.search(sample):
+        return False
     hits = len(_MOJIBAKE.findall(sample))
     return (hits >= 3 and hits * 100 > len(sample)) or (len(sample) >= 12 and len(_HIGH.findall(sample)) * 3 > len(sample))
 
 
+# English text is ASCII but for these; without them the fast way is open.
+_CURLY = ("’", "‘", "“", "”", "–", "—", "…", "\u00a0")
+_ASCII_FOLD = {c: None for c in range(128) if not chr(c).isalnum()} | {c: chr(c).lower() for c in range(128) if chr(c).isalnum()}
+
+
 def fold(text: str) -> str:
     """A key that two copies of a sentence share: no case, no punctuation, no white space, any script."""
+    if not text.isascii():
+        for character in _CURLY:
+            text = text.replace(character, " ")
+    if text.isascii():
+        return text.translate(_ASCII_FOLD)
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text)).casefold()

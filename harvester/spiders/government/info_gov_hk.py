@@ -32,9 +32,9 @@ class Since2016(Layout):
         xpath("//div[contains(@class,'controlDisplay1')]//div[contains(@class,'RHSSubSession')][.//a]"), url="a::attr(href)", title="div.video_text"
     )
     translations = {
-        "zh-Hant-HK": xpath("//a[img[@id='hdrTCLnk']]/@href"),
-        "en": xpath("//a[img[@id='hdrENLnk']]/@href"),
-        "zh-Hans-CN": xpath("//a[img[@id='hdrSCLnk']]/@href"),
+        "zh-Hant-HK": xpath("id('hdrTCLnk')/parent::a/@href"),
+        "en": xpath("id('hdrENLnk')/parent::a/@href"),
+        "zh-Hans-CN": xpath("id('hdrSCLnk')/parent::a/@href"),
     }
 
 
