@@ -20,9 +20,7 @@ SMALL = Vocabulary.load(
 label = { en = "Metropolis", zh = "都會區" }
 strong = ["Northern Metropolis", "GBA", "北部都會區"]
 [district]
-strong = ["都會區", "城"]
-""".replace('"城"', '"城市"')
-    + """
+strong = ["都會區"]
 [program]
 passing = ["Belt and Road", "I&T", "一帶一路"]
 """
@@ -141,7 +139,7 @@ def test_adding_text_before_loses_no_strong_term(parts: list[str]) -> None:
     body = "".join(parts)
     before = VOCABULARY.find("", body)
     after = VOCABULARY.find("", "Something else. " + body)
-    assert {k: v for k, v in before.items()} == after
+    assert before == after
 
 
 @pytest.mark.parametrize("unit", ["北部", "北部都會區", "GBA", "GBA ", "northern ", "-", " ", "İ", "I&", "大"])
