@@ -17,7 +17,7 @@ _FLAG = re.compile(
 _TIME = re.compile(r"\s*[（(](?P<time>\d{1,2}[:：]\d{2})[）)]\s*$")
 # Now: "…(羅泳思報道)", people.cn: "（记者王茜报道）"
 _REPORTED = re.compile(r"\s*[（(](?P<byline>[^（）()]{2,24}(?:報道|報導|报道))[）)]\s*$")
-_DIVIDER = re.compile(r"\s*[|｜\-–—_·]\s*$")
+_DIVIDER = re.compile(r"\s*[|｜︱│丨\-–—_·]\s*$")
 
 
 class Headline(NamedTuple):
@@ -44,17 +44,17 @@ def read_headline(text: str, *, site_names: Sequence[str] = ()) -> Headline:
             break
         tail = text[-120:]
         head = text[: -len(tail)]
-        if found := _FLAG.search(tail):
+        found = _FLAG.search(tail) or _TIME.search(tail) or _REPORTED.search(tail)
+        rest = (head + tail[: found.start()]).rstrip() if found else ""
+        if found is None or not rest:
+            break
+        if found.re is _FLAG:
             flags.append(found["flag"])
-        elif found := _TIME.search(tail):
+        elif found.re is _TIME:
             time = found["time"].replace("：", ":")
-        elif found := _REPORTED.search(tail):
-            byline = found["byline"]
         else:
-            break
-        if not (head + tail[: found.start()]).strip():
-            break
-        text = (head + tail[: found.start()]).rstrip()
+            byline = found["byline"]
+        text = rest
     return Headline(text, tuple(reversed(flags)), time, byline)
 
 
@@ -65,8 +65,9 @@ def _without_site(text: str, site_names: Sequence[str]) -> str:
             if len(text) > len(name) and text[-len(name) :].casefold() == name.casefold():
                 rest = text[: -len(name)]
                 cut = _DIVIDER.search(rest[-8:])
-                if cut:
-                    text = rest[: len(rest) - len(rest[-8:]) + cut.start()].rstrip()
+                shorter = rest[: len(rest) - len(rest[-8:]) + cut.start()].rstrip() if cut else ""
+                if shorter:
+                    text = shorter
                     break
         else:
             break
