@@ -527,7 +527,7 @@ class _Survey:
             while element is not None and climbed < MAX_CLIMB:
                 climbed += 1
                 self.total[element] = self.total.get(element, 0) + weight
-                if share > 0.2:
+                if share > 0.3:
                     score[element] = score.get(element, 0) + weight * share
                     share *= 0.7
                 element = element.getparent()
