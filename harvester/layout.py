@@ -293,8 +293,9 @@ LINE = frozenset(("li", "tr", "dt", "dd", "caption", "summary", "option"))
 CELL = frozenset(("td", "th"))
 # A single plain space needs no work: leaving it out halves the cost.
 _SPACES = re.compile(r"[\t\r\n\f]+[ \t\r\n\f]*| [ \t\r\n\f]+")
-# \n is a break the page states (two part paragraphs), \v the edge of a line element, which two neighbors share.
-_BREAKS = re.compile(r" ?[\n\v][ \n\v]*")
+# The walk writes \x02 for a break the page states (two part paragraphs) and \x03 for the edge of a line element, which two
+# neighbors share; the source's own line ends are mere white space.
+_BREAKS = re.compile(r" ?[\x02\x03][ \x02\x03]*")
 
 
 def text_of(value: Any) -> str:
@@ -324,11 +325,11 @@ def block_text(element: Any, drop: frozenset[Any] | set[Any] = frozenset(), skip
     """
     pieces: list[str] = []
     _walk(element, pieces, drop, skipped, 0)
-    return _BREAKS.sub(_break, "".join(pieces)).strip()
+    return _BREAKS.sub(_break, _SPACES.sub(" ", "".join(pieces))).replace("\x04", "\t").strip()
 
 
 def _break(found: re.Match[str]) -> str:
-    return "\n\n" if found[0].count("\n") > 1 else "\n"
+    return "\n\n" if found[0].count("\x02") > 1 else "\n"
 
 
 _MAX_DEPTH = 400  # deeper than any article; the walk is recursive
@@ -337,31 +338,31 @@ _MAX_DEPTH = 400  # deeper than any article; the walk is recursive
 def _walk(element: Any, out: list[str], drop: Any, skipped: frozenset[str], depth: int) -> None:
     text = element.text
     if text:
-        out.append(text if element.tag == "pre" else _SPACES.sub(" ", text))
+        out.append(text.replace("\n", "\x02") if element.tag == "pre" else text)
     for child in element:
         tag = child.tag
         if type(tag) is not str or tag in skipped or child in drop:
             pass
         elif tag == "br":
-            out.append("\n")
+            out.append("\x02")
         elif tag in PARAGRAPH:
-            out.append("\n\n")
+            out.append("\x02\x02")
             if depth < _MAX_DEPTH:
                 _walk(child, out, drop, skipped, depth + 1)
-            out.append("\n\n")
+            out.append("\x02\x02")
         elif tag in LINE:
-            out.append("\v")
+            out.append("\x03")
             if depth < _MAX_DEPTH:
                 _walk(child, out, drop, skipped, depth + 1)
-            out.append("\v")
+            out.append("\x03")
         else:
             if tag in CELL and child.getprevious() is not None:
-                out.append("\t")
+                out.append("\x04")
             if depth < _MAX_DEPTH:
                 _walk(child, out, drop, skipped, depth + 1)
         tail = child.tail
         if tail:
-            out.append(_SPACES.sub(" ", tail))
+            out.append(tail)
 
 
 def fragment(html: str) -> Any:
@@ -374,6 +375,53 @@ def fragment(html: str) -> Any:
 def fragments(values: list[Any]) -> list[Any]:
     """HTML strings as elements; other values as they are."""
     return [fragment(v) if isinstance(v, str) else v for v in values]
+
+
+# "div.mB15.f15", "#rightContent", ".ad": told by an element's own attributes
+_SIMPLE = re.compile(r"^(?P<tag>[a-z][a-z0-9]*)?(?:#(?P<id>[\w-]+))?(?P<classes>(?:\.[\w-]+)*)$")
+
+
+class _Drop:
+    """Which elements of a body to leave out: simple selectors by one walk, the others by XPath."""
+
+    def __init__(self, selectors: tuple[str, ...]) -> None:
+        self.tags: set[str] = set()
+        self.ids: set[str] = set()
+        self.classes: dict[str, list[tuple[str | None, frozenset[str]]]] = {}
+        others = []
+        for selector in selectors:
+            found = _SIMPLE.match(selector.strip())
+            names = frozenset(filter(None, (found["classes"] or "").split("."))) if found else frozenset()
+            if found and names and not found["id"]:
+                self.classes.setdefault(min(names), []).append((found["tag"], names))
+            elif found and found["id"] and not names and not found["tag"]:
+                self.ids.add(found["id"])
+            elif found and found["tag"] and not names and not found["id"]:
+                self.tags.add(found["tag"])
+            else:
+                others.append(selector)
+        self.path = _XPath(" | ".join(_css_to_xpath(q, "descendant-or-self::") for q in others)) if others else None
+
+    def below(self, body: Any) -> Iterator[Any]:
+        """The elements at and below a body that any selector fits."""
+        if self.path is not None:
+            yield from self.path.within(body)
+        if not (self.classes or self.ids or self.tags):
+            return
+        for element in body.iter():
+            get = element.get
+            label = get("class")
+            if (element.tag in self.tags) or (self.ids and get("id") in self.ids) or (label and self.classes and self.fits(element.tag, label)):
+                yield element
+
+    def fits(self, tag: str, label: str) -> bool:
+        """Whether an element of this tag and class attribute is one."""
+        names = label.split()
+        for name in names:
+            for wanted, others in self.classes.get(name, ()):
+                if (wanted is None or wanted == tag) and others.issubset(names):
+                    return True
+        return False
 
 
 # --- the class -----------------------------------------------------------------------------------------------------------
@@ -398,7 +446,7 @@ class Layout:
     picks: ClassVar[dict[str, Picks]] = {}
     languages: ClassVar[dict[str, Picks]] = {}
     _landmark: ClassVar[Pick | None] = None
-    _drop: ClassVar[_XPath | None] = None
+    _drop: ClassVar[_Drop | None] = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -416,7 +464,7 @@ class Layout:
         cls.picks = picks
         mark = cls.landmark
         cls._landmark = css(mark) if isinstance(mark, str) else mark
-        cls._drop = _XPath(" | ".join(_css_to_xpath(q, "descendant-or-self::") for q in cls.drop)) if cls.drop else None
+        cls._drop = _Drop(cls.drop) if cls.drop else None
 
     @classmethod
     def fits(cls, page: Page) -> bool:
@@ -428,7 +476,7 @@ class Layout:
         """The elements in or of the body that are not body. A selector may begin at the body's own element."""
         if cls._drop is None:
             return frozenset()
-        return frozenset(e for body in bodies if not isinstance(body, str) for e in cls._drop.within(body))
+        return frozenset(e for body in bodies if not isinstance(body, str) for e in cls._drop.below(body))
 
     @classmethod
     def amend(cls, scraped: Scraped, page: Page) -> None:

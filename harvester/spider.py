@@ -201,12 +201,10 @@ class ArticleSpider(scrapy.Spider):
         """
         key = self.source.article_key(url) or self.source.article_key(page.url)
         draft = Draft(self.source, self.name, url, key, Scraped(), "generic", fetched, status, found, self.run_id)
-        reason = challenge(page, status)
-        if reason is not None:
-            self.count(f"blocked/{reason}")
-            draft.problems.append(f"blocked: {reason}")
-            return draft
         layout = next((layout for layout in self.layouts if layout.fits(page)), None)
+        # A landmark is proof enough that the page is what was asked for; "body" is no landmark.
+        if (layout is None or layout.landmark == "body") and self.blocked(draft, page, status):
+            return draft
         if layout is None:
             self.count("layout/none")
             generic = read_generic(page)
@@ -217,8 +215,18 @@ class ArticleSpider(scrapy.Spider):
         draft.scraped, draft.reader = loader.fill(layout), f"layout:{layout.__name__}"
         for name in loader.empty:
             self.count(f"empty_pick/{layout.__name__}.{name}")
+        if not draft.scraped.paragraphs and layout.landmark != "body" and self.blocked(draft, page, status):
+            return draft
         self.carry(draft, page)
         return draft
+
+    def blocked(self, draft: Draft, page: Page, status: int | None) -> bool:
+        """Whether the page is a challenge, a wall or a shell; the reason goes to the draft's problems."""
+        reason = challenge(page, status)
+        if reason is not None:
+            self.count(f"blocked/{reason}")
+            draft.problems.append(f"blocked: {reason}")
+        return reason is not None
 
     def carry(self, draft: Draft, page: Page) -> None:
         """Let the generic reader fill what a record must have and the layout's picks did not find."""

@@ -42,6 +42,8 @@ def clean(text: str) -> str:
     if "\u00a0" in text or "\u3000" in text:
         text = text.replace("\u00a0", " ").replace("\u3000", " ")
     text = text.strip()
+    if text.isprintable() and "  " not in text:  # controls, invisible characters and odd spaces are not printable
+        return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     if not _DIRTY.search(text):
         return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     text = _SPACE_RUN.sub(" ", text)
@@ -58,6 +60,18 @@ def clean_lines(text: str) -> list[str]:
     return [line for line in (clean(part) for part in _LINE_BREAK.split(text)) if line]
 
 
+# A line of only white space, as info.gov.hk has between paragraphs; and the line ends that need the slow way.
+_BLANK_LINE = re.compile("\n[ \t\u00a0\u3000\u200b]+(?=\n)")
+_RARE_END = re.compile("[\r\x85\u2028\u2029]")
+
+
+def _split(block: str) -> list[str]:
+    """A block at its blank lines."""
+    if _RARE_END.search(block):
+        return _PARAGRAPH_BREAK.split(block)
+    return [part.strip("\n") for part in _BLANK_LINE.sub("\n", block).split("\n\n")]
+
+
 def paragraphs(blocks: Iterable[str]) -> list[str]:
     """Blocks of text as paragraphs.
 
@@ -67,7 +81,7 @@ def paragraphs(blocks: Iterable[str]) -> list[str]:
     """
     found = []
     for block in blocks:
-        for part in _PARAGRAPH_BREAK.split(block):
+        for part in _split(block):
             if part:
                 lines = clean_lines(part) if "\n" in part or "\r" in part or "\u2028" in part else [clean(part)]
                 text = "\n".join(line for line in lines if line and not (line[0] in "*_-=＊－—─━·" and _RULE.fullmatch(line)))

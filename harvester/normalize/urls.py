@@ -24,6 +24,11 @@ _SAFE_PATH = "/:@!$&'()*+,;=-._~"
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
+# An address that needs no work: absolute, no user, port, query, escapes or dots to resolve.
+_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*[a-z0-9]/(?!/)(?:[\w~=&?,;:+-]|/(?!/)|\.(?![./]))*$", re.A)
+_FOLDED = re.compile(r"https://[a-z0-9][a-z0-9.-]*[a-z0-9]/(?!/)(?:[A-Za-z0-9_~-]|/(?!/)|\.(?![./]))*$")
+
+
 def join_url(base: str, href: str | None) -> str | None:
     """A link as an absolute http or https address; None for anything else (javascript:, data:, broken, over 2,000 characters).
 
@@ -32,6 +37,8 @@ def join_url(base: str, href: str | None) -> str | None:
     """
     if not href:
         return None
+    if _PLAIN.match(href) and len(href) <= MAX_URL:
+        return href
     href = href.strip().replace("\t", "").replace("\n", "").replace("\r", "")
     if href in ("", "//") or len(href) > MAX_URL or "\\" in href.split("?", 1)[0]:
         return None
@@ -58,6 +65,8 @@ def canonical(url: str, *, https: bool = True) -> str:
     Other parameters stay, in their order; what is no http or https address comes back as it is. Example: canonical("HTTP://News.RTHK.hk:80/a.htm?archive_date=2025-12-01#x")
     == "https://news.rthk.hk/a.htm"
     """
+    if _FOLDED.match(url) and not url.endswith("/index.html"):
+        return url
     try:
         parts = urlsplit(url)
         host, port = (parts.hostname or "").rstrip("."), parts.port

@@ -21,8 +21,9 @@ class Links(Step):
         article.related = self.related(draft, article.related, scraped.related)
         for link in scraped.translations:
             address = join_url(draft.url, link.url)
-            if address and link.rel and canonical(address) != article.canonical_url:
-                article.translations.append(Translation(link.rel, canonical(address)))
+            folded = canonical(address) if address and link.rel else None
+            if folded and link.rel and folded != article.canonical_url:
+                article.translations.append(Translation(link.rel, folded))
         article.videos = self.media(draft, scraped.videos)
         article.attachments = self.media(draft, scraped.attachments)
 

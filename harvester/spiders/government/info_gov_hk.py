@@ -25,12 +25,11 @@ class Since2016(Layout):
     headline = (css("#PRHeadlineSpan"), css("title"))
     paragraphs = css("#pressrelease")
     drop = ("div.controlDisplay2", "#rightContent", "div.mB15.f15", "h2[class^=attTypeTitle]", "a.attach_text", "div.RHSSubSession")
-    published = css("div.mB15.f15").joined()
-    photos = each(xpath("//div[contains(@class,'controlDisplay1')]//a[contains(@class,'fancybox')]"), url="::attr(href)", caption="::attr(title)")
-    attachments = xpath("//div[contains(@class,'controlDisplay1')]//a[contains(@class,'attach_text')]")
-    videos = each(
-        xpath("//div[contains(@class,'controlDisplay1')]//div[contains(@class,'RHSSubSession')][.//a]"), url="a::attr(href)", title="div.video_text"
-    )
+    published = css("#pressrelease div.mB15.f15").joined()
+    # The photo column; in a browser its clone inside the body comes first, with the same things in it.
+    photos = each("#rightContent a.fancybox", url="::attr(href)", caption="::attr(title)")
+    attachments = css("#rightContent a.attach_text")
+    videos = each("#rightContent div.RHSSubSession", url="a::attr(href)", title="div.video_text")
     translations = {
         "zh-Hant-HK": xpath("id('hdrTCLnk')/parent::a/@href"),
         "en": xpath("id('hdrENLnk')/parent::a/@href"),
@@ -46,6 +45,7 @@ ENGLISH = Source(
     canonical="https://www.info.gov.hk/gia/general/{y}{m}/{d}/{id}.htm",
     kind="government",
     language="en",
+    date_formats=("Ends/%A, %B %d, %Y Issued at HKT %H:%M",),
     expect=Expect(per_day=(8, 60), silent_hours=36, filled={"issuer": 0.6, "images": 0.2}),
     delay=0.75,
     lookback=3,
