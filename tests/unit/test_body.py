@@ -71,6 +71,7 @@ LAST = "Tenders close at noon on Friday, the department added."
         "Editor: huaxia",
         "(China Daily Africa Weekly 10/11/2013 page4)",
         "分享让更多人看到",
+        "分享到微信X",
         "Share - WeChat",
     ],
 )
@@ -110,6 +111,7 @@ def test_furniture_goes(line: str) -> None:
         "Back to the estate they went.",
         "編輯：你認為政府應怎樣做？",
         "分享會上，多名居民講述當日經過，場面感人。",
+        "分享會圓滿結束。",
         "點擊率上升。",
         "+852 2810 1112",
         "關鍵詞：重建。居民說，他們只想回家。",
