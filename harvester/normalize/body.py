@@ -36,7 +36,7 @@ _FURNITURE = re.compile(
     r"|(?:by .{0,60})?Why you can trust .{3,40}|Reading Time:?\s?\d{1,3} minutes?|READ FULL ARTICLE|TOP PICKS|Listen to this article"
     r"|Get more with myNEWS|A personalised news feed of stories that matter to you|SCMP TODAY: INTL EDITION|Topic \|.{1,80}"
     r"|This story has been made freely available as a public service.{0,200}"
-    r"|PDF View|Advertisement|ADVERTISEMENT|SponsoredSponsored|by Taboolaby Taboola|You May Like"
+    r"|PDF View|Advertisement|ADVERTISEMENT|Go to main content|SponsoredSponsored|by Taboolaby Taboola|You May Like"
     # "Contact the writers at kathyzhang@chinadailyhk.com"
     r"|Contact the (?:writer|author|reporter)s? (?:at|via)\s.{3,120}"
     r"|Share(?: - WeChat)?|Share to Facebook(?:Share to WhatsApp)?|Print(?: this page)?|Back(?: to top)?|Top|Close|Translating\.{3}"
@@ -79,7 +79,12 @@ _CUT = re.compile(
 _DATES = re.compile(
     r"(?:(?:發佈|發布|发布|最後更新|最后更新|更新)?(?:時間|时间)?\s?[:：]?\s?(?:\d{4}[年/.-])?\d{1,2}[月/.-]\d{1,2}日?\s{0,3}(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?\s{0,3}){1,2}"
 )
+# A day that is furniture only beside an end mark: it heads many a chronology, too
+_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s?(?:[（(]星期.[）)])?")
+_END_MARKS = ("完", "（完）", "(完)")
 MIN_QUOTE = 25
+# In English a shorter line is a sub-head: "International Innovation and Technology Hub" in a speech that says these words again
+MIN_ENGLISH_QUOTE = 60
 # No article has more lines without a stop, or more letters; lists of them are not searched for boxes.
 MAX_BOXES, MAX_SEARCHED = 300, 300_000
 MAX_TITLE, MAX_TITLES = 120, 12
@@ -115,6 +120,7 @@ def read_body(paragraphs: Sequence[str], *, headline: str | None = None, caption
                 dropped.append(text)
         elif (
             _is_furniture(text, headed=bool(kept))
+            or _ends_day(text, paragraphs[at - 1] if at else "", paragraphs[at + 1] if at + 1 < len(paragraphs) else "")
             or (title and len(kept) < 2 and fold(text) == title)
             or (printed and len(text) < 800 and fold(text) in printed)
         ):
@@ -139,11 +145,18 @@ def _is_furniture(text: str, *, headed: bool) -> bool:
     return not headed and len(text) < 60 and _DATES.fullmatch(text) is not None
 
 
+def _ends_day(text: str, before: str, after: str) -> bool:
+    """Whether a line is the day of a release's end: 完 ⏎ 2025年9月12日(星期五) ⏎ 香港時間16時00分."""
+    return len(text) < 30 and (before in _END_MARKS or after.startswith(("香港時間", "香港时间"))) and _DAY.fullmatch(text) is not None
+
+
 def _lines(text: str, related: list[RelatedLine], dropped: list[str]) -> str:
     """A paragraph of several lines: related lines lifted from among them, furniture dropped from its end."""
     lines = text.split("\n")
-    while lines and _is_furniture(lines[-1], headed=True):
-        dropped.append(lines.pop())
+    after = ""
+    while lines and (_is_furniture(lines[-1], headed=True) or _ends_day(lines[-1], lines[-2] if len(lines) > 1 else "", after)):
+        after = lines.pop()
+        dropped.append(after)
     kept = []
     for line in lines:
         found = read_related(line)
@@ -180,9 +193,10 @@ def _without_quotes(kept: list[str], dropped: list[str]) -> list[str]:
         return kept
     keys = [fold(text) for text in kept]
     last = {key: at for at, key in enumerate(keys)}
-    copies = {at for at, key in enumerate(keys) if len(key) >= MIN_QUOTE and last[key] != at}
+    long = [at for at, key in enumerate(keys) if len(key) >= (MIN_ENGLISH_QUOTE if key.isascii() else MIN_QUOTE)]
+    copies = {at for at in long if last[keys[at]] != at}
     # Inside a longer paragraph only what lacks its final stop is a box: a sentence may well be repeated.
-    boxes = [at for at, key in enumerate(keys) if MIN_QUOTE <= len(key) < 400 and at not in copies and kept[at][-1] not in _STOPS]
+    boxes = [at for at in long if len(keys[at]) < 400 and at not in copies and kept[at][-1] not in _STOPS]
     if boxes and len(boxes) <= MAX_BOXES:
         whole = "\n".join(key for at, key in enumerate(keys) if at not in copies)[:MAX_SEARCHED]
         copies.update(at for at in boxes if whole.count(keys[at]) > 1)

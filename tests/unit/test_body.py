@@ -127,6 +127,19 @@ def test_the_publishers_words_stay(line: str) -> None:
     assert body.related == ()
 
 
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        [FIRST, "完", "2025年9月12日(星期五)", "香港時間16時00分"],
+        [FIRST, "完\n2025年9月12日(星期五)\n香港時間16時00分", "NNNN"],
+        [FIRST + "\n完\n2025年9月12日（星期五）\n香港時間16時00分"],
+        [FIRST, "2016年12月9日(星期五)", "香港时间17时00分"],
+    ],
+)
+def test_the_end_of_a_chinese_release(paragraphs: list[str]) -> None:
+    assert read_body(paragraphs).paragraphs == (FIRST,)
+
+
 def test_related_lines_are_lifted_in_order() -> None:
     body = read_body([FIRST, "READ MORE: Xia urges: reform", LAST, "ALSO READ: ‘Lantau’"])
     assert body.paragraphs == (FIRST, LAST)
@@ -198,6 +211,11 @@ QUOTE = "The residential sites of the artificial islands will be built for 500,0
         ([f"{QUOTE}.", FIRST, f"{QUOTE}."], (FIRST, f"{QUOTE}.")),
         # a full sentence may be said again inside another; a short line may recur
         ([FIRST, f"{QUOTE}.", f"{QUOTE}, he said."], (FIRST, f"{QUOTE}.", f"{QUOTE}, he said.")),
+        # a sub-head whose words come again
+        (
+            ["International Innovation and Technology Hub", FIRST, "We are an international innovation and technology hub, he said."],
+            ("International Innovation and Technology Hub", FIRST, "We are an international innovation and technology hub, he said."),
+        ),
         (["Thank you.", FIRST, "Thank you."], ("Thank you.", FIRST, "Thank you.")),
         ([FIRST, "Land", LAST, "Land sales"], (FIRST, "Land", LAST, "Land sales")),
     ],
