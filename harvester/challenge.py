@@ -25,38 +25,88 @@ _BY_STATUS = {
     451: "access denied",
 }
 
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.I)
+
+
 # Titles that no article has: the whole title must match, the site's own name after a divider set aside.
 _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # "Just a moment...", "請稍候...", "Attention Required! | Cloudflare", "Checking your browser before accessing"
-    ("Cloudflare challenge", re.compile(r"just a moment\W*|one moment,? please\W*|請稍候\W*|请稍候\W*|attention required!?\W*|checking your browser.{0,80}|ddos-guard|"
-                                        r"please wait\W*|.{0,60}used cloudflare to restrict access", re.I)),
+    (
+        "Cloudflare challenge",
+        _any(
+            r"just a moment\W*|one moment,? please\W*|please wait\W*|[請请]稍[候等]\W*",
+            r"attention required!?\W*|checking your browser.{0,80}|ddos-guard|.{0,60}used cloudflare to restrict access",
+        ),
+    ),
     # "Are you a robot?", "Pardon Our Interruption", "Verifying you are human", "安全验证"
-    ("captcha", re.compile(r"are you (?:a )?(?:robot|human)\W*|robot check|human verification|verify(?:ing)? (?:that )?you are (?:a )?human.{0,40}|captcha.{0,40}|(?:.{0,40} )?captcha|security check|"
-                           r"security verification|bot verification|pardon our interruption\W*|(?:安全|人機|人机|身份|滑動|滑动)(?:驗證|验证)(?:頁面|页面)?|驗證碼|验证码|访问验证|訪問驗證|网站防火墙|百度安全验证", re.I)),
+    (
+        "captcha",
+        _any(
+            r"are you (?:a )?(?:robot|human)\W*|robot check|human verification|verify(?:ing)? (?:that )?you are (?:a )?human.{0,40}",
+            r"captcha.{0,40}|(?:.{0,40} )?captcha|(?:security|bot) (?:check|verification)|pardon our interruption\W*",
+            r"(?:安全|人機|人机|身份|滑動|滑动|訪問|访问|百度安全)(?:驗證|验证)(?:頁面|页面)?|驗證碼|验证码|网站防火墙",
+        ),
+    ),
     # "403 - Forbidden", "Access to this page has been denied", "ERROR: The request could not be satisfied"
-    ("access denied", re.compile(r"(?:error )?40[13]\b.{0,40}|(?:.{0,40}\W)?forbidden|access (?:to this (?:page|site) )?(?:has been )?(?:is )?(?:denied|restricted|blocked)\W*|"
-                                 r"(?:request|you have been|ip|sorry, you have been) (?:blocked|banned|rejected)\W*|error: the request could not be satisfied|unauthori[sz]ed|not available in your (?:region|country)\W*|"
-                                 r"(?:拒絕|拒绝|禁止)(?:訪問|访问|存取)|訪問被拒絕?|访问被(?:拒绝|阻断|拦截)|405", re.I)),
-    ("not found page", re.compile(r"(?:error\W{0,3})?404\b.{0,60}|.{0,20}\b404(?:\W{0,3}(?:error|not found))?|(?:sorry,? )?(?:the )?(?:page|article|file|story|content|document|requested page|url)(?: (?:is|was|could|can))?"
-                                  r"(?: be)?(?: ?not|n[o']t)(?: be)? (?:found|available|exist)\W*|not found|page (?:does not|doesn't) exist\W*|page unavailable|nothing found|"
-                                  r"(?:抱歉|對不起|对不起)?\W{0,2}(?:您|你)?(?:所)?(?:要)?(?:訪問|访问|瀏覽|浏览|查看|找|查找|尋找|寻找)?的?(?:找不到|沒有找到|没有找到|未找到)?(?:該|该|此|這個|这个)?(?:網頁|网页|頁面|页面|文章|內容|内容|檔案)"
-                                  r"(?:不存在|找不到|未找到|沒有找到|没有找到|已被?(?:刪除|删除|移除)|已下架)\W*|(?:找不到|沒有找到|没有找到|未找到)(?:該|该|此|您要的|你要的|相關|相关|這個|这个)?(?:網頁|网页|頁面|页面|文章|內容|内容|檔案)\W*", re.I)),
-    ("login wall", re.compile(r"(?:please )?(?:sign|log) ?in(?: (?:to|or|and|required|page|now).{0,60})?|log ?in required|(?:members?|subscribers?)(?: only)? ?(?:log ?in|sign ?in|area|only)|"
-                              r"(?:會員|会员|用戶|用户|訂戶|请|請|讀者)?(?:先)?(?:登入|登錄|登录|登陸)(?:頁面|页面|帳戶|帳號|会员|會員|系統)?|subscribe to (?:continue|read).{0,40}", re.I)),
+    (
+        "access denied",
+        _any(
+            r"(?:error )?40[135](?:\W{1,4}(?:error|forbidden|unauthori[sz]ed|access|permission|(?:method )?not allowed).{0,40})?|forbidden|unauthori[sz]ed|error: the request could not be satisfied",
+            r"access (?:to this (?:page|site) )?(?:has been )?(?:is )?(?:denied|restricted|blocked)\W*",
+            r"(?:request|ip|sorry, you have been|you have been) (?:blocked|banned|rejected)\W*",
+            r"not available in your (?:region|country)\W*|[拒禁][絕绝止](?:訪問|访问|存取)|(?:訪問|访问)被(?:拒絕?|拒绝|阻断|拦截)",
+        ),
+    ),
+    # "404 Not Found", "Page not found", "Error 404 (Not Found)!!1", "抱歉，您要訪問的頁面不存在", "找不到網頁"
+    (
+        "not found page",
+        _any(
+            r"(?:error\W{0,3})?404(?:\W{1,4}(?:error|not found|page|file|nothing|oops|that).{0,60})?|.{0,20}\W404(?:\W{0,3}(?:error|not found))?|not found|nothing found|page unavailable",
+            r"(?:sorry,? )?(?:the )?(?:requested )?(?:page|article|file|story|content|document|url)(?: (?:is|was|could|can))?"
+            r"(?: be)?(?: ?not|n['’o]t)(?: be)? (?:found|available|exist)\W*|(?:this )?page (?:does not|doesn['’]t) exist\W*",
+            r"(?:抱歉|對不起|对不起)?\W{0,2}[您你]?所?要?(?:訪問|访问|瀏覽|浏览|查看|查找|尋找|寻找|找)?的?[該该此這这]?個?个?"
+            r"(?:網頁|网页|頁面|页面|文章|內容|内容|檔案)(?:不存在|找不到|未找到|沒有找到|没有找到|已被?(?:刪除|删除|移除)|已下架)\W*",
+            r"(?:找不到|沒有找到|没有找到|未找到)(?:[該该此]|[您你]要的|相關|相关|這個|这个)?(?:網頁|网页|頁面|页面|文章|內容|内容|檔案)\W*",
+        ),
+    ),
+    # "Sign in to continue", "Log in to your account", "會員登入"
+    (
+        "login wall",
+        _any(
+            r"(?:please )?(?:sign|log) ?in(?: (?:to (?:continue|your|read|view|access)\b|or|and|required|page|now).{0,60})?|log ?in required",
+            r"(?:members?|subscribers?)(?: only)? ?(?:log ?in|sign ?in|area|only)|subscribe to (?:continue|read)(?: reading)?\W*",
+            r"(?:會員|会员|用戶|用户|訂戶|讀者|[請请])?先?(?:登入|登錄|登录|登陸)(?:頁面|页面|帳戶|帳號|会员|會員|系統)?",
+        ),
+    ),
     # Google's "Before you continue", Yahoo's "Your privacy choices"
-    ("consent wall", re.compile(r"before you continue.{0,40}|(?:your )?(?:privacy|cookie)s? (?:choices|consent|preferences|settings)|we value your privacy|cookie wall|使用條款及私隱|cookie ?(?:同意|設定|设置)", re.I)),
-    ("server error", re.compile(r"(?:error )?50[0-4]\b.{0,60}|(?:internal )?server error|bad gateway|gateway time-?out|service (?:temporarily )?unavailable|error|oops\W*|an? (?:unknown |unexpected )?error (?:has )?occurred\W*|"
-                                r"(?:系統|服务器|伺服器|程序)(?:錯誤|错误|繁忙|出錯|出错)|database error|web server is down", re.I)),
-    ("under maintenance", re.compile(r"(?:the )?(?:site |website |page |system |server |we are |we'?re )?(?:is )?(?:currently )?(?:down for |under |in |scheduled )(?:scheduled |planned )?maintenance\W*(?:mode)?|(?:site )?maintenance|"
-                                     r"be right back|coming soon|we'?ll be (?:right )?back.{0,40}|(?:系統|系统|網站|网站)?(?:維護|维护|維修)(?:中|通知)?|(?:網站|系統|网站|系统)(?:正在)?(?:升級|升级|維護|维护)(?:中)?", re.I)),
-)  # fmt: skip
-# One look at a title's words before the patterns: nearly every article's title is spared them.
-_TELLING = re.compile(
-    r"moment|稍候|attention req|checking your|ddos|please wait|cloudflare|robot|human|captcha|security|verif|pardon|驗證|验证|防火墙|\b[45]0\d\b|forbidden|denied|restricted|blocked|banned|rejected|satisfied|"
-    r"authori|not available|拒絕|拒绝|禁止|被拒|not found|n't|not exist|not be|unavailable|nothing found|不存在|找不到|找到|刪除|删除|移除|下架|sign ?in|log ?in|only|area|subscribe to|登入|登錄|登录|登陸|before you|"
-    r"privacy|cookie|error|server|gateway|oops|錯誤|错误|繁忙|出錯|出错|maintenance|right back|coming soon|be back|維護|维护|維修|升級|升级|使用條款",
-    re.I,
+    (
+        "consent wall",
+        _any(r"before you continue(?: to .{0,30})?|(?:your )?(?:privacy|cookie)s? (?:choices|consent|preferences|settings|wall)|we value your privacy|cookie ?(?:同意|設定|设置)"),
+    ),
+    (
+        "server error",
+        _any(
+            r"(?:error )?50[0-4](?:\W{1,4}(?:error|internal|not impl|bad|service|gateway|server).{0,60})?|(?:internal )?server error|bad gateway|gateway time-?out|service (?:temporarily )?unavailable",
+            r"error|oops\W*|an? (?:unknown |unexpected )?error (?:has )?occurred\W*|database error|web server is down",
+            r"(?:系統|系统|服务器|伺服器|程序)(?:錯誤|错误|繁忙|出錯|出错)",
+        ),
+    ),
+    (
+        "under maintenance",
+        _any(
+            r"(?:the )?(?:site |website |page |system |server |we are |we'?re )?(?:is )?(?:currently )?(?:down for |under |in )(?:scheduled |planned )?maintenance\W*(?:mode)?",
+            r"(?:site |scheduled )?maintenance|be right back|coming soon|we'?ll be (?:right )?back.{0,40}",
+            r"(?:系統|系统|網站|网站)(?:正在)?(?:升級|升级|維護|维护|維修)(?:中|通知)?|(?:維護|维护)中",
+        ),
+    ),
 )
+# One look at a title's words before the patterns: nearly every article's title is spared them.
+_TELLING = (
+    "moment 稍候 稍等 attention checking ddos please cloudflare robot human captcha security bot pardon 驗證 验证 防火墙 400 401 403 404 405 50 forbidden denied "
+    "restricted blocked banned rejected satisfied authori available 拒絕 拒绝 禁止 被阻 被拦 found n't n’t exist unavailable 不存在 找不 找到 刪除 删除 移除 下架 sign log only area "
+    "subscribe 登入 登錄 登录 登陸 before privacy cookie error server gateway oops 錯誤 错误 繁忙 出錯 出错 maintenance back soon 維護 维护 維修 升級 升级"
+).split()
 _DIVIDER = re.compile(r"\s+[-–—|｜·]\s+|\s*[|｜]\s*|_")
 _TITLE_LIMIT = 200
 _HEAD = 60_000  # characters in which a title stands
@@ -78,15 +128,22 @@ _MARKS: tuple[tuple[str, str], ...] = (
     ("h-captcha", "captcha"),
     ("g-recaptcha", "captcha"),
 )
+# What only articles state: a story may well be called "Error" or "Coming soon".
+_SIGNED = ('"datePublished"', "article:published_time", '"articleBody"')
 _SMALL = 32_000  # characters: challenge pages are smaller, most articles are not
 _BARE = 250  # characters of visible text (Chinese counted double) under which a page cannot be an article
 _MOUNT = re.compile(r"<div[^>]{0,80}\bid\s?=\s?[\"']?(?:root|app|__next|__nuxt|main-app|app-root)[\"']?[^>]{0,80}>\s{0,200}</div>", re.I)
-_PASSWORD = re.compile(r"<input[^>]{0,300}type\s?=\s?[\"']?password|<form[^>]{0,300}action\s?=\s?[\"']?[^\"'>]{0,200}(?:log-?in|sign-?in|logon|auth)", re.I)
+_PASSWORD = _any(
+    r"<input[^>]{0,300}type\s?=\s?[\"']?password",
+    r"<form[^>]{0,200}action\s?=\s?[\"']?[^\"'>]{0,200}(?:log-?in|sign-?in|logon|auth)",
+)
 _REFRESH = re.compile(r"<meta[^>]{0,60}http-equiv\s?=\s?[\"']?refresh", re.I)
-_NOT_FOUND_PATH = re.compile(r"/(?:404|not-?found|page-?not-?found|error404)(?:\.\w{2,5})?/?$", re.I)
+_NOT_FOUND_PATH = re.compile(r"(?:/\w{2,5}|/errors?)?/(?:404|not-?found|page-?not-?found|error-?404)(?:\.\w{2,5})?/?", re.I)
 _TELLING_PATH = re.compile(r"404|found|log-?in|logon|sign-?in|sso|authorize", re.I)
-_LOGIN_PATH = re.compile(r"/(?:log-?in|sign-?in|logon|sso|oauth2?/authorize)(?:\.\w{2,5})?/?$", re.I)
-_SAYS_SCRIPT = re.compile(r"(?:enable|requires?|turn on|need) (?:to enable )?javascript|javascript (?:is )?(?:disabled|required)|(?:啟用|启用|開啟|开启)\s?javascript", re.I)
+_LOGIN_PATH = re.compile(r"(?:/\w{2,12})?/(?:log-?in|sign-?in|logon|sso|oauth2?/authorize)(?:\.\w{2,5})?/?", re.I)
+_SAYS_SCRIPT = _any(
+    r"(?:enable|requires?|turn on|need) (?:to enable )?javascript|javascript (?:is )?(?:disabled|required)", r"(?:啟用|启用|開啟|开启)\s?javascript"
+)
 
 
 def challenge(page: Page, status: int | None = None) -> str | None:
@@ -104,6 +161,8 @@ def challenge(page: Page, status: int | None = None) -> str | None:
         return "no HTML" if text.strip() else "empty page"
     title = _title(text)
     reason = _by_title(title) if title else None
+    if reason is not None and any(sign in text for sign in _SIGNED):
+        reason = None
     if reason is None and status is not None and status >= 400:
         reason = _BY_STATUS.get(status, "server error" if status >= 500 else f"status {status}")
     if reason is None and len(text) <= _SMALL:
@@ -129,7 +188,8 @@ def _title(text: str) -> str:
 
 def _by_title(title: str) -> str | None:
     """What a title says, with or without the site's name around it."""
-    if len(title) > _TITLE_LIMIT or not _TELLING.search(title):
+    folded = title.lower()
+    if len(title) > _TITLE_LIMIT or not any(word in folded for word in _TELLING):
         return None
     parts = [p.strip() for p in _DIVIDER.split(title)]
     # "Forbidden" may be said by any half of a short title; of "Robots – Error – and us – Daily" only by the first.
@@ -142,18 +202,15 @@ def _by_title(title: str) -> str | None:
 
 def _by_text(page: Page, text: str) -> str | None:
     """What a small page's source and its few words say."""
-    for mark, reason in _MARKS[:2]:
-        if mark in text:
-            return reason
     # Small pages with paragraphs are small articles (info.gov.hk's are 12,000 characters).
-    if len(text) > 4000 and text.count("<p") + text.count("<br") > 6 and "_Incapsula_" not in text:
+    if len(text) > 4000 and (_many(text, "<br") or _many(text, "<p")):
         return None
     root = page.root
     words = " ".join(block_text(root).split())
     size = len(words) + sum("⺀" <= c <= "鿿" for c in words[:1000])
     if size >= 4 * _BARE:
         return None
-    for mark, reason in _MARKS[2:]:
+    for mark, reason in _MARKS:
         if mark in text:
             return reason
     heading: str = next((" ".join("".join(h.itertext()).split()) for h in root.iter("h1", "h2") if len(h) < 20), "")
@@ -173,6 +230,16 @@ def _by_text(page: Page, text: str) -> str | None:
     return None
 
 
+def _many(text: str, what: str) -> bool:
+    """Whether a text holds something more than six times."""
+    at = -1
+    for _time in range(7):
+        at = text.find(what, at + 1)
+        if at < 0:
+            return False
+    return True
+
+
 def _by_address(url: str, title: str) -> str | None:
     """What the address after redirects says: "/404.html", "/login", "consent.example.com"."""
     if not _TELLING_PATH.search(url[-80:]) and "//consent." not in url[:20]:
@@ -181,10 +248,10 @@ def _by_address(url: str, title: str) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    if _NOT_FOUND_PATH.search(parts.path[-80:]):
+    if _NOT_FOUND_PATH.fullmatch(parts.path[:80]):
         return "not found page"
     if (parts.hostname or "").startswith("consent."):
         return "consent wall"
-    if _LOGIN_PATH.search(parts.path[-80:]):
+    if _LOGIN_PATH.fullmatch(parts.path[:80]):
         return "login wall"
     return None
