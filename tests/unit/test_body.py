@@ -134,6 +134,7 @@ def test_the_publishers_words_stay(line: str) -> None:
         [FIRST, "完\n2025年9月12日(星期五)\n香港時間16時00分", "NNNN"],
         [FIRST + "\n完\n2025年9月12日（星期五）\n香港時間16時00分"],
         [FIRST, "2016年12月9日(星期五)", "香港时间17时00分"],
+        [FIRST, "完", "2025年9月12日"],
     ],
 )
 def test_the_end_of_a_chinese_release(paragraphs: list[str]) -> None:

@@ -22,6 +22,7 @@ from harvester.normalize.language import read_language
         ("屋苑大維修獲批准，標準如下", "zh-Hant-HK"),
         ("李家超主持跨部门紧急会议应对香港大埔火灾", "zh-Hans-CN"),
         ("特区政府成立“大埔宏福苑援助基金”", "zh-Hans-CN"),
+        ("新华社引述“發展局”表示，特区政府会议将于下周举行，届时会公布详细时间表", "zh-Hans-CN"),
         # a Hong Kong release with names and accounts in Latin letters; a quotation in the other script
         ("恒生銀行 Hang Seng Bank Support Fund for Wang Fuk Court in Tai Po 港元 HKD 帳戶號碼為 012-875-2-190159-7，請註明", "zh-Hant-HK"),
         ("新華社引述：“应对火灾”，特區政府發言人說，會議將於下周舉行，屆時會公布詳細時間表", "zh-Hant-HK"),

@@ -160,6 +160,7 @@ def test_mojibake_is_not_seen_in_good_text(text: str) -> None:
 
 def test_one_stray_pair_is_no_mojibake() -> None:
     assert not mojibake("A long English text. " * 40 + "donâ€™t")
+    assert not mojibake("They say they donâ€™t know")
 
 
 @pytest.mark.parametrize(

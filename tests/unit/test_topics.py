@@ -20,7 +20,7 @@ SMALL = Vocabulary.load(
 label = { en = "Metropolis", zh = "都會區" }
 strong = ["Northern Metropolis", "GBA", "北部都會區"]
 [district]
-strong = ["都會區"]
+strong = ["都會區", "北部都會區大學教育城"]
 [program]
 passing = ["Belt and Road", "I&T", "一帶一路"]
 """
@@ -42,6 +42,7 @@ FILLER = "\n\n".join(["A paragraph about nothing in particular that is long enou
         # the longest Chinese term, and nothing inside it
         ("", "發展北部都會區。", {"metropolis": ["北部都會區"]}),
         ("", "發展都會區。北部都會區", {"metropolis": ["北部都會區"], "district": ["都會區"]}),
+        ("", "興建北部都會區大學教育城。", {"district": ["北部都會區大學教育城"]}),
         ("", "用GBA中文", {"metropolis": ["GBA"]}),
         # in passing: headline, standfirst or opening; not further down
         ("Belt and Road summit", FILLER, {"program": ["Belt and Road"]}),
