@@ -103,10 +103,13 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # One look at a title's words before the patterns: nearly every article's title is spared them.
 _TELLING = (
-    "moment 稍候 稍等 attention checking ddos please cloudflare robot human captcha security bot pardon 驗證 验证 防火墙 400 401 403 404 405 50 forbidden denied "
-    "restricted blocked banned rejected satisfied authori available 拒絕 拒绝 禁止 被阻 被拦 found n't n’t exist unavailable 不存在 找不 找到 刪除 删除 移除 下架 sign log only area "
-    "subscribe 登入 登錄 登录 登陸 before privacy cookie error server gateway oops 錯誤 错误 繁忙 出錯 出错 maintenance back soon 維護 维护 維修 升級 升级"
-).split()
+    "moment", "稍候", "稍等", "attention", "checking", "ddos", "please", "cloudflare", "robot", "human", "captcha",
+    "security", "bot", "pardon", "驗證", "验证", "防火墙", "400", "401", "403", "404", "405", "50", "forbidden", "denied",
+    "restricted", "blocked", "banned", "rejected", "satisfied", "authori", "available", "拒絕", "拒绝", "禁止", "被阻", "被拦",
+    "found", "n't", "n’t", "exist", "unavailable", "不存在", "找不", "找到", "刪除", "删除", "移除", "下架", "sign", "log", "only",
+    "area", "subscribe", "登入", "登錄", "登录", "登陸", "before", "privacy", "cookie", "error", "server", "gateway", "oops",
+    "錯誤", "错误", "繁忙", "出錯", "出错", "maintenance", "back", "soon", "維護", "维护", "維修", "升級", "升级",
+)  # fmt: skip
 _DIVIDER = re.compile(r"\s+[-–—|｜·]\s+|\s*[|｜]\s*|_")
 _TITLE_LIMIT = 200
 _HEAD = 60_000  # characters in which a title stands
@@ -203,7 +206,7 @@ def _by_title(title: str) -> str | None:
 def _by_text(page: Page, text: str) -> str | None:
     """What a small page's source and its few words say."""
     # Small pages with paragraphs are small articles (info.gov.hk's are 12,000 characters).
-    if len(text) > 4000 and (_many(text, "<br") or _many(text, "<p")):
+    if len(text) > 4000 and (_many(text, "<br") or _many(text, "<p") or _many(text, "<P")):
         return None
     root = page.root
     words = " ".join(block_text(root).split())
