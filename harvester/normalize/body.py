@@ -84,7 +84,7 @@ _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s?(?:[（(]星期.[）)])?")
 _END_MARKS = ("完", "（完）", "(完)")
 MIN_QUOTE = 25
 # In English a shorter line is a sub-head: "International Innovation and Technology Hub" in a speech that says these words again
-MIN_ENGLISH_QUOTE = 60
+MIN_ENGLISH_QUOTE = 50
 # No article has more lines without a stop, or more letters; lists of them are not searched for boxes.
 MAX_BOXES, MAX_SEARCHED = 300, 300_000
 MAX_TITLE, MAX_TITLES = 120, 12
