@@ -1,0 +1,107 @@
+"""Sites on Next.js keep the article in script#__NEXT_DATA__; here are the shapes of their bodies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+from harvester.layout import fragment
+
+_WIDGETS = frozenset(("inline-ad-slot", "track-viewed-percentage", "inline-plus-widget", "inline-newsletter", "iframe", "script", "img", "video", "style"))
+
+
+def scmp_nodes(values: list[Any]) -> list[Any]:
+    """SCMP's body: {type, attribs, children, data} nodes, without widgets and pictures, as elements."""
+    return [_scmp(value) for value in values if isinstance(value, dict)]
+
+
+def _scmp(node: dict[str, Any]) -> Any:
+    tag = node.get("type")
+    element = etree.Element(tag if isinstance(tag, str) and tag.isalnum() and tag != "text" else "div")
+    _fill(element, node)
+    return element
+
+
+def _fill(element: Any, node: dict[str, Any]) -> None:
+    last = None
+    if node.get("type") == "text":
+        element.text = _plain(node.get("data"))
+        return
+    for child in node.get("children") or ():
+        if not isinstance(child, dict):
+            continue
+        kind = child.get("type")
+        if kind == "text":
+            data = _plain(child.get("data"))
+            if last is None:
+                element.text = (element.text or "") + data
+            else:
+                last.tail = (last.tail or "") + data
+        elif kind not in _WIDGETS and isinstance(kind, str) and kind.replace("-", "").isalnum():
+            last = etree.SubElement(element, kind)
+            _fill(last, child)
+
+
+def _plain(value: Any) -> str:
+    # XML knows no controls; a page's text may hold some
+    return "".join(c for c in str(value or "") if c >= " " or c in "\n\t")
+
+
+def scmp_pictures(values: list[Any]) -> list[Any]:
+    """Pictures inside SCMP's body, whose captions are in attribs.title."""
+    found: list[dict[str, Any]] = []
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            if node.get("type") == "img" and isinstance(node.get("attribs"), dict):
+                found.append({"url": node["attribs"].get("src"), "title": node["attribs"].get("title")})
+            for child in node.get("children") or ():
+                walk(child)
+
+    for value in values:
+        walk(value)
+    return found
+
+
+def hk01_blocks(values: list[Any]) -> list[Any]:
+    """HK01's blocks: summaries, texts and quotes as paragraphs; pictures, galleries, related lists and codes are not body."""
+    texts: list[str] = []
+    for block in values:
+        if not isinstance(block, dict):
+            continue
+        kind = block.get("blockType")
+        if kind == "summary":
+            texts.extend(str(t) for t in block.get("summary") or ())
+        elif kind in ("text", "quote"):
+            for paragraph in block.get("htmlTokens") or ():
+                texts.append("".join(_token(t) for t in paragraph))
+            if kind == "quote" and block.get("message"):
+                texts.append(str(block["message"]))
+    return ["\n\n".join(t for t in texts if t.strip())]
+
+
+def _token(token: Any) -> str:
+    if isinstance(token, str):
+        return token
+    if not isinstance(token, dict):
+        return ""
+    if isinstance(token.get("htmlTokens"), list):
+        return "".join("".join(_token(x) for x in part) if isinstance(part, list) else _token(part) for part in token["htmlTokens"])
+    return str(token.get("content") or token.get("text") or "")
+
+
+def hk01_pictures(values: list[Any]) -> list[Any]:
+    """Pictures of HK01's blocks, galleries included, in order."""
+    found: list[Any] = []
+    for block in values:
+        if isinstance(block, dict):
+            if isinstance(block.get("image"), dict):
+                found.append(block["image"])
+            found.extend(i for i in block.get("images") or () if isinstance(i, dict))
+    return found
+
+
+def html_lines(values: list[Any]) -> list[Any]:
+    """HTML strings whose paragraphs are parted by blank lines, as elements (TVB's desc)."""
+    return [fragment(str(v).replace("\r\n", "\n").replace("\n", "<br>")) for v in values if isinstance(v, str)]

@@ -1,0 +1,14 @@
+"""Sites on WordPress: their REST list reaches as far back as their archive."""
+
+from __future__ import annotations
+
+from harvester.discovery import Api, JsonItems
+
+
+def posts(base: str, query: str = "") -> Api:
+    """The wp-json list of posts for a window. query: more parameters, "&categories=5". Example: posts("https://hongkongfp.com")"""
+    return Api(
+        f"{base}/wp-json/wp/v2/posts?after={{since}}T00:00:00&before={{until}}T23:59:59&per_page=100&page={{page}}&_fields=id,link,date,title{query}",
+        items=JsonItems("[]", url="link", date="date", title="title.rendered"),
+        empty=(400,),  # the answer to a page after the last
+    )

@@ -1,0 +1,51 @@
+"""China Daily (Beijing), chinadaily.com.cn and its regional hosts: one number (WS…) an article. Chinese verified on one saved page.
+
+The English markup is from code and texts (h1, div.info, div#Content). "Updated:" alone is the publication. Look-alike mirrors are not hosts.
+"""
+
+from __future__ import annotations
+
+from harvester.discovery import Api, JsonItems, Listing
+from harvester.layout import Layout, css, each, meta
+from harvester.source import Expect, Source
+from harvester.spider import ArticleSpider
+
+
+class Chinese(Layout):
+    landmark = "h1.dabiaoti"
+    headline = css("h1.dabiaoti")
+    published = css("div.xinf-le").joined()
+    paragraphs = css("#Content")
+    photos = each("#Content figure, #Content table:has(img)", url="img::attr(src)", caption=("figcaption", "td"))
+
+
+class English(Layout):
+    landmark = "#Content"
+    headline = (css("div.lft_art h1"), css("h1"), meta("og:title"))
+    byline = css("div.info span.info_l, span.info_l, div.info_l")
+    published = css("div.info span.info_l, span.info_l, div.info_l")
+    published_meta = meta("publishdate")
+    paragraphs = css("#Content")
+    drop = ("div#div_currpage", "div.selectpage")
+    photos = each("#Content figure, div.lft_art figure", url="img::attr(src)", caption="figcaption")
+
+
+class ChinadailyCnSpider(ArticleSpider):
+    """English and Simplified Chinese."""
+
+    name = "chinadaily_cn"
+    source = Source(
+        title="China Daily", home="https://www.chinadaily.com.cn/", hosts=(".chinadaily.com.cn",),
+        article=r"/a/(?P<y>\d{4})(?P<m>\d{2})/(?P<d>\d{2})/(?P<id>WS[0-9a-f]{24})(?:_\d+)?\.html", kind="newspaper", country="CN", language="en", zone="Asia/Shanghai",
+        site_names=("Chinadaily.com.cn", "chinadaily.com.cn", "China Daily", "中国日报网"), captions_in_text=True,
+        expect=Expect(per_day=(2, 200), silent_hours=48), delay=1.5,
+    )  # fmt: skip
+    discovery = (
+        Listing("https://www.chinadaily.com.cn/china/59b8d010a3108c54ed7dfc30/page_{page}.html", days=60),
+        Api(
+            "https://newssearch.chinadaily.com.cn/rest/en/search?publishedDateFrom={since}&publishedDateTo={until}&fullMust=hong+kong&sort=dp&duplication=on&curType=story"
+            "&type[0]=story&channel[0]=2@cndy&channel[1]=2@webnews&channel[2]=2@bw&channel[3]=2@hk&page={page}",
+            first=0, total="totalPages", items=JsonItems("content[]", url="url", date="pubDateStr", title="title"),
+        ),
+    )  # fmt: skip
+    layouts = (Chinese, English)

@@ -1,0 +1,35 @@
+"""Commercial Radio (881903.com), a Vue application: only the rendered page is known (6 saved). The list is JSON; there is no h1."""
+
+from __future__ import annotations
+
+from harvester.discovery import Api, JsonItems
+from harvester.layout import Layout, css, each, json_ld, meta
+from harvester.source import Expect, Source
+from harvester.spider import ArticleSpider
+
+
+class Template3(Layout):
+    landmark = "div[class^=article-details-template]"
+    headline = (css("div[class$=__title][class^=article-details-template]"), json_ld("headline"), meta("og:title"))
+    published = css("span[class$=__datetime]").where(r"發佈\s*(.{10,20})")
+    updated = css("span[class$=__datetime]").where(r"最後更新\s*(.{10,20})")
+    published_meta = json_ld("datePublished")
+    updated_meta = json_ld("dateModified")
+    section = css("span[class$=__cat-name]")
+    paragraphs = css("div.article-content-text")
+    photos = each("div.article-content figure, div[class^=article-details-template] div.image-gallery__item, div.article-content__media", url="img::attr(src)", caption=("figcaption", ".caption", "[class*=caption]"))
+
+
+class CrhkSpider(ArticleSpider):
+    """Traditional Chinese."""
+
+    name = "crhk881903"
+    source = Source(
+        title="商業電台", home="https://www.881903.com/", hosts=("www.881903.com",), article=r"/news/(?P<section>[a-z0-9_-]+)/(?P<id>\d+)(?:/|$)", kind="broadcaster",
+        language="zh-Hant-HK", site_names=("商業電台 881903", "本地"), expect=Expect(per_day=(20, 200), silent_hours=12), delay=1.5,
+    )  # fmt: skip
+    discovery = (
+        Api("https://www.881903.com/api/news/section/morelist?limit=50&offset={offset}", first=0, step=50, days=14, max_pages=60,
+            items=JsonItems("response.content[] || data[] || []", url="https://www.881903.com/news/local/{item_id}", date="publish_datetime || display_ts", title="title")),
+    )  # fmt: skip
+    layouts = (Template3,)

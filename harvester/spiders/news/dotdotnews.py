@@ -1,0 +1,56 @@
+"""Dot Dot News, Chinese and English. Verified on 11 saved pages. JSON-LD dates are Java's ("Wed Jun 25 19:29:33 HKT 2025"); its author is an editor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harvester.discovery import Listing
+from harvester.layout import Layout, css, each, json_ld, xpath
+from harvester.source import Expect, Source
+from harvester.spider import ArticleSpider
+
+
+class Chinese(Layout):
+    landmark = "div.single-content"
+    headline = css("h1.article-title, h1")
+    published = css("time.publish-date")
+    published_meta = json_ld("datePublished")
+    paragraphs = (css("#gallery-lightbox"), css("div.post-body"), css("div.single-content"))
+    drop = ("div.likeCollection", "div.suspension_share", "div.related", "div[class*=share]", "p.image-caption", "div.tags")
+    photos = each("#gallery-lightbox figure, div.post-body figure, #gallery-lightbox p.image, div.post-body div.image", url="img::attr(src)", caption=("figcaption", ".caption"))
+
+
+class English(Layout):
+    landmark = "div.story-time, div.content-public-page"
+    headline = css("h1, div.story-title")
+    published = css("div.story-time")
+    published_meta = json_ld("datePublished")
+    paragraphs = (css("div.content-public-page"), css("div.story-content"))
+    drop = ("div[class*=share]", "div.related")
+    photos = each("div.content-public-page figure, div.content-public-page div.image", url="img::attr(src)", caption=("figcaption", ".caption"))
+    related = xpath("//div[contains(@class,'content-public-page')]//p[contains(., 'Related News')]//a")
+
+
+CHINESE = Source(
+    title="點新聞", home="https://www.dotdotnews.com/", hosts=("www.dotdotnews.com",), article=r"/[as]/(?P<y>\d{4})(?P<m>\d{2})/(?P<d>\d{2})/(?P<id>AP[0-9a-f]{24})\.html",
+    kind="portal", language="zh-Hant-HK", site_names=("點新聞", "點新聞-dotdotnews", "dotdotnews", "直播", "港聞"), captions_in_text=True,
+    expect=Expect(per_day=(20, 200), silent_hours=12), delay=1.5,
+)  # fmt: skip
+
+
+class DotdotnewsSpider(ArticleSpider):
+    """Traditional Chinese."""
+
+    name = "dotdotnews"
+    source = CHINESE
+    discovery = (Listing("https://www.dotdotnews.com/immed/more_{page}.html", days=60),)
+    layouts = (Chinese, English)
+
+
+class DotdotnewsEnSpider(ArticleSpider):
+    """English."""
+
+    name = "dotdotnews_en"
+    source = replace(CHINESE, title="Dot Dot News", home="https://english.dotdotnews.com/", hosts=("english.dotdotnews.com",), language="en")
+    discovery = (Listing("https://english.dotdotnews.com/hongkong/more_{page}.html", days=60),)
+    layouts = (English, Chinese)

@@ -1,0 +1,61 @@
+"""HK01. Verified on 9 saved pages. Everything is in script#__NEXT_DATA__: blocks of text, pictures with captions, instants in epoch seconds."""
+
+from __future__ import annotations
+
+from harvester.discovery import Api, JsonItems
+from harvester.layout import Layout, css, each, json_ld, script
+from harvester.platforms.nextjs import hk01_blocks, hk01_pictures
+from harvester.source import Expect, Source
+from harvester.spider import ArticleSpider
+
+A = "props.initialProps.pageProps.article"
+
+
+class NextData(Layout):
+    landmark = script("__NEXT_DATA__", f"{A}.title")
+    headline = script("__NEXT_DATA__", f"{A}.title")
+    authors = script("__NEXT_DATA__", f"{A}.authors[].publishName")
+    published = script("__NEXT_DATA__", f"{A}.publishTime")
+    updated = script("__NEXT_DATA__", f"{A}.lastModifyTime")
+    section = script("__NEXT_DATA__", f"{A}.mainCategory")
+    description = script("__NEXT_DATA__", f"{A}.description")
+    paragraphs = script("__NEXT_DATA__", f"{A}.blocks").via(hk01_blocks)
+    photos = (
+        each(script("__NEXT_DATA__", f"{A}.blocks").via(hk01_pictures), url="cdnUrl", caption="caption"),
+        each(script("__NEXT_DATA__", f"{A}.mainImage"), url="cdnUrl", caption="caption"),
+    )
+    related = each(script("__NEXT_DATA__", f"{A}.blocks[?blockType=='related'].articles[].data || {A}.blocks[?blockType=='related'].articles[]"), url="publishUrl", title="title")
+    keywords = script("__NEXT_DATA__", f"{A}.tags[].tagName")
+
+
+class Rendered(Layout):
+    """The page as the reader has it, for when the data is not there."""
+
+    landmark = "#article-content-section"
+    headline = css("h1#articleTitle, h1")
+    published = css("div.article-grid__pub-info-section time::attr(datetime)")
+    published_meta = json_ld("datePublished")
+    updated_meta = json_ld("dateModified")
+    authors = json_ld("author[].name")
+    paragraphs = css("#article-content-section")
+    photos = each("#article-content-section figure, #article-content-section div.lazyload-wrapper", url="img::attr(src)", caption="figcaption")
+
+
+class Hk01Spider(ArticleSpider):
+    """Traditional Chinese."""
+
+    name = "hk01"
+    source = Source(
+        title="香港01", home="https://www.hk01.com/", hosts=("www.hk01.com", "web-data.api.hk01.com"),
+        article=r"/(?P<section>[^/]+)/(?P<id>\d{5,8})(?:/|$)", kind="portal", language="zh-Hant-HK", site_names=("香港01",),
+        expect=Expect(per_day=(50, 600), silent_hours=6, filled={"authors": 0.9, "images": 0.9}), delay=1.5,
+    )  # fmt: skip
+    # 1 Hong Kong, 2 society; an offset walk back in time.
+    discovery = tuple(
+        Api(
+            f"https://web-data.api.hk01.com/v2/feed/category/{n}?bucketId=00000&limit=20&offset={{offset}}", first=0, step=20, days=30, max_pages=150,
+            items=JsonItems("items[].data", url="canonicalUrl || publishUrl", date="publishTime", title="title"),
+        )
+        for n in (1, 2)
+    )  # fmt: skip
+    layouts = (NextData, Rendered)

@@ -1,0 +1,33 @@
+"""i-CABLE News: WordPress. Verified on 6 saved pages. The page shows only the day; the metas have the minute, in UTC."""
+
+from __future__ import annotations
+
+from harvester.discovery import Feed
+from harvester.layout import Layout, css, each, meta, xpath
+from harvester.platforms.wordpress import posts
+from harvester.source import Expect, Source
+from harvester.spider import ArticleSpider
+
+
+class Single(Layout):
+    landmark = "article.post-detail-wrap"
+    headline = css("h1.single-post-title")
+    published = css("div.single-post-meta li").where(r"(\d{4}年\d{1,2}月\d{1,2}日)")
+    published_meta = meta("article:published_time")
+    updated_meta = meta("article:modified_time")
+    section = meta("article:section")
+    paragraphs = xpath("//article[contains(@class,'post-detail-wrap')]")
+    drop = ("h1", "div.post-meta", "div.post-info", "div[id^=div-gpt]", "div.video-js", "div[id^=google]", "div.social-share", "div.related-posts", "div#videoplayer-container", "div[class*=share]")
+    photos = each("article.post-detail-wrap figure", url="img::attr(src)", caption="figcaption")
+
+
+class IcableSpider(ArticleSpider):
+    """Traditional Chinese."""
+
+    name = "icable"
+    source = Source(
+        title="有線新聞", home="https://www.i-cable.com/", hosts=("www.i-cable.com",), article=r"/[^/]+/(?P<id>\d{5,8})(?:/|$)", kind="broadcaster",
+        language="zh-Hant-HK", site_names=("有線寬頻 i-CABLE", "i-CABLE", "有線新聞"), expect=Expect(per_day=(20, 200), silent_hours=12), delay=1.5,
+    )  # fmt: skip
+    discovery = (Feed("https://www.i-cable.com/feed", days=2), posts("https://www.i-cable.com"))
+    layouts = (Single,)

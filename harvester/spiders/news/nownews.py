@@ -1,0 +1,39 @@
+"""Now News. Verified on 6 saved pages. Instants and pictures are in `var newsData`; titles may end in (羅泳思報道)."""
+
+from __future__ import annotations
+
+from harvester.discovery import Api, JsonItems
+from harvester.layout import Layout, css, each, variable
+from harvester.source import Expect, Source
+from harvester.spider import ArticleSpider
+
+
+class NewsData(Layout):
+    landmark = "div.newsLeading"
+    headline = (css("h1.newsTitle"), variable("newsData", "title"))
+    published = css("article time.published")
+    published_meta = variable("newsData", "publishDate")
+    updated_meta = variable("newsData", "lastModifyDate")
+    section = variable("newsData", "categoryName")
+    paragraphs = css("div.newsLeading")
+    photos = each(variable("newsData", "imageList"), url="image2Url || imageUrl", caption="caption")
+    keywords = variable("newsData", "newsTags[].tagName || newsTags")
+
+
+class NownewsSpider(ArticleSpider):
+    """Traditional Chinese."""
+
+    name = "nownews"
+    source = Source(
+        title="Now新聞台", home="https://news.now.com/", hosts=("news.now.com", "d3sli7vh0lsda4.cloudfront.net"), article=r"/home/(?P<section>[a-z]+)/player\?newsId=(?P<id>\d+)",
+        kind="broadcaster", language="zh-Hant-HK", site_names=("Now 新聞", "Now新聞"), expect=Expect(per_day=(30, 300), silent_hours=12), delay=1.5,
+    )  # fmt: skip
+    # 119 Hong Kong, 121 finance
+    discovery = tuple(
+        Api(
+            f"https://d3sli7vh0lsda4.cloudfront.net/api/getNewsList?category={n}&pageNo={{page}}&pageSize=20", days=30, max_pages=100,
+            items=JsonItems("[]", url="https://news.now.com/home/local/player?newsId={newsId}", date="publishDate", title="title"),
+        )
+        for n in (119, 121)
+    )  # fmt: skip
+    layouts = (NewsData,)

@@ -1,0 +1,36 @@
+"""on.cc (Oriental Daily). Verified on 8 saved pages. Dates have no year (it is in the address); the update stands first. Captions are in title attributes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from harvester.discovery import Daily, JsonItems
+from harvester.layout import Layout, css, each, json_ld, xpath
+from harvester.source import Expect, Source
+from harvester.spider import ArticleSpider
+
+
+class Breaking(Layout):
+    landmark = "div.breakingNewsContent"
+    headline = css("div.topHeadline h1, #newsHeadline h1")
+    published = css("#newsHeadline span.datetime, span.datetime")
+    published_meta = json_ld("datePublished")
+    updated_meta = json_ld("dateModified")
+    paragraphs = css("div.breakingNewsContent div.paragraph")
+    drop = ("div[class*=InstreamDom]", "div[id^=div-gpt]", "div.ad", "div[class*=AdCTN]")
+    photos = each(xpath("//div[contains(@class,'leftSide')]//*[contains(@class,'photoCTN')][@title]"), url=("img::attr(src)", "a::attr(href)"), caption="::attr(title)")
+
+
+class OnccSpider(ArticleSpider):
+    """Traditional Chinese."""
+
+    name = "oncc"
+    source = Source(
+        title="東網", home="https://hk.on.cc/", hosts=("hk.on.cc",),
+        article=r"/hk/bkn/cnt/[a-z]+/(?P<date>\d{8})/(?P<id>bkn[a-z]*-\d{17}-\d{4}_\d{5}_\d{3})\.html", kind="newspaper", language="zh-Hant-HK",
+        site_names=("on.cc東網", "中港台", "即時新聞"), expect=Expect(per_day=(40, 400), silent_hours=12, filled={"images": 0.7}), delay=1.5,
+    )  # fmt: skip
+    discovery = (
+        Daily("https://hk.on.cc/hk/bkn/js/%Y%m%d/news_dailyList.js", first=date(2024, 1, 1), items=JsonItems("[]", url="link", date="pubDate", title="title")),
+    )
+    layouts = (Breaking,)

@@ -1,0 +1,41 @@
+"""People's Daily Online, Greater Bay Area channel. Verified on 12 saved pages. The source line ends in a comment counter; the editor is in div.edit."""
+
+from __future__ import annotations
+
+from harvester.discovery import Listing
+from harvester.layout import Layout, css, each, meta
+from harvester.source import Expect, Source
+from harvester.spider import ArticleSpider
+
+
+class RmTxt(Layout):
+    landmark = "div.rm_txt_con"
+    headline = (css("div.rm_txt h1"), css("h1"))
+    published = css("div.rm_txt div.col-1-1")
+    paragraphs = css("div.rm_txt_con")
+    drop = ("div.edit", "div.bdshare", "div.rm_relevant", "div.box_pic_caption", "p.desc", "div.paper_num")
+    photos = each("div.rm_txt_con table.pci_c, div.rm_txt_con div.box_pic, div.rm_txt_con p:has(img)", url="img::attr(src)", caption=("p.desc", "img::attr(alt)"))
+    section = meta("contentcategory")
+
+
+class RwbZw(Layout):
+    """The older template of people.com.cn (2019)."""
+
+    landmark = "#rwb_zw"
+    headline = css("h1")
+    published = css("div.box01 div.fl")
+    paragraphs = css("#rwb_zw")
+    drop = ("div.edit", "div.box_pic")
+
+
+class PeopleGbaSpider(ArticleSpider):
+    """Simplified Chinese."""
+
+    name = "people_gba"
+    source = Source(
+        title="人民网", home="http://gba.people.cn/", hosts=("gba.people.cn", ".people.com.cn"), article=r"/n1/(?P<y>\d{4})/(?P<m>\d{2})(?P<d>\d{2})/c(?P<id>\d+-\d+)\.html",
+        kind="newspaper", country="CN", language="zh-Hans-CN", zone="Asia/Shanghai", site_names=("人民网", "大湾区频道", "大湾区频道--人民网"), captions_in_text=True,
+        expect=Expect(per_day=(3, 60), silent_hours=48), delay=1.5,
+    )  # fmt: skip
+    discovery = (Listing("http://gba.people.cn/index{page}.html", first=1, max_pages=10, days=30),)
+    layouts = (RmTxt, RwbZw)

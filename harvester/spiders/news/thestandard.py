@@ -1,0 +1,43 @@
+"""The Standard. Verified on 12 saved pages. More articles are appended below the first, so everything is read inside the first listing body.
+
+The visible date is day-month-year. JSON-LD names the house in both languages where there is no byline.
+"""
+
+from __future__ import annotations
+
+from harvester.discovery import Listing
+from harvester.layout import Layout, css, each, json_ld, xpath
+from harvester.source import Expect, Source
+from harvester.spider import ArticleSpider
+
+FIRST = "(//div[contains(@class,'article-detail__container')])[1]"
+
+
+class AppRouter(Layout):
+    landmark = "div.article-detail__text-section"
+    headline = css("div.article-detail__title h1, h1.article-detail__title, div.article-detail__title")
+    published = xpath(f"({FIRST}//div[contains(@class,'list-item__date-time')])[1]")
+    published_meta = json_ld("datePublished")
+    updated_meta = json_ld("dateModified")
+    authors = json_ld("author[].name || author.name")
+    section = css("a.list-item__rect")
+    paragraphs = xpath(f"({FIRST}//div[contains(@class,'article-detail__text-section')])[1]")
+    drop = ("div.article-detail-keywords__container", "div.article-detail__app-download", "div[class*=advert]", "div[class*=related]", "h1")
+    photos = each(xpath(f"{FIRST}//figure[.//img]"), url=("img::attr(src)",), caption="figcaption")
+    related = xpath(f"({FIRST}//div[contains(@class,'article-detail__text-section')])[1]//p[starts-with(normalize-space(.), 'Read more')]//a")
+    keywords = xpath(f"{FIRST}//a[contains(@class,'article-detail-keywords__item')]")
+
+
+class TheStandardSpider(ArticleSpider):
+    """English."""
+
+    name = "thestandard"
+    source = Source(
+        title="The Standard", home="https://www.thestandard.com.hk/", hosts=("www.thestandard.com.hk", "thestandard.com.hk"),
+        article=r"/(?P<section>[a-z-]+)/article/(?P<id>\d{5,7})(?:/|$)", kind="newspaper", language="en", site_names=("The Standard",),
+        date_formats=("%d-%m-%Y %H:%M HKT",), expect=Expect(per_day=(20, 150), silent_hours=12, filled={"images": 0.8}), delay=1.5,
+    )  # fmt: skip
+    discovery = tuple(
+        Listing(f"https://www.thestandard.com.hk/{channel}?p={{page}}", days=60) for channel in ("hong-kong-news", "business-innovation", "china-news")
+    )
+    layouts = (AppRouter,)

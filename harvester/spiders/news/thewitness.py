@@ -1,0 +1,35 @@
+"""The Witness (法庭線): WordPress with Elementor. Verified on 2 saved pages; credits are （資料圖片／Nasha Chan 攝）."""
+
+from __future__ import annotations
+
+from harvester.discovery import Feed
+from harvester.layout import Layout, css, each, json_ld, meta, xpath
+from harvester.platforms.wordpress import posts
+from harvester.source import Expect, Source
+from harvester.spider import ArticleSpider
+
+BODY = "//div[contains(@class,'elementor-widget-theme-post-content')]"
+
+
+class Elementor(Layout):
+    landmark = "div.elementor-widget-theme-post-content"
+    headline = css("h1.elementor-heading-title")
+    published = css("li.elementor-icon-list-item time")
+    published_meta = (json_ld("datePublished"), meta("article:published_time"))
+    updated_meta = (json_ld("dateModified"), meta("article:modified_time"))
+    paragraphs = xpath(BODY)
+    drop = ("div.yarpp", "div.sharedaddy", "div.wp-block-buttons")
+    photos = each(xpath(f"{BODY}//figure"), url="img::attr(src)", caption="figcaption")
+    related = xpath(f"{BODY}//div[contains(@class,'yarpp')]//a")
+
+
+class TheWitnessSpider(ArticleSpider):
+    """Traditional Chinese."""
+
+    name = "thewitness"
+    source = Source(
+        title="法庭線", home="https://thewitnesshk.com/", hosts=("thewitnesshk.com", "www.thewitnesshk.com"), article=r"/(?!category|tag|author|wp-|feed)[^/?#]{6,}/?$",
+        kind="portal", language="zh-Hant-HK", site_names=("法庭線 The Witness", "法庭線"), expect=Expect(per_day=(2, 40), silent_hours=48), delay=2.0,
+    )  # fmt: skip
+    discovery = (Feed("https://thewitnesshk.com/feed/", days=3), posts("https://thewitnesshk.com"))
+    layouts = (Elementor,)
