@@ -49,6 +49,8 @@ _CREDIT_ZH = re.compile(
     r"(?:攝|摄|摄影|攝影|圖片|图片|圖|图|提供|供圖|供图|截圖|截图|製圖|制图|資料圖|资料图|資料圖片|翻攝|微博|新聞處|網誌|相片|照片|影片|畫面|网站|網站|微信|公眾號|專頁|社交網頁|FB|facebook|IG|ig|來源|发|發|示意圖)$",
     re.I,
 )
+# "（攝：Nasha Chan）"
+_LEADING_ZH = re.compile(r"^(?:攝|摄|攝影|摄影)\s?[:：﹕︰]\s?")
 _SOURCE_ZH = re.compile(r"^(?:相片|圖片|照片|图片|資料|影片)?(?:來源|来源|由|提供)\s?[﹕︰:：]?|^(?:Threads|IG|ig|FB|fb|Facebook|X|YouTube|Instagram)@?", re.I)
 _NOT_CREDIT = re.compile(
     r"^(?:left|right|centre|center|middle|top|bottom|above|below|standing|seated|sitting|front|back|second|third|fourth|fifth|first|from|L|R|C|l|r|c|\d{1,2}|"
@@ -179,7 +181,7 @@ def _is_credit(inside: str) -> bool:
     if any("㐀" <= c <= "鿿" for c in inside):
         if _FALSE_ZH.search(inside) or inside.endswith(("報道", "報導", "报道")):
             return False
-        return bool(_CREDIT_ZH.search(inside) or _SOURCE_ZH.match(inside) or agency_named(inside))
+        return bool(_LEADING_ZH.match(inside) or _CREDIT_ZH.search(inside) or _SOURCE_ZH.match(inside) or agency_named(inside))
     if _CREDIT_EN.search(inside):
         return not re.fullmatch(r"[\d\s/.,%-]+", inside)
     if agency_named(inside):
@@ -275,6 +277,9 @@ def _who_chinese(credit: str) -> tuple[str | None, str | None]:
 
 def _part_chinese(part: str) -> tuple[str | None, str | None]:
     house = None
+    if leading := _LEADING_ZH.match(part):
+        who = part[leading.end() :].strip()
+        return (who if is_person(who) or is_pen_name(who) else None), agency_named(who)
     text = re.sub(r"^(?:資料圖片|資料|图片|圖片|相片|照片|影片)?(?:由|來源|来源)\s?[﹕︰:：]?", "", part)
     if text.endswith(("攝", "摄", "攝影", "摄影")):
         body = re.sub(r"(?:攝影|摄影|攝|摄)$", "", text).strip()

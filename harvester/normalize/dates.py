@@ -97,10 +97,12 @@ def _piece(text: str) -> str | None:
     if "|" in text or "｜" in text or "By " in text:
         without = _HEAD.sub("", text)
         text = without if _DIGIT.search(without) else text
-    text = _TAIL.sub("", text).strip(" |｜·,，;；")
+    cut = _TAIL.sub("", text).strip(" |｜·,，;；")
+    text = cut if _ASCII_DIGIT.search(cut) or not _ASCII_DIGIT.search(text) else text  # "来源：中国日报网 2023-11-17 15:13"
     return text if text and (_DIGIT.search(text) or _RELATIVE_WORD.search(text)) else None
 
 
+_ASCII_DIGIT = re.compile(r"[0-9]")
 _DIGIT = re.compile(r"[0-9０-９〇○一二三四五六七八九十]")
 _RELATIVE_WORD = re.compile(r"just now|yesterday|today|剛剛|刚刚|昨|今日|今天", re.I)
 

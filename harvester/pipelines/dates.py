@@ -94,7 +94,7 @@ class Dates(Step):
         if after is not None and moment.value < after and not (moment.precision == "day" and moment.value.date() == after.date()):
             self.count("updated_before_published")
             return None
-        if after is not None and moment.value - after < MINUTE and not updated:
+        if after is not None and moment.value - after < MINUTE:
             return None  # the same instant told twice
         if after is not None and f"{moment.value:%Y-%m-%d}" in draft.source.migration_days and moment.value - after > MONTH:
             self.count("migration_stamp")

@@ -9,17 +9,18 @@ from harvester.layout import Layout, css, each, json_ld, meta, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
-ARTICLE = "(//article | //div[contains(@class,'article-body')] | //div[contains(@class,'news-large__content')])[1]"
+ARTICLE = "(//div[contains(concat(' ',@class,' '),' article-body ')])[1]"
 
 
 class Since2024(Layout):
-    landmark = "h2.bpcategory-special-color, .article-body, article"
+    landmark = "div.article-body"
     headline = (json_ld("headline"), meta("og:title"), css("h1"))
+    published = css("span.news-large__data.date, span.date")
     published_meta = (json_ld("datePublished"), meta("article:published_time"))
     updated_meta = (json_ld("dateModified"), meta("article:modified_time"))
     paragraphs = xpath(ARTICLE)
-    drop = ("div.bp-image-placeholder", "p.wp-caption-text", "div[class*=advert]", "div.video-js", "[class*=caption]", "div[class*=ads]", "div.news-large__title")
-    photos = each(xpath(f"{ARTICLE}//*[contains(@class,'wp-caption')][.//img] | {ARTICLE}//figure"), url=("img::attr(src)", "a::attr(href)"), caption=(".wp-caption-text", "figcaption"))
+    drop = ("a.image-lightbox", "p.caption", "div.video-js", "div.bp-image-placeholder-control", "div.banner-frame", "h3.read-more-post")
+    photos = each(xpath(f"{ARTICLE}//a[contains(@class,'image-lightbox')]"), url=("::attr(href)", "img::attr(src)"), caption="p.caption")
 
 
 HONG_KONG = Source(

@@ -21,14 +21,14 @@ class Chinese(Layout):
 
 
 class English(Layout):
-    landmark = "div.story-time, div.content-public-page"
+    landmark = "div.content-body-inner"
     headline = css("h1, div.story-title")
     published = css("div.story-time")
     published_meta = json_ld("datePublished")
-    paragraphs = (css("div.content-public-page"), css("div.story-content"))
-    drop = ("div[class*=share]", "div.related")
-    photos = each("div.content-public-page figure, div.content-public-page div.image", url="img::attr(src)", caption=("figcaption", ".caption"))
-    related = xpath("//div[contains(@class,'content-public-page')]//p[contains(., 'Related News')]//a")
+    paragraphs = css("div.content-body-inner")
+    photos = each("div.content-body-inner figure", url=("img::attr(src)", "a::attr(href)"), caption="figcaption")
+    related = xpath("//div[contains(@class,'content-body-inner')]//p[contains(., 'Related News')]//a")
+    keywords = css("span.content-body-keyword-unit")
 
 
 CHINESE = Source(

@@ -24,12 +24,12 @@ class Newspack(Layout):
     section = css("span.cat-links a")
     paragraphs = css("div.entry-content")
     drop = (
-        ".newspack-popup-container", "aside", ".wp-block-newspack-blocks-donate", ".wpb_donation", ".newspack_global_ad", ".scaip", ".sharedaddy", ".jp-relatedposts",
-        ".wp-block-newspack-blocks-homepage-articles", ".author-bio", ".hkfp-support", ".wp-block-buttons", ".wp-block-group.has-background", "iframe", ".wp-block-embed",
+        ".newspack-popup-container", "aside", "section.widget", "section.below-content", ".wp-block-newspack-blocks-donate", ".wpb_donation", ".newspack_global_ad", ".scaip", ".sharedaddy", ".jp-relatedposts",
+        ".wp-block-newspack-blocks-homepage-articles", ".author-bio", ".hkfp-support", ".wp-block-buttons", ".wp-block-group.has-background", "iframe", ".wp-block-embed", "details", ".wp-block-columns", "#jp-post-flair", ".sharing",
         ".newspack-inline-popup", ".wp-block-table",
     )  # fmt: skip
     photos = (
-        each(xpath("//figure[contains(@class,'post-thumbnail')] | //div[contains(concat(' ',@class,' '),' entry-content ')]//figure[contains(@class,'wp-block-image') or contains(@class,'wp-caption')][not(ancestor::aside)]"),
+        each(xpath("//figure[contains(@class,'post-thumbnail')] | //div[contains(concat(' ',@class,' '),' entry-content ')]//figure[contains(@class,'wp-block-image') or contains(@class,'wp-caption')][not(ancestor::aside or ancestor::details or contains(@class,'is-resized') or ancestor::section[contains(@class,'widget')] or ancestor::div[contains(@class,'newspack-popup')])]"),
              url=("img::attr(data-src)", "img::attr(src)"), caption="figcaption"),
     )  # fmt: skip
     related = xpath("//div[contains(concat(' ',@class,' '),' entry-content ')]//p[starts-with(normalize-space(.), 'See also:')]//a")

@@ -17,7 +17,7 @@ class Single(Layout):
     updated_meta = meta("article:modified_time")
     section = meta("article:section")
     paragraphs = xpath("//article[contains(@class,'post-detail-wrap')]")
-    drop = ("h1", "div.post-meta", "div.post-info", "div[id^=div-gpt]", "div.video-js", "div[id^=google]", "div.social-share", "div.related-posts", "div#videoplayer-container", "div[class*=share]")
+    drop = ("h1", "div.cable-in-article-ad-container", "div.cable-ad-slot", "div.post-meta", "div.post-info", "div[id^=div-gpt]", "div.video-js", "div[id^=google]", "div.social-share", "div.related-posts", "div#videoplayer-container", "div[class*=share]")
     photos = each("article.post-detail-wrap figure", url="img::attr(src)", caption="figcaption")
 
 

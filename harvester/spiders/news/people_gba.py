@@ -14,7 +14,7 @@ class RmTxt(Layout):
     published = css("div.rm_txt div.col-1-1")
     paragraphs = css("div.rm_txt_con")
     drop = ("div.edit", "div.bdshare", "div.rm_relevant", "div.box_pic_caption", "p.desc", "div.paper_num")
-    photos = each("div.rm_txt_con table.pci_c, div.rm_txt_con div.box_pic, div.rm_txt_con p:has(img)", url="img::attr(src)", caption=("p.desc", "img::attr(alt)"))
+    photos = each("div.rm_txt_con table.pci_c, div.rm_txt_con div.box_pic, div.rm_txt_con p:has(img:not([src*=share]))", url="img::attr(src)", caption=("p.desc", "img::attr(alt)"))
     section = meta("contentcategory")
 
 

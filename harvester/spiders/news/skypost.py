@@ -18,7 +18,7 @@ class LazyArticle(Layout):
     published_meta = json_ld("datePublished")
     paragraphs = xpath(BODY)
     drop = ("table", "blockquote.instagram-media", "div[class*=ad-]", "div.also-like")
-    photos = each(xpath(f"{BODY}//figure | {BODY}//div[contains(@class,'photo')]"), url=("img::attr(data-src)", "img::attr(src)"), caption=("figcaption", "p.article-detail_caption", "span"))
+    photos = each(xpath(f"{BODY}//figure[.//img] | {BODY}//div[contains(@class,'article-detail_image')]"), url=("img::attr(data-src)", "img::attr(src)"), caption=("figcaption", "p.article-detail_caption", "span"))
     keywords = json_ld("keywords")
 
 

@@ -18,8 +18,8 @@ class Realtime(Layout):
     updated_meta = json_ld("dateModified")
     paragraphs = xpath(BODY)
     drop = ("div.ad", "div[class*=ad-]", "div.img_caption", "div[id*='1x1']", "div.footer-text-web", "div.footer-text-mweb", "div.swiper-container", "div.gallery")
-    photos = each(xpath(f"{BODY}//div[contains(@class,'img_caption')]/.. | //*[@data-caption][.//img or self::img or self::a]"),
-                  url=("img::attr(src)", "::attr(href)", "::attr(src)"), caption=("div.img_caption", "::attr(data-caption)"))  # fmt: skip
+    photos = each(xpath(f"{BODY}//*[@data-caption] | //section[1]//div[contains(@class,'article-content')]//*[@data-caption]"),
+                  url=("::attr(href)", "img::attr(src)", "::attr(src)"), caption=("::attr(data-caption)", "div.img_caption"))  # fmt: skip
     related = xpath(f"{BODY}//p[contains(., '相關新聞') or contains(., '相關報道')]//a")
     keywords = json_ld("keywords")
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from harvester.discovery import Listing
-from harvester.layout import Layout, css, json_ld, meta
+from harvester.layout import Layout, css, each, json_ld, meta, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
 
 class Story(Layout):
-    landmark = "div.main-box, div.story-content, article"
+    landmark = "div.content-body-inner"
     headline = (json_ld("headline"), css("h1"), css("div.story-title"), meta("og:title"))
-    published = (css("div.story-time, span.story-time, div.article-time, .publish-time, .publish-date"),)
+    published = css("span.content-title-tag-right")
+    byline = css("div.content-body-editor")
+    paragraphs = xpath("(//div[contains(@class,'content-body-inner')])[1]")
+    photos = each(xpath("(//div[contains(@class,'content-body-inner')])[1]//figure"), url=("img::attr(src)", "a::attr(href)"), caption="figcaption")
+    keywords = css("span.content-body-keyword-unit")
     published_meta = (json_ld("datePublished"), meta("publishdate", "article:published_time"))
 
 
