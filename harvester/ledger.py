@@ -183,6 +183,8 @@ class Ledger:
             if readonly:
                 raise LedgerError(f"{path}: no ledger yet; run a crawl first")
             _create(path)
+        elif path.stat().st_size == 0:
+            raise LedgerError(f"{path} is empty, cut short; {cls(path, None).restore_hint()}")  # type: ignore[arg-type]
         uri = f"file:{path.as_posix().replace('?', '%3f').replace('#', '%23')}?mode={'ro' if readonly else 'rw'}"
         try:
             db = sqlite3.connect(uri, uri=True, timeout=30, isolation_level=None, check_same_thread=False)

@@ -15,6 +15,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from harvester.challenge import challenge
 from harvester.discovery import Ask, BadIndex, Discovery, Window, WindowError
+from harvester.errors import UsageError
 from harvester.generic import read_generic
 from harvester.items import Draft, Found, Gone, Scraped
 from harvester.layout import Layout
@@ -31,7 +32,7 @@ CARRIED = {"headline": ("headline",), "paragraphs": ("paragraphs",), "published"
 GONE = (404, 410)
 
 
-class SpiderUsageError(ValueError):
+class SpiderUsageError(UsageError):
     """Wrong spider arguments: one line for the person who typed them."""
 
 

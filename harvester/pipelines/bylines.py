@@ -30,7 +30,9 @@ class Bylines(Step):
             self.count("lines_lifted", len(only_byline))
             if article.raw.byline is None:
                 article.raw.byline = next(iter(only_byline))
-        article.authors = [_author(n) for n in byline.names[:MAX_AUTHORS]]
+        # Editors are read so that they are no writers; they are no authors either.
+        article.authors = [_author(n) for n in byline.names if n.role != "editor"][:MAX_AUTHORS]
+        self.count("editors", sum(n.role == "editor" for n in byline.names))
         if article.dateline is None:
             article.dateline = byline.place
         self.count("with_people" if any(a.kind == "person" for a in article.authors) else "without_people")

@@ -29,7 +29,7 @@ class Newspack(Layout):
         ".newspack-inline-popup", ".wp-block-table",
     )  # fmt: skip
     photos = (
-        each(xpath("//figure[contains(@class,'post-thumbnail')] | //div[contains(concat(' ',@class,' '),' entry-content ')]//figure[contains(@class,'wp-block-image') or contains(@class,'wp-caption')][not(ancestor::aside or ancestor::details or contains(@class,'is-resized') or ancestor::section[contains(@class,'widget')] or ancestor::div[contains(@class,'newspack-popup')])]"),
+        each(xpath("(//main//figure[contains(@class,'post-thumbnail')])[1][not(ancestor::article[not(contains(@class,'type-post'))])] | //div[contains(concat(' ',@class,' '),' entry-content ')]//figure[contains(@class,'wp-block-image') or contains(@class,'wp-caption')][not(ancestor::aside or ancestor::details or contains(@class,'is-resized') or ancestor::section[contains(@class,'widget')] or ancestor::div[contains(@class,'newspack-popup')])]"),
              url=("img::attr(data-src)", "img::attr(src)"), caption="figcaption"),
     )  # fmt: skip
     related = xpath("//div[contains(concat(' ',@class,' '),' entry-content ')]//p[starts-with(normalize-space(.), 'See also:')]//a")

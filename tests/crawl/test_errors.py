@@ -1,0 +1,254 @@
+"""Bad input of every kind: one line that names the thing, the right exit code, nothing lost."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from harvester.ledger import SourceLock
+from tests.crawl.conftest import DEMO, WINDOW, records
+
+pytestmark = pytest.mark.crawl
+DAY1 = str(DEMO / "day1.warc.gz")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("crawl", "info_gov_hk"), 2, "no source named 'info_gov_hk'; did you mean"),
+        (("crawl", "info_gov_hk_en", "-a", "since=2024-13-01"), 2, "since '2024-13-01' is no date"),
+        (("crawl", "info_gov_hk_en", "-a", "since=2024-08-06", "-a", "until=2024-07-31"), 2, "is after until"),
+        (("crawl", "info_gov_hk_en", "-a", "since=1990-01-01"), 2, "reaches"),
+        (("crawl", "info_gov_hk_en", "-a", "nonsense=1"), 2, "unknown spider argument 'nonsense'"),
+        (("crawl", "info_gov_hk_en", "-a", "topics=cats"), 2, "no topic named 'cats'"),
+        (("crawl",), 2, "name one source"),
+        (("crawls", "x"), 2, "did you mean crawl"),
+        (("read", "missing.html", "--url", "https://x.hk/"), 2, "missing.html: no such file"),
+        (("read", "--manifest", "missing.jsonl"), 2, "missing.jsonl: no such file"),
+        (("replay", "missing.warc.gz"), 2, "missing.warc.gz: no such file"),
+        (("verify", "missing.jsonl"), 2, "missing.jsonl: no such file"),
+        (("crawl", "info_gov_hk_en", "-s", "HARVESTER_COMPRESSION=rar"), 2, "write gzip, zstd or nothing"),
+    ],
+)
+def test_bad_usage(harvest, arguments: tuple[str, ...], code: int, words: str) -> None:  # type: ignore[no-untyped-def]
+    done = harvest(*arguments)
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.html", b"", "the page is empty"),
+        ("pdf.html", b"%PDF-1.4 <x>", "no HTML"),
+        ("text.html", b"only words", "no HTML"),
+        ("cut.html.gz", gzip.compress(b"<html><body>" + b"<p>text</p>" * 3000)[:60], "gzip ends early"),
+    ],
+)
+def test_files_that_are_no_pages(harvest, tmp_path: Path, name: str, content: bytes, words: str) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / name
+    path.write_bytes(content)
+    done = harvest("read", str(path), "--url", "https://www.info.gov.hk/gia/general/202407/31/P2024073100701.htm")
+    assert done.returncode == 2, done.stderr
+    assert words in done.stderr
+    assert name in done.stderr
+
+
+def test_archives_that_are_none(harvest, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    junk = tmp_path / "junk.warc.gz"
+    junk.write_bytes(b"no archive at all")
+    done = harvest("replay", str(junk))
+    assert (done.returncode, "no WARC file" in done.stderr) == (2, True)
+    cut = tmp_path / "cut.warc.gz"
+    cut.write_bytes(Path(DAY1).read_bytes()[:9000])
+    done = harvest("replay", str(cut))
+    assert done.returncode == 2, done.stderr
+    assert "cut.warc.gz" in done.stderr
+
+
+def test_no_network_is_no_success(harvest) -> None:  # type: ignore[no-untyped-def]
+    settings = ("-s", "DOWNLOAD_TIMEOUT=2", "-s", "RETRY_TIMES=0", "-s", "ROBOTSTXT_OBEY=False", "-s", "HTTPPROXY_ENABLED=True")
+    done = harvest("crawl", "info_gov_hk_en", "-a", "since=today", *settings, http_proxy="http://127.0.0.1:9", https_proxy="http://127.0.0.1:9")
+    assert done.returncode in (3, 4), done.stderr
+    assert "www.info.gov.hk" in done.stderr
+
+
+def test_output_that_cannot_be_written(harvest, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    taken = tmp_path / "taken"
+    taken.write_text("a file")
+    done = harvest("replay", DAY1, *WINDOW, output=taken)
+    assert done.returncode == 2, done.stderr
+    assert "is a file" in done.stderr
+    done = harvest("replay", DAY1, *WINDOW, output=Path("/proc/nowhere/out"))
+    assert done.returncode == 5, done.stderr
+    assert "/proc/nowhere" in done.stderr
+
+
+def test_a_damaged_ledger_is_never_replaced(harvest, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    out = tmp_path / "out"
+    harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc")
+    ledger = out / "state" / "ledger.sqlite"
+    whole = ledger.read_bytes()
+    ledger.write_bytes(whole[:4096] + b"\0" * 4096 + whole[8192:])
+    done = harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc")
+    assert done.returncode == 5, done.stderr
+    assert str(ledger) in done.stderr
+    ledger.write_bytes(b"")
+    done = harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc")
+    assert done.returncode == 5, done.stderr
+    assert ledger.read_bytes() == b""
+
+
+def test_a_newer_ledger_is_refused(harvest, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc")
+    db = sqlite3.connect(tmp_path / "out" / "state" / "ledger.sqlite")
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+    done = harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc")
+    assert done.returncode == 5
+    assert "update harvester" in done.stderr
+
+
+def test_the_second_of_two_runs_stops_at_once(harvest, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    with SourceLock(tmp_path / "out" / "state", "info_gov_hk_tc"):
+        done = harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc")
+    assert done.returncode == 6, done.stderr
+    assert f"pid {os.getpid()}" in done.stderr
+    assert harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc").returncode == 0
+
+
+def test_bad_lines_are_found(harvest, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc")
+    feed = next((tmp_path / "out" / "articles").rglob("*.jsonl"))
+    lines = feed.read_bytes().splitlines(keepends=True)
+    lines[1] = lines[1].replace(b'"revision":1', b'"revision":"one"')
+    feed.write_bytes(b"".join(lines))
+    done = harvest("verify", str(feed))
+    assert done.returncode == 2
+    assert f"{feed}:2: revision" in done.stderr
+    assert "sha256" in done.stderr
+
+
+# --- killed ------------------------------------------------------------------------------------------------------------
+
+_CHILD = """
+import os, signal, sys
+point, archive, out = sys.argv[1:]
+from harvester import feeds, ledger
+from harvester.archive import recording_for
+from harvester.commands.replay import replay_settings
+from harvester.process import crawl
+from harvester.spiders.government.info_gov_hk import InfoGovHkTcSpider
+from scrapy.utils.project import get_project_settings
+def die(*_a, **_k):
+    os.kill(os.getpid(), signal.SIGKILL)
+if point == "mid-item":
+    real, seen = ledger.Ledger.stage, []
+    def stage(self, row):
+        real(self, row); seen.append(row)
+        if len(seen) == 2: die()
+    ledger.Ledger.stage = stage
+elif point == "after-data":
+    feeds.write_manifest = die
+elif point == "after-manifest":
+    ledger.Ledger.commit_run = die
+elif point == "before-commit":
+    real_commit = ledger.Ledger.commit_run
+    def commit(self, run):
+        self.db.execute("BEGIN IMMEDIATE"); self.db.execute("DELETE FROM staged"); die()
+    ledger.Ledger.commit_run = commit
+settings = get_project_settings()
+settings.setdict(replay_settings((archive,)) | {"HARVESTER_OUTPUT": out, "LOG_LEVEL": "ERROR"}, priority="cmdline")
+crawl([(InfoGovHkTcSpider, {"since": "2024-07-31", "until": "2024-08-01"})], settings)
+"""
+
+
+@pytest.mark.parametrize("point", ["mid-item", "after-data", "after-manifest", "before-commit"])
+def test_killed_and_run_again(harvest, tmp_path: Path, point: str) -> None:  # type: ignore[no-untyped-def]
+    out = tmp_path / "out"
+    script = tmp_path / "child.py"
+    script.write_text(_CHILD)
+    child = subprocess.run([sys.executable, str(script), point, DAY1, str(out)], env={**os.environ, "SCRAPY_SETTINGS_MODULE": "harvester.settings"}, check=False, capture_output=True, timeout=60)
+    assert child.returncode == -signal.SIGKILL, child.stderr.decode()
+    for feed in out.rglob("*.jsonl"):
+        assert feed.read_bytes().endswith(b"\n"), "no half line under a final name"
+    done = harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc")
+    assert done.returncode == 0, done.stderr
+    found = records(out)
+    assert {(r["id"], r["revision"]) for r in found} == {(f"info_gov_hk_tc:P{n}", 1) for n in ("2024073100702", "2024073100803", "2024080100211")}
+    assert len(found) == 3
+    assert harvest("verify", str(out)).returncode == 0
+    assert not list(out.rglob("*.part"))
+
+
+def test_sigterm_delivers_and_says_so(tmp_path: Path) -> None:
+    """Stopped in mid-run: what was harvested is delivered, the exit code names the signal, the next run finds the rest."""
+    pages = {}
+    from harvester.demo.build import index, release
+
+    asked: list[str] = []
+    links = [(f"/gia/general/202407/31/P20240731{n:05d}.htm", f"Release {n}") for n in range(40)]
+    pages["/index.html"] = index(links)
+    for n, (path, title) in enumerate(links):
+        pages[path] = release("", title, [f"The Lands Department (LandsD) announced today (July 31) item {n}.", "More follows."], "Wednesday, July 31, 2024", "16:30")
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = pages.get(self.path, "").encode()
+            asked.append(self.path)
+            time.sleep(0.1)
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    script = tmp_path / "crawl.py"
+    script.write_text(_LOOPBACK)
+    command = [sys.executable, str(script), f"http://127.0.0.1:{server.server_port}", str(tmp_path / "out")]
+    environment = {**os.environ, "SCRAPY_SETTINGS_MODULE": "harvester.settings"}
+    child = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 30
+    while len(asked) < 12 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    child.send_signal(signal.SIGTERM)
+    _out, errors = child.communicate(timeout=20)
+    assert child.returncode == 143, errors.decode()
+    first = records(tmp_path / "out")
+    assert 0 < len(first) < 40
+    assert subprocess.run(command, env=environment, check=False, timeout=60).returncode == 0
+    server.shutdown()
+    found = records(tmp_path / "out")
+    assert len({r["id"] for r in found}) == len(found) == 40
+
+
+_LOOPBACK = """
+import sys
+from dataclasses import replace
+from harvester.discovery import Listing, Links
+from harvester.spiders.government.info_gov_hk import InfoGovHkEnSpider
+from harvester.process import crawl
+from scrapy.utils.project import get_project_settings
+class Loopback(InfoGovHkEnSpider):
+    name = "loopback"
+    source = replace(InfoGovHkEnSpider.source, hosts=("127.0.0.1",), delay=0, canonical=None)
+    discovery = (Listing(sys.argv[1] + "/index.html", items=Links("#contentBody")),)
+settings = get_project_settings()
+settings.setdict({"LOG_LEVEL": "ERROR", "HARVESTER_NO_DELAY": True, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "HARVESTER_OUTPUT": sys.argv[2]}, priority="cmdline")
+sys.exit(crawl([(Loopback, {"since": "2000-01-01"})], settings)[0])
+"""
