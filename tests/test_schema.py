@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from harvester.items import Article, Image, Publisher
 from harvester.feeds import line
+from harvester.items import Article, Image, Publisher
 from harvester.record_schema import as_text, checker, committed
 from tests.conftest import shared
 
