@@ -21,6 +21,7 @@ class Body(NamedTuple):
 # One pattern a line, each with the text that made it necessary. All are matched against the whole paragraph.
 _FURNITURE = re.compile(
     r"(?:"
+    r"(?:\{\{[^{}\n]{0,200}\}\}\s?){1,6}|"  # {{hket:ul-video id="12220"}}{{/hket:ul-video}}
     r"NNNN"  # info.gov.hk's end mark
     r"|[（(【]?完[）)】]?"  # 完, (完)
     # Ends/Tuesday, June 21, 2022 ⏎ Issued at HKT 20:16
@@ -70,7 +71,7 @@ _FURNITURE = re.compile(
     r")",
 )
 # The first characters a furniture line can have: one look spares most paragraphs the pattern.
-_MAY_BE = frozenset("NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标↓⇩▼▽立外讀香點按完责編编責分返掃扫图0123456789")
+_MAY_BE = frozenset("{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标↓⇩▼▽立外讀香點按完责編编責分返掃扫图0123456789")
 # Everything from here on is another article or the site's own lists. Spaced out on bastillepost: "你 或 有 興 趣 的 文 章"
 _CUT = re.compile(
     r"(?:往下看更多文章|更多文章|熱門文章|熱門新聞|相關專題|猜你喜歡|猜你喜欢|编辑推荐|編輯推介|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章)[:：]?"
