@@ -2,19 +2,161 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+import logging
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest, NotConfigured
 from scrapy.http import Request, Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.misc import build_from_crawler
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from harvester.ledger import Ledger
 
+logger = logging.getLogger(__name__)
+
+ROBOTS_LIMIT = 500 * 1024  # bytes of robots.txt that count (RFC 9309 2.5)
+LONGEST_DELAY = 30.0  # seconds; a longer Crawl-delay is honored up to here
+FAILURES = 5  # in a row, after which a host is left alone for the rest of the run
+
 
 class NotModified(IgnoreRequest):
     """The server says that nothing changed since we asked last. Counted, no failure."""
+
+
+class HostDown(IgnoreRequest):
+    """The host is not asked any more in this run; said once in the log, and each address is in the run report."""
+
+
+class Hosts:
+    """What this run knows of the hosts: who is left alone, and why. One of it a crawler."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.down: dict[str, str] = {}
+        self.failures: Counter[str] = Counter()
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Hosts:
+        """The crawler's own."""
+        hosts = crawler.__dict__.setdefault("harvester_hosts", None) or cls(crawler)
+        crawler.__dict__["harvester_hosts"] = hosts
+        return hosts
+
+    def leave(self, netloc: str, cause: str) -> None:
+        """Leave a host alone from now on; one line says why and what to do."""
+        if netloc not in self.down:
+            self.down[netloc] = cause
+            name = self.crawler.spider.name if self.crawler.spider else "?"
+            logger.error("%s: %s: %s; it is not asked again in this run: check the network or the site, then run again", name, netloc, cause)
+
+
+class Robots(RobotsTxtMiddleware):
+    """robots.txt as RFC 9309 has it: unreachable (5xx, 429, no answer) means that nothing is crawled in this run; 4xx allows all.
+
+    Crawl-delay slows the host's slot down, up to 30 seconds.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.hosts = Hosts.of(crawler)
+        self.rules: dict[str, Any] = {}
+
+    async def process_request(self, request: Request, spider: Any = None) -> None:
+        """Errors: HostDown, IgnoreRequest for what the rules forbid."""
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        rules = await self.robot_parser(request)
+        netloc = urlsplit(request.url).netloc
+        if netloc in self.hosts.down:
+            raise HostDown(self.hosts.down[netloc])
+        self.process_request_2(rules, request)
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules of a host, fetched once; others wait for the first."""
+        import asyncio
+
+        parts = urlsplit(request.url)
+        if parts.netloc not in self.rules:
+            self.rules[parts.netloc] = asyncio.ensure_future(self.fetch(f"{parts.scheme}://{parts.netloc}/robots.txt", parts.netloc, request))
+        return await asyncio.shield(self.rules[parts.netloc])
+
+    async def fetch(self, url: str, netloc: str, request: Request) -> RobotParser | None:
+        """Ask for the rules; None where everything is allowed, or where the host is left alone."""
+        assert self.crawler.engine is not None
+        assert self.crawler.stats is not None
+        asked = Request(url, priority=self.DOWNLOAD_PRIORITY, meta={"dont_obey_robotstxt": True, "dont_retry": False}, callback=NO_CALLBACK)
+        self.crawler.stats.inc_value("robotstxt/request_count")
+        try:
+            response = await self.crawler.engine.download_async(asked)
+        except Exception as error:
+            cause = " ".join(str(error).split())[:200] or type(error).__name__
+            self.hosts.leave(netloc, f"robots.txt unreachable ({cause}): not crawled")
+            return None
+        self.crawler.stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+        if response.status == 429 or response.status >= 500:
+            self.hosts.leave(netloc, f"robots.txt unreachable ({response.status}): not crawled")
+            return None
+        if response.status >= 400:
+            return None
+        rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, response.body[:ROBOTS_LIMIT])
+        self.slow_down(rules, request)
+        return rules
+
+    def slow_down(self, rules: Any, request: Request) -> None:
+        """Honor Crawl-delay."""
+        delay = rules.crawl_delay(self._robotstxt_useragent or "*") if hasattr(rules, "crawl_delay") else None
+        engine = self.crawler.engine
+        if not delay or engine is None:
+            return
+        slots = engine.downloader.slots
+        slot = slots.get(engine.downloader.get_slot_key(request))
+        wanted = min(float(delay), LONGEST_DELAY)
+        if slot is not None and slot.delay < wanted:
+            slot.delay = wanted
+            slot.jitter = 0
+            slot.concurrency = 1
+
+
+class Breaker:
+    """Leaves a host alone that cannot be found, or that failed five times in a row; stands outside the retries."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.hosts = Hosts.of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Errors: HostDown."""
+        netloc = urlsplit(request.url).netloc
+        if netloc in self.hosts.down:
+            raise HostDown(self.hosts.down[netloc])
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """An answer, whatever it says: the host is there."""
+        self.hosts.failures.pop(urlsplit(request.url).netloc, None)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """A failure that the retries have given up on."""
+        if isinstance(exception, IgnoreRequest):
+            return
+        netloc = urlsplit(request.url).netloc
+        self.hosts.failures[netloc] += 1
+        cause = " ".join(str(exception).split())[:200] or type(exception).__name__
+        if isinstance(exception, CannotResolveHostError):
+            self.hosts.leave(netloc, cause)
+        elif self.hosts.failures[netloc] >= FAILURES:
+            self.hosts.leave(netloc, f"{FAILURES} failures in a row, the last: {cause}")
 
 
 class Identify:

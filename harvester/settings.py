@@ -53,7 +53,12 @@ FEEDS = {
 FEED_STORE_EMPTY = False  # a run with nothing new leaves a report, not an empty feed
 
 ITEM_PIPELINES = {path: order for order, path in STEPS} | {"harvester.pipelines.revisions.Revisions": 900}
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider says it, with the next step
+ROBOTSTXT_USER_AGENT = "harvester"  # the name that robots.txt may address
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches all when robots.txt is unreachable
+    "harvester.middlewares.Robots": 100,  # fails closed, honors Crawl-delay
+    "harvester.middlewares.Breaker": 540,  # hosts that are down; outside the retries
     "harvester.middlewares.Identify": 390,  # the honest user agent, with the contact filled in
     "harvester.middlewares.Known": 560,  # known articles that need no second look; conditional requests
     "harvester.archive.ArchiveMiddleware": 880,  # what came over the wire, before it is decoded

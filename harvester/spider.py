@@ -20,7 +20,7 @@ from harvester.generic import read_generic
 from harvester.items import Draft, Found, Gone, Scraped
 from harvester.layout import Layout
 from harvester.loaders import ArticleLoader
-from harvester.middlewares import NotModified
+from harvester.middlewares import HostDown, NotModified
 from harvester.page import Page
 from harvester.source import Source
 
@@ -266,6 +266,10 @@ class ArticleSpider(scrapy.Spider):
         request: Request = failure.request
         if failure.check(NotModified):
             return
+        if failure.check(HostDown):  # the log has its one line for the host
+            self.failed[request.url] = cause_of(failure)
+            self.count("failed")
+            return
         article = request.meta.get("harvester_kind") == "article"
         found: Found | None = request.cb_kwargs.get("found")
         if found is not None and found.guessed and not failure.check(NotModified):
@@ -305,5 +309,7 @@ def cause_of(failure: Any) -> str:
     if failure.check(HttpError):
         return f"HTTP status {failure.value.response.status}"
     text = " ".join(str(failure.value).split())[:300]
+    if failure.check(HostDown):
+        return text
     name = failure.type.__name__ if failure.type is not None else "error"
     return f"{name}: {text}" if text else name
