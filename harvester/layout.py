@@ -291,11 +291,9 @@ PARAGRAPH = frozenset(
 )  # fmt: skip
 LINE = frozenset(("li", "tr", "dt", "dd", "caption", "summary", "option"))
 CELL = frozenset(("td", "th"))
-# A single plain space needs no work: leaving it out halves the cost.
-_SPACES = re.compile(r"[\t\r\n\f]+[ \t\r\n\f]*| [ \t\r\n\f]+")
 # The walk writes \x02 for a break the page states (two part paragraphs) and \x03 for the edge of a line element, which two
 # neighbors share; the source's own line ends are mere white space.
-_BREAKS = re.compile(r" ?[\x02\x03][ \x02\x03]*")
+_BREAKS = re.compile(r"[\x02\x03][ \x02\x03]*")
 
 
 def text_of(value: Any) -> str:
@@ -308,7 +306,7 @@ def text_of(value: Any) -> str:
         return str(value)
     if isinstance(value, (dict, list)):
         return ""
-    return _SPACES.sub(" ", block_text(value, skipped=_INLINE_SKIPPED)).strip()
+    return " ".join(block_text(value, skipped=_INLINE_SKIPPED).split())
 
 
 # A figcaption asked for by name is wanted, though it is no body text.
@@ -325,7 +323,9 @@ def block_text(element: Any, drop: frozenset[Any] | set[Any] = frozenset(), skip
     """
     pieces: list[str] = []
     _walk(element, pieces, drop, skipped, 0)
-    return _BREAKS.sub(_break, _SPACES.sub(" ", "".join(pieces))).replace("\x04", "\t").strip()
+    text = " ".join("".join(pieces).split())  # every run of white space is one space; the marks are none
+    text = text.replace(" \x02", "\x02").replace(" \x03", "\x03")
+    return _BREAKS.sub(_break, text).replace("\x04", "\t").strip()
 
 
 def _break(found: re.Match[str]) -> str:
