@@ -93,6 +93,8 @@ class Source:
     captions_in_text: bool = False
     migration_days: tuple[str, ...] = ()
     required: tuple[str, ...] = ("headline", "date_published", "body")
+    _patterns: tuple[re.Pattern[str], ...] = field(init=False, repr=False, compare=False, default=())
+    _last: tuple[str, ArticleKey | None] = field(init=False, repr=False, compare=False, default=("", None))
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -101,6 +103,7 @@ class Source:
             raise ValueError(f"Source {self.title!r}: no hosts")
         patterns = (self.article,) if isinstance(self.article, str) else self.article
         object.__setattr__(self, "_patterns", tuple(re.compile(p) for p in patterns))
+        object.__setattr__(self, "_last", ("", None))
 
     @property
     def group(self) -> str:
@@ -117,6 +120,13 @@ class Source:
 
         Example: article_key("https://www.chinadailyasia.com/hk/article/367749").id == "367749"
         """
+        if self._last[0] == url:  # the same address is asked about by several rooms in a row
+            return self._last[1]
+        key = self._read_key(url)
+        object.__setattr__(self, "_last", (url, key))
+        return key
+
+    def _read_key(self, url: str) -> ArticleKey | None:
         try:
             parts = urlsplit(url)
             host = parts.hostname or ""
@@ -125,7 +135,7 @@ class Source:
         if parts.scheme not in ("http", "https") or not self.owns_host(host):
             return None
         target = parts.path + (f"?{parts.query}" if parts.query else "")
-        for pattern in self._patterns:  # type: ignore[attr-defined]
+        for pattern in self._patterns:
             found = pattern.match(target)
             if found:
                 groups = {k: v for k, v in found.groupdict().items() if v is not None}

@@ -25,6 +25,8 @@ _PUBLISHED = re.compile(r"^Published\s?:\s?\d{1,2}:\d{2},")
 _OLD_DATE = re.compile(r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]+ \d{1,2}, \d{4}, \d{1,2}:\d{2}")
 _BYLINE = re.compile(r"^By\s+[A-Z][^.!?]{2,120}$")
 _FURNITURE = re.compile(r"^(?:PDF View|China Daily|.{0,40}> ?Content|.{0,60}\.gif|Latest News|Home > .{0,20}|Share|Print)$")
+# the page's own lists and its foot, which follow the article
+_END = re.compile(r"^(?:Copyright\b|©|All rights reserved|Latest(?: News)?$|Most (?:Popular|Viewed|Read)|Related (?:News|Stories)$|About us$|Contact us$|Terms of|Privacy)", re.I)
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "iframe", "svg", "button", "select", "textarea", "form", "nav", "head", "footer"))
 
 
@@ -60,7 +62,9 @@ class TextOrder(Layout):
         scraped.byline, rest = _header([f"By {names}", *rest] if by else rest)
         last = _last_line(page)
         end = next((i for i in range(len(rest) - 1, -1, -1) if _key(rest[i]) == last), None) if last else None
-        scraped.paragraphs = ["\n\n".join(rest if end is None else rest[: end + 1])]
+        rest = rest if end is None else rest[: end + 1]
+        foot = next((i for i, text in enumerate(rest) if len(text) < 120 and _END.match(text)), len(rest))
+        scraped.paragraphs = ["\n\n".join(rest[:foot])]
         captions = {_key(p.caption or "") for p in scraped.photos}
         if captions:
             scraped.paragraphs = ["\n\n".join(t for t in scraped.paragraphs[0].split("\n\n") if _key(t) not in captions)]
