@@ -121,5 +121,6 @@ class Revisions(Step):
                 digest=digest,
                 published=article.date_published,
                 url=article.url,
+                status=article.status,
             )
         )

@@ -1,0 +1,226 @@
+"""The steps, one by one and together, over drafts made by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from scrapy.exceptions import DropItem
+
+from harvester.items import Article, Draft, Gone, Link, Photo, Reject, Scraped
+from harvester.ledger import Ledger
+from harvester.pipelines import Counts, Outside, load_steps, run_steps
+from harvester.pipelines.checks import digest
+from harvester.pipelines.revisions import Revisions
+from harvester.pipelines.topics import Topics
+from harvester.source import Source
+
+NOW = datetime(2025, 12, 2, 2, 0, tzinfo=UTC)
+SOURCE = Source(title="Example Post", home="https://x.hk/", hosts=("x.hk",), article=r"/(?P<date>\d{8})/(?P<id>\d+)", kind="government", language="en",
+                site_names=("Example",), migration_days=("2023-06-04",), captions_in_text=True)  # fmt: skip
+URL = "https://x.hk/20251130/17"
+
+
+def draft(url: str = URL, source: Source = SOURCE, **fields: object) -> Draft:
+    scraped = Scraped(
+        headline="A plan for the north", published="2025-11-30 10:00", paragraphs=["The Lands Department announced today a plan.\n\nMore."]
+    )
+    for name, value in fields.items():
+        setattr(scraped, name, value)
+    return Draft(source, "example", url, source.article_key(url), scraped, "layout:X", NOW, 200)
+
+
+def record(**fields: object) -> Article:
+    return run_steps(load_steps(Counts()), draft(**fields))
+
+
+def test_a_record() -> None:
+    article = record(
+        headline="A plan for the north (with photos) - Example", byline=["By GANG WEN in Hong Kong"], keywords=["land, housing；rail"], description="A standfirst",
+        photos=[Photo("/a.jpg", "A view. (ADAM LAM / CHINA DAILY)"), Photo("/a.jpg", "A view."), Photo("/b.jpg", None), Photo(None, None)],
+        related=[Link("READ MORE: Else", "/20251129/3"), Link("Else", "/20251129/3"), Link("Third", "javascript:x"), Link(None, "/x")],
+        translations=[Link(None, "/20251130/18", "zh-Hant-HK"), Link(None, URL, "en")], attachments=[Link("Annex", "/a.pdf"), Link("No", "mailto:x@y.hk")],
+    )  # fmt: skip
+    assert (article.id, article.headline, article.issuer, article.dateline) == (
+        "example:17",
+        "A plan for the north",
+        "Lands Department",
+        "Hong Kong",
+    )
+    assert [a.name for a in article.authors] == ["Gang Wen"]
+    assert article.keywords == ["land", "housing", "rail"]
+    assert [(i.url, i.caption, i.photographer, i.position) for i in article.images] == [
+        ("https://x.hk/a.jpg", "A view.", "Adam Lam", 1),
+        ("https://x.hk/b.jpg", None, None, 2),
+    ]
+    assert [(r.rel, r.title, r.url) for r in article.related] == [
+        ("read-more", "Else", "https://x.hk/20251129/3"),
+        ("related", "Third", None),
+    ]
+    assert [(t.language, t.url) for t in article.translations] == [("zh-Hant-HK", "https://x.hk/20251130/18")]
+    assert [(m.url, m.title) for m in article.attachments] == [("https://x.hk/a.pdf", "Annex")]
+    assert article.description == "A standfirst"
+
+
+def test_captions_among_paragraphs_become_images() -> None:
+    article = record(paragraphs=["Text here.\n\nA view of it. (JOY FONG / CHINA DAILY)\n\nMore text."])
+    assert article.body == "Text here.\n\nMore text."
+    assert [i.photographer for i in article.images] == ["Joy Fong"]
+
+
+def test_a_description_made_from_the_body_is_none() -> None:
+    assert record(description="The Lands Department announced today a…").description is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "published", "modified", "precision"),
+    [
+        ({"published": "30 November 2025"}, "2025-11-30T00:00:00+08:00", None, "day"),
+        ({"published": "30 November 2025", "published_meta": "2025-11-30T01:02:03Z"}, "2025-11-30T09:02:03+08:00", None, "minute"),
+        ({"published": "30 November 2025", "published_meta": "2025-11-28T01:02:03Z"}, "2025-11-30T00:00:00+08:00", None, "day"),
+        ({"published": "2025-11-30 10:00", "published_meta": "2025-11-30T02:00:21Z"}, "2025-11-30T10:00:21+08:00", None, "minute"),
+        ({"published": "2 hours ago", "published_meta": "2025-12-02T00:10:00Z"}, "2025-12-02T08:10:00+08:00", None, "minute"),
+        ({"published": "2 hours ago"}, "2025-12-02T08:00:00+08:00", None, "relative"),
+        ({"published": "Updated: 2025-11-30 09:21"}, "2025-11-30T09:21:00+08:00", None, "minute"),
+        (
+            {"published": "2025-11-30 10:00", "updated": "2025-11-30 12:00"},
+            "2025-11-30T10:00:00+08:00",
+            "2025-11-30T12:00:00+08:00",
+            "minute",
+        ),
+        ({"published": "2025-11-30 10:00", "updated": "2025-11-29 12:00"}, "2025-11-30T10:00:00+08:00", None, "minute"),
+        ({"published": "2025-11-30 10:00", "updated_meta": "2025-11-30T02:00:05Z"}, "2025-11-30T10:00:00+08:00", None, "minute"),
+        ({"published": "2021-04-14 01:36", "updated": "2023-06-04 19:28"}, "2021-04-14T01:36:00+08:00", None, "minute"),
+        ({"published": "11月30日 10:00"}, "2025-11-30T10:00:00+08:00", None, "minute"),
+    ],
+)
+def test_dates(fields: dict[str, str], published: str, modified: str | None, precision: str) -> None:
+    article = record(**fields)
+    assert (article.date_published, article.date_modified, article.date_precision) == (published, modified, precision)
+
+
+def test_a_time_in_the_headline() -> None:
+    article = record(headline="某事 (23:04)", published="2025年11月30日")
+    assert (article.headline, article.date_published, article.date_precision) == ("某事", "2025-11-30T23:04:00+08:00", "minute")
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"published": "2099-01-01 10:00"}, "date_published missing"),
+        ({"published": None}, "date_published missing"),
+        ({"headline": ""}, "headline missing"),
+        ({"paragraphs": []}, "body missing"),
+        ({"headline": "å¤§åŸ”å®\x8fç¦\x8fè‹‘å¤§ç\x81«"}, "text is mojibake: bytes read in a wrong encoding"),
+    ],
+)
+def test_rejects_say_why(fields: dict[str, object], reason: str) -> None:
+    article = record(**fields)
+    assert isinstance(article, Reject)
+    assert reason in article.reasons
+
+
+def test_hostile_sizes_are_cut() -> None:
+    counts = Counts()
+    article = run_steps(
+        load_steps(counts), draft(headline="T" * 1_000_000, byline=["By A B"] * 10_000, paragraphs=["x" * 2_000_000, "y" * 5])
+    )
+    assert len(article.headline or "") <= 20_000
+    assert len(article.body or "") <= 1_000_000
+    assert {"harvest/identity/cut/headline", "harvest/identity/cut/byline", "harvest/identity/cut/paragraphs"} <= set(counts)
+
+
+def test_an_address_without_a_number_is_hashed() -> None:
+    plain = Source(
+        title="P", home="https://p.hk/", hosts=("p.hk",), article=r"/[a-z]+", kind="portal", language="en", canonical="https://p.hk/{id}"
+    )
+    article = run_steps(load_steps(Counts()), draft("https://p.hk/story?utm_source=x", plain, canonical="https://other.hk/story"))
+    assert article.id.startswith("example:")
+    assert len(article.id) == len("example:") + 16
+    assert article.canonical_url == "https://p.hk/story"
+
+
+def test_the_canonical_link_of_the_same_article_is_taken() -> None:
+    assert record(canonical="https://x.hk/20251130/17/slug").canonical_url == "https://x.hk/20251130/17/slug"
+    assert record(canonical="https://x.hk/20251130/18").canonical_url == URL
+
+
+def test_topics_asked_for() -> None:
+    item = draft(paragraphs=["Nothing of the kind."])
+    steps = [Topics(Counts(), frozenset(("railway",))) if s.name == "topics" else s for s in load_steps(Counts())]
+    with pytest.raises(Outside):
+        run_steps(steps, item)
+
+    def all_the_way() -> None:
+        passed: object = item
+        for step in steps:
+            passed = step.process_item(passed)
+
+    with pytest.raises(DropItem):
+        all_the_way()
+    assert "railway" in run_steps(steps, draft(paragraphs=["The Northern Link is a railway."])).topics
+
+
+def test_steps_let_other_things_pass() -> None:
+    other = {"not": "a draft"}
+    assert all(step.process_item(other) is other for step in load_steps(Counts()))
+
+
+def test_digest_tells_what_is_told() -> None:
+    one, two = record(), record()
+    assert digest(one) == digest(two)
+    two.body = "Changed."
+    assert digest(one) != digest(two)
+
+
+# --- revisions -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def revisions(tmp_path: Path) -> Revisions:
+    ledger = Ledger.open(tmp_path / "ledger.sqlite")
+    failed: dict[str, str] = {}
+    spider = SimpleNamespace(name="example", source=SOURCE, failed=failed, fail=failed.__setitem__)
+    ledger.start_run("20251202T000000Z-example", "example", None, NOW)
+    return Revisions(Counts(), ledger, "20251202T000000Z-example", spider)  # type: ignore[arg-type]
+
+
+def test_new_unchanged_revised(revisions: Revisions) -> None:
+    first = revisions.process_item(record())
+    assert first.revision == 1
+    with pytest.raises(DropItem):
+        revisions.process_item(record())
+    changed = revisions.process_item(record(paragraphs=["Other text altogether."]))
+    assert changed.revision == 2
+    revisions.ledger.commit_run(revisions.run)
+    again = revisions.process_item(record())
+    assert again.revision == 3
+    assert again.provenance.date_first_seen is not None
+    assert revisions.process_item(record(paragraphs=[])).reasons == ["body missing"]
+    assert revisions.process_item("anything") == "anything"
+    with pytest.raises(TypeError):
+        revisions.process(draft())
+
+
+def test_withdrawn_after_two_looks_a_day_apart(revisions: Revisions) -> None:
+    revisions.process_item(record())
+    revisions.ledger.commit_run(revisions.run)
+    with pytest.raises(DropItem):
+        revisions.process_item(Gone("example", URL, "17", 404, NOW))
+    with pytest.raises(DropItem):
+        revisions.process_item(Gone("example", URL, "17", 404, NOW + timedelta(hours=3)))
+    withdrawn = revisions.process_item(Gone("example", URL, "17", 410, NOW + timedelta(days=1)))
+    assert (withdrawn.id, withdrawn.revision, withdrawn.status) == ("example:17", 2, "withdrawn")
+    revisions.ledger.commit_run(revisions.run)
+    with pytest.raises(DropItem):
+        revisions.process_item(Gone("example", URL, "17", 404, NOW + timedelta(days=3)))
+    back = revisions.process_item(record())
+    assert (back.revision, back.status) == (3, "usable")
+
+
+def test_a_page_never_published_is_a_failure(revisions: Revisions) -> None:
+    with pytest.raises(DropItem):
+        revisions.process_item(Gone("example", URL, "99", 404, NOW))
+    assert revisions.spider.failed == {URL: "HTTP status 404"}
