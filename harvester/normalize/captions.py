@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -36,22 +37,29 @@ _BRACKET = re.compile(r"\s*[(（\[【](?P<inside>[^()（）\[\]【】]{1,120})[)
 _LABELLED = re.compile(
     r"(?:^|(?<=[\s.。!?！？”\"'’)）,;:：]))(?P<credit>(?P<label>(?:file |handout |undated )?(?:photos?|pictures?|pics?|images?|illustrations?|screenshots?|screengrabs?|graphics?|"
     r"infographics?|videos?|handouts?|maps?|charts?|art|artwork|composite|credit|source|圖片來源|图片来源|相片來源|圖片|图片|相片|來源|資料圖片|图|圖))"
-    r"(?P<colon>\s?[:：﹕︰/]\s?|\s+by\s+(?=[A-Z])|\s+courtesy(?:\s+of|\s?:)\s+)(?P<who>[^\n]{2,110}?))\s*[.。]?\s*$",
+    r"(?P<colon>\s?[:：﹕︰/]\s?|\s+by\s+(?-i:(?=[A-Z]))|\s+courtesy(?:\s+of|\s?:)\s+)(?P<who>[^\n]{2,110}?))\s*[.。]?\s*$",
     re.I,
+)
+# "… fire of 2008. Photo WiNG, via Wikicommons CC2.0.": the colon forgotten
+_LABELLED_VIA = re.compile(
+    r"(?:^|(?<=[.!?”\"’)])\s?)(?P<credit>(?:File photo|Photo|Picture|Image) (?P<who>[A-Z][^\n,.:]{1,50},? via [^\n:]{2,50}?))\s?\.?$"
 )
 # the words that make a bracket a credit
 _CREDIT_EN = re.compile(
-    r"^(?:file\s+)?(?:photo|photos|picture|image|images|illustration|screen ?(?:shot|grab)|graphic|handout|courtesy|provided|supplied|credit|source|video|AP Photo|composite|internet)\b|/|"
-    r"\bcourtesy\b|\bphoto\b|\bfile pic",
+    r"^(?:file\s+)?(?:photos?|pictures?|images?|illustration|screen ?(?:shot|grab)|graphic|handout|courtesy|provided|supplied|credit|source|AP Photo|composite|internet)\b|"
+    r"\bcourtesy\b|\bphoto\b|\bfile pic|^(?:threads|ig|fb|facebook|instagram|youtube|x|weibo)\s?@",
     re.I,
 )
 _CREDIT_ZH = re.compile(
-    r"(?:攝|摄|摄影|攝影|圖片|图片|圖|图|提供|供圖|供图|截圖|截图|製圖|制图|資料圖|资料图|資料圖片|翻攝|微博|新聞處|網誌|相片|照片|影片|畫面|网站|網站|微信|公眾號|專頁|社交網頁|FB|facebook|IG|ig|來源|发|發|示意圖)$",
+    r"(?:攝|摄|摄影|攝影|圖片|图片|圖|图|提供|供圖|供图|截圖|截图|製圖|制图|資料|资料|翻攝|微博|新聞處|網誌|相片|照片|影片|畫面|网站|網站|微信|公眾號|專頁|社交網頁|FB|facebook|IG|ig|來源|发|發|示意圖)$",
     re.I,
 )
 # "（攝：Nasha Chan）"
 _LEADING_ZH = re.compile(r"^(?:攝|摄|攝影|摄影)\s?[:：﹕︰]\s?")
-_SOURCE_ZH = re.compile(r"^(?:相片|圖片|照片|图片|資料|影片)?(?:來源|来源|由|提供)\s?[﹕︰:：]?|^(?:Threads|IG|ig|FB|fb|Facebook|X|YouTube|Instagram)@?", re.I)
+_SOURCE_ZH = re.compile(
+    r"^(?:圖|图|圖片|图片|相片|照片)\s?[/／:：﹕︰]|^(?:相片|圖片|照片|图片|資料|影片)?(?:來源|来源|由|提供)\s?[﹕︰:：]?|^(?:Threads|IG|ig|FB|fb|Facebook|X|YouTube|Instagram)@?",
+    re.I,
+)
 _NOT_CREDIT = re.compile(
     r"^(?:left|right|centre|center|middle|top|bottom|above|below|standing|seated|sitting|front|back|second|third|fourth|fifth|first|from|L|R|C|l|r|c|\d{1,2}|"
     r"左|右|中|前|後|上|下|圖|图|左起|右起|前排|後排|完|視頻|音頻|影片|有片|內有影片)(?:[\s,，一二三四五六及至].{0,40}|[一二三四五六0-9、及]{0,6})?$",
@@ -60,13 +68,24 @@ _NOT_CREDIT = re.compile(
 # "。巴士的報記者攝", "\大公報記者林良堅攝", "蘇正謙攝", "。FB圖片", "人民网 严小晶摄", "新华社记者 陈铎 摄"
 _BARE_ZH = re.compile(
     r"(?:^|[。」』！!？?”）)；;\s\\＼/／…，,])(?P<credit>(?:(?:新华社|新華社|人民网|人民日报|大公報|大公报|本報|本报|中新社)?(?:记者|記者)?\s?[㐀-鿿·]{2,6}\s?(?:摄|攝)|"
-    r"[^。，「」『』（）()\s\\＼！？!?；;：:]{1,18}(?:攝|摄|圖片|图片|提供|供圖|供图|截圖|截图|資料圖|资料图|製圖)))\s?[。.]?$"
+    r"[^。，「」『』（）()\s\\＼！？!?；;：:]{1,18}(?:攝|摄|圖片|图片|提供|供圖|供图|截圖|截图|資料圖|资料图|製圖|制图)|網圖|网图))\s?[。.]?$"
 )
 # "in Hong Kong.ADAM LAM / CHINA DAILY", "Hzmb Authority / For China Daily", "… sing tao"
-_BARE_EN = re.compile(r"(?:^|(?<=[.。”\"’)!?]))\s*(?P<credit>[A-Z][\w ,'’&-]{1,50}?\s?/\s?(?:for\s+)?(?:china daily|xinhua|vcg|afp|reuters|ap|hkfp))\s?\|?\s?\.?$", re.I)
-_BARE_HOUSE = re.compile(r"(?:^|(?<=[.。”\"’!?]))\s+(?P<credit>sing tao|singtao|xinhua|reuters|afp|rthk|isd|internet|bloomberg|the standard)\s?\.?$", re.I)
-# what is no credit though it ends in 攝 or 圖片
-_FALSE_ZH = re.compile(r"(?:所攝|真實拍攝|開窗拍攝|現場拍攝|發布.{0,20}圖片|發佈.{0,20}圖片|公布.{0,20}圖片|黃金報價|網傳|顯示|可見|拍攝|拍摄|遭偷拍|上載|分享|一張|張圖片|的圖片|的截圖|的相片|的照片)")
+_BARE_EN = re.compile(
+    r"(?:^|(?<=[.。”\"’)!?]))\s*(?P<credit>[A-Z][\w ,'’&-]{1,50}?\s?/\s?(?:for\s+)?(?:china daily|xinhua|vcg|afp|reuters|ap|hkfp))\s?\|?\s?\.?$",
+    re.I,
+)
+_BARE_HOUSE = re.compile(
+    r"(?:^|(?<=[.。”\"’!?]))\s+(?P<credit>sing tao|singtao|xinhua|reuters|afp|rthk|isd|internet|bloomberg|the standard)\s?\.?$", re.I
+)
+# what is no credit even in brackets: "（2025年11月27日拍攝）" tells a day, "（圖為3時40分所攝）" an hour, "（大公報記者X文／攝）" is a byline
+_FALSE_ZH = re.compile(r"所[攝摄]$|真實拍攝|\d[日時时分年]?(?:拍)?[攝摄]$|文\s?[/／、及]?\s?[攝摄圖图]$|顯示|可見|上載|分享|一張|張圖片|報[道導]|报道")
+# what is no credit when it stands bare: "網傳居民開窗拍攝", "官媒發布黃岩島國家級自然保護區圖片", but "榕江發布微信公眾號圖片" is one
+_FALSE_BARE = re.compile(
+    r"拍攝|拍摄|遭偷拍|網傳|黃金報價|(?:發[布佈]|公[布佈]|公開|發放|展示|上傳|流傳|刊登|張貼)(?!微信|微博|公眾號|fb|facebook).{0,20}(?:圖片|截圖)|的(?:圖片|截圖|相片|照片)$|"
+    r"[向為替獲將正在已].{0,12}提供$|^(?!相片|圖片|图片|照片|影片).{0,12}由.{1,15}提供$",
+    re.I,
+)
 _PLACEHOLDER = frozenset(("新聞圖片", "新闻图片", "圖片", "相片", "image", "photo", "news photo", "照片", "null", "undefined"))
 # Ming Pao "圖1之1 - ", e-paper "圖：", Dimsum "Insert picture: "
 _NUMBERING = re.compile(r"^(?:圖\s?\d{1,3}\s?之\s?\d{1,3}\s?[-–－—]\s?|[圖图]\s?[:：﹕︰]\s?|Insert picture\s?:\s?)")
@@ -75,17 +94,31 @@ _WHO_LABEL = re.compile(
     r"(?:photo\s)?courtesy(?:\s+of|:)?\s+(?:the\s+)?|provided\s+(?:to|by)\s+(?:the\s+)?|supplied\s+by\s+|by\s+|for\s+|via\s+)",
     re.I,
 )
-_LABEL_COLON = re.compile(r"^(?:file\s+|handout\s+)?(?:photos?|pictures?|images?|illustrations?|screen ?shots?|graphics?|videos?|handouts?|credit|source|圖片來源|相片來源|图片来源|圖片|相片|來源)\s?[:：﹕︰]\s?", re.I)
-_ZH_TAKEN = re.compile(r"^(?P<lead>.*?)(?P<title>(?:特約|特派|實習|见习|見習)?(?:記者|记者)|)\s?(?P<names>[^\s/／]{1,40}(?:\s[^\s/／]{1,12}){0,3}?)\s?(?:攝影|摄影|攝|摄)$")
+_LABEL_COLON = re.compile(
+    r"^(?:file\s+|handout\s+)?(?:photos?|pictures?|images?|illustrations?|screen ?shots?|graphics?|videos?|handouts?|credit|source|圖片來源|相片來源|图片来源|圖片|相片|來源)\s?[:：﹕︰]\s?",
+    re.I,
+)
+_ZH_TAKEN = re.compile(
+    r"^(?P<lead>.*?)(?P<title>(?:特約|特派|實習|见习|見習)?(?:記者|记者)|)\s?(?P<names>[^\s/／]{1,40}(?:\s[^\s/／]{1,12}){0,3}?)\s?(?:攝影|摄影|攝|摄)$"
+)
 _HAN_NAMES = re.compile(r"\s?[、/／,，&及]\s?")
-_ZH_SUFFIX = re.compile(r"(?:視頻截圖|影片截圖|直播截圖|網頁截圖|網站截圖|社交平台截圖|圖片|图片|截圖|截图|製圖|制图|資料圖片|資料圖|资料图|提供圖片|提供|供圖|供图|圖|图|相片|照片|文件截圖|記者攝|记者摄|記者|记者|發|发)+$")
+_ZH_SUFFIX = re.compile(
+    r"(?:視頻截圖|影片截圖|直播截圖|網頁截圖|網站截圖|社交平台截圖|圖片|图片|截圖|截图|製圖|制图|資料圖片|資料圖|资料图|提供圖片|提供|供圖|供图|圖|图|相片|照片|文件截圖|記者攝|记者摄|記者|记者|發|发)+$"
+)
+# "屋宇署社交網站截圖", "警方社交專頁圖片", "香港紅十字會FB圖片": the place the picture was put
+_ZH_CHANNEL = re.compile(r"\s?(?:社交(?:網站|網頁|專頁|平台|媒體)|網上片段|網上視頻|網站|網頁|官網|專頁|微信公眾號|公眾號|微信|微博|facebook|fb|instagram|ig|threads|youtube|直播|文件|片段|視頻|影片)+$", re.I)
 _HOUSE_OF_REPORTER = re.compile(r"^(?P<house>[㐀-鿿A-Za-z0-9]{2,12}?)(?:特約|實習)?(?:記者|记者)")
 _MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
-# "on Nov 24, 2025", "taken on November 30, 2025", "In this Aug 16, 2023 photo", "on 30 November 2025"
-_TAKEN = re.compile(
-    r"\b(?:on|taken|in this|dated)\s+(?:[A-Z][a-z]+day,?\s+)?(?:(?P<mon>[A-Z][a-z]{2,8})\.?\s(?P<d>\d{1,2}),?\s(?P<y>\d{4})|(?P<d2>\d{1,2})\s(?P<mon2>[A-Z][a-z]{2,8})\.?,?\s(?P<y2>\d{4}))"
-)
-_TAKEN_ZH = re.compile(r"(?:攝於|摄于|拍攝於|拍摄于|這是|这是|圖為|图为)?(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?=.{0,12}(?:拍攝|拍摄|攝於|摄于|攝|摄))|(?:攝於|摄于|拍攝於|拍摄于|這是|这是)(?P<y2>\d{4})年(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日")
+_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_DAY_EN = rf"\s+(?:[A-Z][a-z]{{2,5}}day,?\s)?(?:(?P<mon>{_MONTH})\.?\s(?P<d>\d{{1,2}}),?\s(?P<y>\d{{4}})|(?P<d2>\d{{1,2}})\s(?P<mon2>{_MONTH})\.?,?\s(?P<y2>\d{{4}}))(?!\d)"
+# "This photo, taken on November 30, 2025, …", "In this Aug 16, 2023 photo", "taken Sept. 13, 2021": said of the photo, so before a mere "on"
+_TAKEN_SURE = re.compile(rf"\b(?:taken(?:\son)?|[Ii]n\sthis){_DAY_EN}")
+# "… on Nov 24, 2025", "on 30 November 2025"
+_TAKEN = re.compile(rf"\b[Oo]n{_DAY_EN}")
+_DAY_ZH = r"(?P<y>\d{4})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"
+# "圖片攝於2025年11月27日", "这是2025年11月27日在香港大埔拍摄的宏福苑"; not "11月27日拍攝": no year
+_TAKEN_ZH = re.compile(rf"(?:攝於|摄于|拍攝於|拍摄于)\s?{_DAY_ZH}")
+_TAKEN_ZH_AFTER = re.compile(rf"{_DAY_ZH}(?=[^，。；開开始]{{0,12}}(?:拍攝|拍摄|所攝|所摄|(?:攝|摄)(?=[。，）)]|$)))")
 
 
 @cache
@@ -108,18 +141,20 @@ def read_caption(text: str, *, credit: str | None = None, element: bool = True) 
     Example: read_caption("Lee meets Zheng on Dec 20, 2023. (PHOTO / HKSAR GOVT)") == Caption("Lee meets Zheng on Dec 20, 2023.",
              "PHOTO / HKSAR GOVT", None, "HKSAR Government", "2023-12-20")
     """
-    text = text[:LIMIT].strip()
+    text = _tidy(text)
     if fold(text) in _PLACEHOLDERS:
         text = ""
-    text = _NUMBERING.sub("", text).strip()
+    text = _NUMBERING.sub("", text, count=1).strip()
     printed = None
     if credit and credit.strip():
-        printed = _trim(credit.strip())
+        printed = _trim(_tidy(credit))
         rest, again = _part(text, element) if text else (text, None)
         if again and fold(again) in fold(printed):
             text = rest
     elif text:
         text, printed = _part(text, element)
+    if not fold(text):
+        text = ""  # "。" alone
     if not text and not printed:
         return NOTHING
     photographer = agency = None
@@ -129,6 +164,15 @@ def read_caption(text: str, *, credit: str | None = None, element: bool = True) 
 
 
 _PLACEHOLDERS = frozenset(fold(p) for p in _PLACEHOLDER)
+
+
+_SPACES = re.compile(r"\s{2,}")
+
+
+def _tidy(text: str) -> str:
+    """White space at the ends away, a run of it one character of the run: a space if it has one."""
+    text = text.strip()[:LIMIT].rstrip()
+    return text if text.isprintable() and "  " not in text else _SPACES.sub(lambda run: " " if " " in run[0] else run[0][0], text)
 
 
 def _part(text: str, element: bool) -> tuple[str, str | None]:
@@ -147,45 +191,63 @@ def _part(text: str, element: bool) -> tuple[str, str | None]:
     if element:
         if found := _BARE_HOUSE.search(tail):
             return (head + tail[: found.start("credit")]).rstrip(), _trim(found["credit"])
-        if (found := _BARE_ZH.search(tail)) and not _FALSE_ZH.search(found["credit"]):
+        if (found := _BARE_ZH.search(tail)) and not _FALSE_ZH.search(found["credit"]) and not _FALSE_BARE.search(found["credit"]):
             rest = (head + tail[: found.start("credit")]).rstrip(" \\＼/／，,")
             return rest, _trim(found["credit"])
+        # "…以及協助居民進行災後恢復等。香港紅十字會": the name alone, behind a full stop
+        stop = max(tail.rfind("。"), tail.rfind("！"), tail.rfind("」"))
+        if 0 <= stop < len(tail) - 2 and (last := tail[stop + 1 :].strip()) and agency_named(last):
+            return (head + tail[: stop + 1]).rstrip(), last
     return text, None
 
 
 def _labelled(tail: str) -> re.Match[str] | None:
     """The last label of a tail whose rest reads as a credit: short, and no sentence of its own."""
-    for found in list(_LABELLED.finditer(tail))[:1]:
-        # "Photo shows …" has no colon; "Photos: A protest. Photo: X" takes the last label
-        later = None
-        for again in re.finditer(r"(?:Photos?|Illustration|Picture|圖片來源|相片來源)\s?[:：﹕︰]", tail[found.end("label") + 1 :]):
-            later = again
-        if later is not None:
-            start = found.end("label") + 1 + later.start()
-            nested = _LABELLED.match(tail, start)
-            if nested:
-                return nested
-        if found["label"].lower() in ("source", "credit", "圖", "图", "art", "map", "maps", "video", "videos", "來源") and found.start("credit") > 0 and not found["colon"].strip():
-            return None
-        if found["label"] in ("圖", "图") or len(found["who"]) > 100:
-            return None
-        return found
-    return None
+    found = _LABELLED.search(tail)
+    if found is None:
+        return _LABELLED_VIA.search(tail)
+    # "Photos: A protest. Photo: X" takes the last label
+    later = None
+    for again in _STRONG_LABEL.finditer(tail, found.end("label") + 1):
+        later = again
+    if later is not None and (nested := _LABELLED.match(tail, later.start())):
+        found = nested
+    label, before = found["label"], tail[: found.start("credit")].rstrip()
+    if label in ("圖", "图") or len(found["who"]) > 100 or _is_prose(found["who"]):
+        return None
+    if label.lower() in ("source", "credit", "art", "map", "maps", "video", "videos", "來源") and before and not found["colon"].strip():
+        return None
+    # "… seen in the photo: a man" goes on; "illegal materials. photo: Handout" does not
+    if label[0].islower() and label.isascii() and before and before[-1].isalnum():
+        return None
+    return found
+
+
+_STRONG_LABEL = re.compile(r"(?:Photos?|Illustration|Picture|圖片來源|相片來源)\s?[:：﹕︰]")
+_SMALL_WORDS = frozenset(
+    ("of", "the", "and", "via", "by", "for", "to", "in", "at", "on", "from", "courtesy", "screenshot", "screengrab", "screen", "grab", "shot", "file", "photo", "photos", "handout",
+     "provided", "supplied", "video", "blog", "page", "website", "facebook", "de", "la", "van")
+)  # fmt: skip
+
+
+def _is_prose(who: str) -> bool:
+    """Whether what follows a label is a sentence glued to it: "Photo: HandoutHours later, police announced the arrest of three men,"."""
+    return sum(word[0].islower() and word.strip(".,") not in _SMALL_WORDS for word in who.split()) >= 3
 
 
 def _is_credit(inside: str) -> bool:
     """Whether the words of a closing bracket are a credit."""
     inside = inside.strip()
-    if not inside or _NOT_CREDIT.match(inside):
+    if not inside or ("/" not in inside and _NOT_CREDIT.match(inside)):
         return False
     if any("㐀" <= c <= "鿿" for c in inside):
-        if _FALSE_ZH.search(inside) or inside.endswith(("報道", "報導", "报道")):
+        if _FALSE_ZH.search(inside):
             return False
         return bool(_LEADING_ZH.match(inside) or _CREDIT_ZH.search(inside) or _SOURCE_ZH.match(inside) or agency_named(inside))
-    if _CREDIT_EN.search(inside):
-        return not re.fullmatch(r"[\d\s/.,%-]+", inside)
-    if agency_named(inside):
+    if _CREDIT_EN.search(inside) or agency_named(inside):
         return True
+    if "/" in inside:  # "(2019/2020)" and "(and/or)" are no credits: one side must be a person or an agency
+        return any(agency_named(part) or agency_named(_strip_label(part)) or _people(part) for part in map(str.strip, inside.split("/")))
     return inside.isupper() and len(inside) > 4 and " " in inside
 
 
@@ -195,6 +257,8 @@ def _trim(credit: str) -> str:
     while len(credit) > 2 and credit[0] in "(（[【" and credit[-1] in ")）]】":
         credit = credit[1:-1].strip()
     credit = credit.rstrip("|").rstrip()
+    if credit[-1:] in tuple(")）]】") and not any(c in "(（[【" for c in credit):
+        credit = credit[:-1].rstrip()  # "Photo by VCG/VCG via Getty Images）"
     if credit.endswith((".", "。")) and not re.search(r"\b(?:[A-Z]\.|Ltd\.|Inc\.|Co\.)$", credit):
         credit = credit[:-1].rstrip()
     return _LABEL_COLON.sub("", credit).strip() or credit
@@ -261,11 +325,11 @@ def _people(text: str) -> str | None:
 def _who_chinese(credit: str) -> tuple[str | None, str | None]:
     """Photographer(s) before 攝; the house before 記者, or before 圖片/提供/截圖 if the table knows it."""
     photographer = agency = None
-    for part in (p.strip() for p in re.split(r"\s?[/／;；]\s?", credit)):
+    for part in (p.strip() for p in re.split(r"\s?[/／;；]\s?|(?<=圖片)、|(?<=截圖)、", credit)):
         if not part:
             continue
         named, house = _part_chinese(part)
-        if named is None and house is None and credit.endswith(("攝", "摄")) and is_person(part):
+        if named is None and house is None and credit.endswith(("攝", "摄")) and is_person(part) and not _is_nobody(part):
             named = part  # "卓朗為／楊柏賢攝"
         if named:
             photographer = f"{photographer}、{named}" if photographer else named
@@ -275,6 +339,17 @@ def _who_chinese(credit: str) -> tuple[str | None, str | None]:
     return photographer, agency
 
 
+# "（市民攝）", "（資料圖片/鄭子峰攝）": who or what is no name
+_NOBODY = re.compile(
+    r"(?:市民|讀者|读者|網民|网民|居民|街坊|作者|筆者|受訪者|學生|家長|家屬|業主|住戶|村民|乘客|遊客|義工|社工|友人|朋友|編輯|通訊員|通讯员|本人|自行|現場|实地|實地|圖片|图片|資料|资料|截圖|截图|製圖|制图|提供|先生|女士|小姐|太太)$"
+)
+
+
+def _is_nobody(name: str) -> bool:
+    """Whether the word in a photographer's place is not a name."""
+    return bool(_NOBODY.search(name))
+
+
 def _part_chinese(part: str) -> tuple[str | None, str | None]:
     house = None
     if leading := _LEADING_ZH.match(part):
@@ -282,7 +357,7 @@ def _part_chinese(part: str) -> tuple[str | None, str | None]:
         return (who if is_person(who) or is_pen_name(who) else None), agency_named(who)
     text = re.sub(r"^(?:資料圖片|資料|图片|圖片|相片|照片|影片)?(?:由|來源|来源)\s?[﹕︰:：]?", "", part)
     if text.endswith(("攝", "摄", "攝影", "摄影")):
-        body = re.sub(r"(?:攝影|摄影|攝|摄)$", "", text).strip()
+        body = re.sub(r"(?:攝影|摄影|拍?攝|拍?摄)$", "", text).strip()
         body = re.sub(r"^(?:新华社发|新華社發)[（(]?", "", body).strip("（( ")
         if found := re.match(r"^(?P<house>[^\s]{0,12}?)(?:特約|特派|實習|见习|見習)?(?:記者|记者)\s?(?P<names>.*)$", body):
             house = agency_named(found["house"]) or (found["house"] or None)
@@ -296,11 +371,13 @@ def _part_chinese(part: str) -> tuple[str | None, str | None]:
         if known := agency_named(body):
             return None, known
         names = [n.replace(" ", "") if re.fullmatch(r"[㐀-鿿 ]+", n) else n for n in _HAN_NAMES.split(body)]
+        if any(_is_nobody(n) for n in names):
+            return None, house
         if all(is_person(n) or is_pen_name(n) for n in names):
             return "、".join(names), house
         return (body if re.fullmatch(r"[A-Za-z][\w .'-]{1,30}", body) else None), house
     if re.fullmatch(r"[㐀-鿿]{2,3}", text) is None or agency_named(text):
-        bare = _ZH_SUFFIX.sub("", text).strip(" 「」")
+        bare = _ZH_CHANNEL.sub("", _ZH_SUFFIX.sub("", text)).strip(" 「」")
         house = agency_named(text) or agency_named(bare)
         if house is None and (found := _HOUSE_OF_REPORTER.match(text)):
             house = agency_named(found["house"])
@@ -311,22 +388,24 @@ def _date_taken(text: str) -> str | None:
     """The day a caption says it was taken, YYYY-MM-DD; only a full date after on, taken on, in this, 攝於."""
     if not text or not any(c.isdigit() for c in text):
         return None
-    found = _TAKEN.search(text)
-    if found:
-        month = _MONTHS.get((found["mon"] or found["mon2"])[:3].lower())
+    if found := _TAKEN_SURE.search(text) or _TAKEN.search(text):
+        month = _MONTHS[(found["mon"] or found["mon2"])[:3].lower()]
         year, day = int(found["y"] or found["y2"]), int(found["d"] or found["d2"])
+    elif found := _TAKEN_ZH.search(text) or _TAKEN_ZH_AFTER.search(text):
+        year, month, day = int(found["y"]), int(found["m"]), int(found["d"])
     else:
-        found = _TAKEN_ZH.search(text)
-        if not found:
-            return None
-        year, month, day = int(found["y"] or found["y2"]), int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
-    if not month or not 1 <= month <= 12 or not 1 <= day <= 31 or not 1840 <= year <= 2100:
         return None
-    return f"{year:04d}-{month:02d}-{day:02d}"
+    try:
+        return date(year, month, day).isoformat() if 1840 <= year <= 2100 else None
+    except ValueError:  # "Feb 30, 2025"
+        return None
 
 
 # A news paragraph may end so; a caption's credit does not.
-_AGENCY_MARK = re.compile(r"^(?:AFP|RTHK|Reuters|AP|Xinhua|AFP/RTHK|完|綜合報道|ENDS?)$", re.I)
+_MARK = re.compile(r"^(?:AFP|RTHK|Reuters|AP|Xinhua|AFP/RTHK|完|綜合報道|ENDS?|(?:with )?(?:photos?|videos?|pictures?))$", re.I)
+_ENDS_CREDIT_ZH = re.compile(r"(?:攝|摄|圖片|图片|提供|供圖|供图|截圖|截图|資料圖|资料图|製圖|制图)$|^(?:攝|摄|攝影|摄影|(?:相片|圖片|照片|图片)(?:來源|来源))\s?[:：﹕︰]")
+# "（資料由客戶提供）" is said of the text
+_TEXT_GIVEN = re.compile(r"^(?:資料|資訊|數據|內容|資料來源|消息)[由:：﹕︰]")
 
 
 def is_caption(paragraph: str) -> bool:
@@ -338,17 +417,27 @@ def is_caption(paragraph: str) -> bool:
     if len(paragraph) > 900 or not text or text[-1] not in ")）]】":
         return False
     found = _BRACKET.search(text)
-    if not found or _AGENCY_MARK.match(found["inside"].strip()):
+    if not found or _MARK.match(found["inside"].strip()):
         return False
     inside = found["inside"].strip()
     if any("㐀" <= c <= "鿿" for c in inside):
-        return bool(re.search(r"(?:攝|摄|圖片|图片|提供|供圖|供图|截圖|截图|資料圖|资料图)$", inside)) and not _FALSE_ZH.search(inside)
+        return bool(_ENDS_CREDIT_ZH.search(inside)) and not _FALSE_ZH.search(inside) and not _TEXT_GIVEN.match(inside)
     return bool(("/" in inside or re.match(r"(?:photo|provided|courtesy|file photo|screen)", inside, re.I)) and _is_credit(inside))
 
 
 def same_caption(a: str, b: str) -> bool:
-    """Whether two captions are one, printed twice: a full stop or the credit may be missing in one."""
-    x, y = fold(a), fold(b)
+    """Whether two captions are one, printed twice: a full stop, the credit or the numbering may be missing in one.
+
+    Example: same_caption("A view of Tai Po. Photo: RTHK", "A view of Tai Po"); not same_caption("市民獻花悼念", "市民獻花悼念，形成花海")
+    """
+    x, y = fold(a[:LIMIT]), fold(b[:LIMIT])
     if not x or not y:
         return False
-    return x == y or (len(min(x, y, key=len)) >= 20 and (x.startswith(y) or y.startswith(x)))
+    if x == y:
+        return True
+    if not (x.startswith(y) or y.startswith(x) or x.endswith(y) or y.endswith(x)):
+        return False
+    one, two = read_caption(a), read_caption(b)
+    if one.caption is None or two.caption is None or fold(one.caption) != fold(two.caption):
+        return False
+    return one.credit is None or two.credit is None or fold(one.credit) == fold(two.credit)
