@@ -122,7 +122,8 @@ settings = get_project_settings()
 settings.setdict({"LOG_LEVEL": "ERROR", "HARVESTER_NO_DELAY": True, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "ROBOTSTXT_OBEY": False,
                   "HARVESTER_OUTPUT": sys.argv[2]}, priority="cmdline")
 code, reports = crawl([(Bench, {"since": "2000-01-01"})], settings)
-sys.exit(0 if reports[0].counts["new"] else 1)
+print(dict(reports[0].counts), file=sys.stderr)
+sys.exit(0 if reports[0].counts["new"] == int(sys.argv[3]) else 1)
 """
 
 
@@ -150,12 +151,12 @@ def crawl_costs(articles: int, body: bytes) -> dict[str, float]:
     costs = {}
     with tempfile.TemporaryDirectory() as folder:
         for name, program in (("bare Scrapy spider", _BARE), ("harvester crawl", _OURS)):
-            script = Path(folder) / f"{name.split()[0]}.py"
+            script = Path(folder) / f"run_{name.split()[0].lower()}.py"
             script.write_text(program)
             times = []
             for extra in ("a", "b"):
                 before = resource.getrusage(resource.RUSAGE_CHILDREN)
-                subprocess.run([sys.executable, str(script), base, str(Path(folder) / f"{name.split()[0]}-{extra}.out")],
+                subprocess.run([sys.executable, str(script), base, str(Path(folder) / f"{name.split()[0]}-{extra}.out"), str(articles)],
                                check=True, env={**os.environ, "SCRAPY_SETTINGS_MODULE": "harvester.settings"} if program is _OURS else None, cwd=folder)  # fmt: skip
                 after = resource.getrusage(resource.RUSAGE_CHILDREN)
                 times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
@@ -165,7 +166,7 @@ def crawl_costs(articles: int, body: bytes) -> dict[str, float]:
 
 
 def main() -> int:
-    """Measure, print, and write docs/benchmarks.json beside the table."""
+    """Measure and print: a table, then one JSON line."""
     parser = argparse.ArgumentParser(description="What reading costs, as ratios measured in one run")
     parser.add_argument("--manifest", help="pages to read (default: the demo's, repeated)")
     parser.add_argument("--pages", type=int, default=300)
@@ -185,7 +186,7 @@ def main() -> int:
     Console().print(table)
     result: dict[str, Any] = {"read": costs, "ratio": costs["harvester read"] / base}
     if options.articles:
-        crawl = crawl_costs(options.articles, load(None, 1)[0][0])
+        crawl = crawl_costs(options.articles, pages[0][0])
         for name, value in crawl.items():
             print(f"{name}: {value:.2f} CPU ms/page, start-up included, {options.articles} articles")
         print(f"harvester crawl / bare spider: {crawl['harvester crawl'] / crawl['bare Scrapy spider']:.2f}")
