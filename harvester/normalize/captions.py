@@ -79,7 +79,9 @@ _BARE_HOUSE = re.compile(
     r"(?:^|(?<=[.。”\"’!?]))\s+(?P<credit>sing tao|singtao|xinhua|reuters|afp|rthk|isd|internet|bloomberg|the standard)\s?\.?$", re.I
 )
 # what is no credit even in brackets: "（2025年11月27日拍攝）" tells a day, "（圖為3時40分所攝）" an hour, "（大公報記者X文／攝）" is a byline
-_FALSE_ZH = re.compile(r"所[攝摄]$|真實拍攝|\d[日時时分年]?(?:拍)?[攝摄]$|文\s?[/／、及]?\s?[攝摄圖图]$|顯示|可見|上載|分享|一張|張圖片|報[道導]|报道")
+_FALSE_ZH = re.compile(
+    r"所[攝摄]$|真實拍攝|\d\s?[日時时分]\s?拍?[攝摄]$|文\s?[/／、及]\s?[攝摄圖图]$|顯示|可見|上載|分享|一張|張圖片|報[道導]|报道"
+)
 # what is no credit when it stands bare: "網傳居民開窗拍攝", "官媒發布黃岩島國家級自然保護區圖片", but "榕江發布微信公眾號圖片" is one
 _FALSE_BARE = re.compile(
     r"拍攝|拍摄|遭偷拍|網傳|黃金報價|(?:發[布佈]|公[布佈]|公開|發放|展示|上傳|流傳|刊登|張貼)(?!微信|微博|公眾號|fb|facebook).{0,20}(?:圖片|截圖)|的(?:圖片|截圖|相片|照片)$|"
@@ -95,7 +97,7 @@ _WHO_LABEL = re.compile(
     re.I,
 )
 _LABEL_COLON = re.compile(
-    r"^(?:file\s+|handout\s+)?(?:photos?|pictures?|images?|illustrations?|screen ?shots?|graphics?|videos?|handouts?|credit|source|圖片來源|相片來源|图片来源|圖片|相片|來源)\s?[:：﹕︰]\s?",
+    r"^(?:file\s+|handout\s+)?(?:photos?|pictures?|images?|illustrations?|screen ?shots?|graphics?|videos?|handouts?|credit|source|圖片來源|相片來源|图片来源|照片來源|圖片|图片|相片|照片|來源|来源|圖|图)\s?[:：﹕︰]\s?",
     re.I,
 )
 _ZH_TAKEN = re.compile(
@@ -103,10 +105,13 @@ _ZH_TAKEN = re.compile(
 )
 _HAN_NAMES = re.compile(r"\s?[、/／,，&及]\s?")
 _ZH_SUFFIX = re.compile(
-    r"(?:視頻截圖|影片截圖|直播截圖|網頁截圖|網站截圖|社交平台截圖|圖片|图片|截圖|截图|製圖|制图|資料圖片|資料圖|资料图|提供圖片|提供|供圖|供图|圖|图|相片|照片|文件截圖|記者攝|记者摄|記者|记者|發|发)+$"
+    r"(?:視頻截圖|影片截圖|直播截圖|網頁截圖|網站截圖|社交平台截圖|圖片|图片|截圖|截图|製圖|制图|資料圖片|資料圖|资料图|資料|资料|提供圖片|提供|供圖|供图|圖|图|相片|照片|文件截圖|記者攝|记者摄|記者|记者|發|发)+$"
 )
 # "屋宇署社交網站截圖", "警方社交專頁圖片", "香港紅十字會FB圖片": the place the picture was put
-_ZH_CHANNEL = re.compile(r"\s?(?:社交(?:網站|網頁|專頁|平台|媒體)|網上片段|網上視頻|網站|網頁|官網|專頁|微信公眾號|公眾號|微信|微博|facebook|fb|instagram|ig|threads|youtube|直播|文件|片段|視頻|影片)+$", re.I)
+_ZH_CHANNEL = re.compile(
+    r"\s?(?:社交(?:網站|網頁|專頁|平台|媒體)?|網上片段|網上視頻|網站|網頁|官網|專頁|微信公眾號|公眾號|微信|微博|facebook|fb|instagram|ig|threads|youtube|直播|文件|片段|視頻|影片)+$",
+    re.I,
+)
 _HOUSE_OF_REPORTER = re.compile(r"^(?P<house>[㐀-鿿A-Za-z0-9]{2,12}?)(?:特約|實習)?(?:記者|记者)")
 _MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -232,6 +237,8 @@ _SMALL_WORDS = frozenset(
 
 def _is_prose(who: str) -> bool:
     """Whether what follows a label is a sentence glued to it: "Photo: HandoutHours later, police announced the arrest of three men,"."""
+    if "，" in who or "。" in who or "“" in who:
+        return True
     return sum(word[0].islower() and word.strip(".,") not in _SMALL_WORDS for word in who.split()) >= 3
 
 
@@ -271,34 +278,33 @@ def _who(credit: str) -> tuple[str | None, str | None]:
     if re.match(r"^(?:photo )?courtesy\b", credit, re.I):
         rest = _strip_label(credit)
         return None, agency_named(rest) or (rest if looks_like_organization(rest) and not is_person(rest) else None)
-    text = credit
-    via = None
-    if " via " in text:
-        text, _, via = text.partition(" via ")
-    parts = [p.strip() for p in re.split(r"\s*/\s*|,\s+via\s+", text) if p.strip()]
-    photographer = agency = None
-    if len(parts) == 1 and (known := agency_named(text)):
+    text, _, via = credit.partition(" via ")
+    text = text.rstrip(", ")  # "Peggy Wong, via Facebook"
+    if known := agency_named(text):
         return None, known
-    for part in parts:
+    people: list[str] = []
+    known_agency = other = None
+    for part in (p.strip() for p in re.split(r"\s*[/;]\s*", text)):
         bare = part if agency_named(part) else _strip_label(part)
-        known = agency_named(bare)
-        if known:
-            agency = agency or known
-        elif fold(bare) in _GENERIC:
+        if known := agency_named(bare) or agency_named(_SHOT.sub("", bare)):
+            known_agency = known_agency or known
+        elif not bare or fold(bare) in _GENERIC:
             continue
-        else:
-            people = _people(bare)
-            if people and photographer is None and not (agency is None and len(parts) == 1 and not people):
-                photographer = people
-            elif not people and looks_like_organization(bare) and agency is None and len(bare) < 60:
-                agency = bare if not bare.isupper() else title_case(bare)
-    if via and agency is None:
-        via = via.strip()
-        if fold(via) not in _GENERIC:
-            agency = agency_named(via) or (via if looks_like_organization(via) else None)
-    return photographer, agency
+        elif named := _people(bare):
+            people.append(named)
+        elif "," in bare and (known := next(filter(None, (agency_named(p.strip()) for p in bare.split(","))), None)):
+            known_agency = known_agency or known  # "HKEJ, HKSTP": the first
+        elif other is None and looks_like_organization(bare) and ":" not in bare:
+            other = bare if not bare.isupper() else title_case(bare)
+    agency = known_agency or (other if len(people) == 0 or "/" in text else None)
+    if agency is None and fold(via) not in _GENERIC:
+        agency = agency_named(via) or (via if looks_like_organization(via) else None)
+    return ", ".join(people) or None, agency
 
 
+# "iCable screenshot", "RTHK video"
+_SHOT = re.compile(r"(?:’s|'s)?\s(?:screen ?shot|screen ?grab|video|file photo|file|handout|photo|website|facebook(?: page)?)$", re.I)
+_GOVT = re.compile(r"\bgovt\b", re.I)
 _GENERIC = frozenset(fold(w) for w in ("photo", "photos", "file", "file photo", "handout", "supplied", "screenshot", "screen grab", "internet", "facebook", "instagram", "online",
                                        "courtesy photo", "agencies", "provided", "image", "youtube", "twitter", "x", "weibo", "wechat", "social media", "threads", "courtesy", "illustration"))  # fmt: skip
 
@@ -314,9 +320,9 @@ def _strip_label(text: str) -> str:
 
 def _people(text: str) -> str | None:
     """One or more people, or None."""
-    if looks_like_organization(text):
+    if looks_like_organization(text) or _GOVT.search(text):
         return None
-    parts = [p.strip() for p in re.split(r",\s+(?:and\s+)?|\s+and\s+|\s*&\s*", text) if p.strip()]
+    parts = [p.strip() for p in re.split(r",\s+(?:and\s+)?|\s+(?:and|AND)\s+|\s*&\s*", text) if p.strip()]
     if parts and all(is_person(p) or re.fullmatch(r"(?:[A-Z]\.){1,3} ?[A-Z][a-z]+", p) for p in parts):
         return ", ".join(title_case(p) for p in parts)
     return None
@@ -329,7 +335,14 @@ def _who_chinese(credit: str) -> tuple[str | None, str | None]:
         if not part:
             continue
         named, house = _part_chinese(part)
-        if named is None and house is None and credit.endswith(("攝", "摄")) and is_person(part) and not _is_nobody(part):
+        if (
+            named is None
+            and house is None
+            and credit.endswith(("攝", "摄"))
+            and not part.endswith(("攝", "摄"))
+            and is_person(part)
+            and not _is_nobody(part)
+        ):
             named = part  # "卓朗為／楊柏賢攝"
         if named:
             photographer = f"{photographer}、{named}" if photographer else named
@@ -403,7 +416,9 @@ def _date_taken(text: str) -> str | None:
 
 # A news paragraph may end so; a caption's credit does not.
 _MARK = re.compile(r"^(?:AFP|RTHK|Reuters|AP|Xinhua|AFP/RTHK|完|綜合報道|ENDS?|(?:with )?(?:photos?|videos?|pictures?))$", re.I)
-_ENDS_CREDIT_ZH = re.compile(r"(?:攝|摄|圖片|图片|提供|供圖|供图|截圖|截图|資料圖|资料图|製圖|制图)$|^(?:攝|摄|攝影|摄影|(?:相片|圖片|照片|图片)(?:來源|来源))\s?[:：﹕︰]")
+_ENDS_CREDIT_ZH = re.compile(
+    r"(?:攝|摄|圖片|图片|提供|供圖|供图|截圖|截图|資料圖|资料图|製圖|制图)$|^(?:攝|摄|攝影|摄影|(?:相片|圖片|照片|图片)(?:來源|来源))\s?[:：﹕︰]"
+)
 # "（資料由客戶提供）" is said of the text
 _TEXT_GIVEN = re.compile(r"^(?:資料|資訊|數據|內容|資料來源|消息)[由:：﹕︰]")
 
