@@ -79,7 +79,9 @@ _BARE_HOUSE = re.compile(
     r"(?:^|(?<=[.。”\"’!?]))\s+(?P<credit>sing tao|singtao|xinhua|reuters|afp|rthk|isd|internet|bloomberg|the standard)\s?\.?$", re.I
 )
 # what is no credit even in brackets: "（2025年11月27日拍攝）" tells a day, "（圖為3時40分所攝）" an hour, "（大公報記者X文／攝）" is a byline
-_FALSE_ZH = re.compile(r"所[攝摄]$|真實拍攝|\d[日時时分年]?(?:拍)?[攝摄]$|文\s?[/／、及]?\s?[攝摄圖图]$|顯示|可見|上載|分享|一張|張圖片|報[道導]|报道")
+_FALSE_ZH = re.compile(
+    r"所[攝摄]$|真實拍攝|\d\s?[日時时分]\s?拍?[攝摄]$|文\s?[/／、及]\s?[攝摄圖图]$|顯示|可見|上載|分享|一張|張圖片|報[道導]|报道"
+)
 # what is no credit when it stands bare: "網傳居民開窗拍攝", "官媒發布黃岩島國家級自然保護區圖片", but "榕江發布微信公眾號圖片" is one
 _FALSE_BARE = re.compile(
     r"拍攝|拍摄|遭偷拍|網傳|黃金報價|(?:發[布佈]|公[布佈]|公開|發放|展示|上傳|流傳|刊登|張貼)(?!微信|微博|公眾號|fb|facebook).{0,20}(?:圖片|截圖)|的(?:圖片|截圖|相片|照片)$|"
@@ -106,7 +108,10 @@ _ZH_SUFFIX = re.compile(
     r"(?:視頻截圖|影片截圖|直播截圖|網頁截圖|網站截圖|社交平台截圖|圖片|图片|截圖|截图|製圖|制图|資料圖片|資料圖|资料图|資料|资料|提供圖片|提供|供圖|供图|圖|图|相片|照片|文件截圖|記者攝|记者摄|記者|记者|發|发)+$"
 )
 # "屋宇署社交網站截圖", "警方社交專頁圖片", "香港紅十字會FB圖片": the place the picture was put
-_ZH_CHANNEL = re.compile(r"\s?(?:社交(?:網站|網頁|專頁|平台|媒體)?|網上片段|網上視頻|網站|網頁|官網|專頁|微信公眾號|公眾號|微信|微博|facebook|fb|instagram|ig|threads|youtube|直播|文件|片段|視頻|影片)+$", re.I)
+_ZH_CHANNEL = re.compile(
+    r"\s?(?:社交(?:網站|網頁|專頁|平台|媒體)?|網上片段|網上視頻|網站|網頁|官網|專頁|微信公眾號|公眾號|微信|微博|facebook|fb|instagram|ig|threads|youtube|直播|文件|片段|視頻|影片)+$",
+    re.I,
+)
 _HOUSE_OF_REPORTER = re.compile(r"^(?P<house>[㐀-鿿A-Za-z0-9]{2,12}?)(?:特約|實習)?(?:記者|记者)")
 _MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -330,7 +335,14 @@ def _who_chinese(credit: str) -> tuple[str | None, str | None]:
         if not part:
             continue
         named, house = _part_chinese(part)
-        if named is None and house is None and credit.endswith(("攝", "摄")) and not part.endswith(("攝", "摄")) and is_person(part) and not _is_nobody(part):
+        if (
+            named is None
+            and house is None
+            and credit.endswith(("攝", "摄"))
+            and not part.endswith(("攝", "摄"))
+            and is_person(part)
+            and not _is_nobody(part)
+        ):
             named = part  # "卓朗為／楊柏賢攝"
         if named:
             photographer = f"{photographer}、{named}" if photographer else named
@@ -404,7 +416,9 @@ def _date_taken(text: str) -> str | None:
 
 # A news paragraph may end so; a caption's credit does not.
 _MARK = re.compile(r"^(?:AFP|RTHK|Reuters|AP|Xinhua|AFP/RTHK|完|綜合報道|ENDS?|(?:with )?(?:photos?|videos?|pictures?))$", re.I)
-_ENDS_CREDIT_ZH = re.compile(r"(?:攝|摄|圖片|图片|提供|供圖|供图|截圖|截图|資料圖|资料图|製圖|制图)$|^(?:攝|摄|攝影|摄影|(?:相片|圖片|照片|图片)(?:來源|来源))\s?[:：﹕︰]")
+_ENDS_CREDIT_ZH = re.compile(
+    r"(?:攝|摄|圖片|图片|提供|供圖|供图|截圖|截图|資料圖|资料图|製圖|制图)$|^(?:攝|摄|攝影|摄影|(?:相片|圖片|照片|图片)(?:來源|来源))\s?[:：﹕︰]"
+)
 # "（資料由客戶提供）" is said of the text
 _TEXT_GIVEN = re.compile(r"^(?:資料|資訊|數據|內容|資料來源|消息)[由:：﹕︰]")
 

@@ -15,10 +15,38 @@ from tests.conftest import shared
 
 # text -> caption, credit, photographer, agency, date_taken
 WHOLE = [
-    ("Lee attends a meeting on Dec 20, 2023. (PHOTO / HKSAR GOVT)", "Lee attends a meeting on Dec 20, 2023.", "PHOTO / HKSAR GOVT", None, "HKSAR Government", "2023-12-20"),
-    ("A view on Aug 16, 2023. (SHAMIM ASHRAF / CHINA DAILY)", "A view on Aug 16, 2023.", "SHAMIM ASHRAF / CHINA DAILY", "Shamim Ashraf", "China Daily", "2023-08-16"),
-    ("A rally in Tai Po on November 28, 2025. Photo: Kyle Lam/HKFP.", "A rally in Tai Po on November 28, 2025.", "Kyle Lam/HKFP", "Kyle Lam", "HKFP", "2025-11-28"),
-    ("The Chief Executive, Mr John Lee (second left), and others.", "The Chief Executive, Mr John Lee (second left), and others.", None, None, None, None),
+    (
+        "Lee attends a meeting on Dec 20, 2023. (PHOTO / HKSAR GOVT)",
+        "Lee attends a meeting on Dec 20, 2023.",
+        "PHOTO / HKSAR GOVT",
+        None,
+        "HKSAR Government",
+        "2023-12-20",
+    ),
+    (
+        "A view on Aug 16, 2023. (SHAMIM ASHRAF / CHINA DAILY)",
+        "A view on Aug 16, 2023.",
+        "SHAMIM ASHRAF / CHINA DAILY",
+        "Shamim Ashraf",
+        "China Daily",
+        "2023-08-16",
+    ),
+    (
+        "A rally in Tai Po on November 28, 2025. Photo: Kyle Lam/HKFP.",
+        "A rally in Tai Po on November 28, 2025.",
+        "Kyle Lam/HKFP",
+        "Kyle Lam",
+        "HKFP",
+        "2025-11-28",
+    ),
+    (
+        "The Chief Executive, Mr John Lee (second left), and others.",
+        "The Chief Executive, Mr John Lee (second left), and others.",
+        None,
+        None,
+        None,
+        None,
+    ),
     ("何永賢會全力支援居民。（麥偉康攝）", "何永賢會全力支援居民。", "麥偉康攝", "麥偉康", None, None),
     ("圖1之1 - 有家屬表現傷感。（曾憲宗攝）", "有家屬表現傷感。", "曾憲宗攝", "曾憲宗", None, None),
     ("圖：消防員進入大廈。\\大公報記者林良堅攝", "消防員進入大廈。", "大公報記者林良堅攝", "林良堅", "大公報", None),
@@ -36,7 +64,9 @@ WHOLE = [
 
 
 @pytest.mark.parametrize(("text", "caption", "credit", "photographer", "agency", "taken"), WHOLE)
-def test_a_caption_is_parted(text: str, caption: str | None, credit: str | None, photographer: str | None, agency: str | None, taken: str | None) -> None:
+def test_a_caption_is_parted(
+    text: str, caption: str | None, credit: str | None, photographer: str | None, agency: str | None, taken: str | None
+) -> None:
     assert read_caption(text) == Caption(caption, credit, photographer, agency, taken)
 
 
@@ -67,7 +97,12 @@ ENGLISH = [
     ("X. File photo: Xinhua", "Xinhua", None, "Xinhua"),
     ("X. Photo courtesy of the Chief Executive's Facebook", "Photo courtesy of the Chief Executive's Facebook", None, None),
     ("X. Photo courtesy of Paul Chan’s blog", "Photo courtesy of Paul Chan’s blog", None, None),
-    ("X. Photo courtesy of the Information Services Department.", "Photo courtesy of the Information Services Department", None, "Information Services Department"),
+    (
+        "X. Photo courtesy of the Information Services Department.",
+        "Photo courtesy of the Information Services Department",
+        None,
+        "Information Services Department",
+    ),
     ("X. Photo courtesy: Tai Po FC Facebook page", "Photo courtesy: Tai Po FC Facebook page", None, None),
     ("X. Photo: HKFP.", "HKFP", None, "HKFP"),
     ("X. Photo: GovHK.", "GovHK", None, "HKSAR Government"),
@@ -108,6 +143,8 @@ CHINESE = [
     ("甲（大公文匯全媒體記者 周楎 攝）", "大公文匯全媒體記者 周楎 攝", "周楎", "大公文匯全媒體"),
     ("甲（記者麥鈞傑攝）", "記者麥鈞傑攝", "麥鈞傑", None),
     ("甲（HK01 攝）", "HK01 攝", None, "香港01"),
+    ("甲（香港01攝）", "香港01攝", None, "香港01"),
+    ("甲（馬耀文攝）", "馬耀文攝", "馬耀文", None),
     ("甲（市民攝）", "市民攝", None, None),
     ("甲。巴士的報記者攝", "巴士的報記者攝", None, "巴士的報"),
     ("甲。曾志恒攝", "曾志恒攝", "曾志恒", None),
@@ -171,7 +208,9 @@ def test_what_is_no_credit(text: str) -> None:
 
 
 def test_a_credit_element() -> None:
-    assert read_caption("A bridge opens.", credit="Photo: Kyle Lam/HKFP.") == Caption("A bridge opens.", "Kyle Lam/HKFP", "Kyle Lam", "HKFP", None)
+    assert read_caption("A bridge opens.", credit="Photo: Kyle Lam/HKFP.") == Caption(
+        "A bridge opens.", "Kyle Lam/HKFP", "Kyle Lam", "HKFP", None
+    )
     assert read_caption("A bridge opens. Photo: Kyle Lam/HKFP.", credit=" Photo: Kyle Lam/HKFP. ").caption == "A bridge opens."
     assert read_caption("", credit="（麥偉康攝）") == Caption(None, "麥偉康攝", "麥偉康", None, None)
     assert read_caption("橋（麥偉康攝）", credit="") == Caption("橋", "麥偉康攝", "麥偉康", None, None)
@@ -179,7 +218,9 @@ def test_a_credit_element() -> None:
     assert read_caption("橋（麥偉康攝）", credit="路透社").caption == "橋（麥偉康攝）"
 
 
-@pytest.mark.parametrize("text", ["消防到場。巴士的報記者攝", "蘇正謙攝", "資料圖片", "It sold illegal materials. sing tao", "災後恢復等。香港紅十字會"])
+@pytest.mark.parametrize(
+    "text", ["消防到場。巴士的報記者攝", "蘇正謙攝", "資料圖片", "It sold illegal materials. sing tao", "災後恢復等。香港紅十字會"]
+)
 def test_a_mere_paragraph_has_no_bare_credit(text: str) -> None:
     assert read_caption(text, element=False).credit is None
     assert read_caption(text).credit is not None
@@ -248,8 +289,14 @@ def test_copies_of_a_caption() -> None:
     assert same_caption("探望受災居民。", "探望受災居民。（政府新聞處圖片）")
     assert same_caption("圖1之1 - 有家屬表現傷感。（曾憲宗攝）", "有家屬表現傷感。（曾憲宗攝）")
     # two pictures of one day in one gallery
-    assert not same_caption("大批市民12月1日續到大埔宏福苑火災災場附近的廣福邨獻花悼念死難者。（梁鵬威攝）", "大批市民12月1日續到大埔宏福苑火災災場附近的廣福邨獻花悼念死難者，形成一個花海。（梁鵬威攝）")
-    assert not same_caption("大批市民12月1日續到大埔宏福苑火災災場附近的廣福邨獻花悼念死難者。", "大批市民12月1日續到大埔宏福苑火災災場附近的廣福邨獻花悼念死難者，形成一個花海。")
+    assert not same_caption(
+        "大批市民12月1日續到大埔宏福苑火災災場附近的廣福邨獻花悼念死難者。（梁鵬威攝）",
+        "大批市民12月1日續到大埔宏福苑火災災場附近的廣福邨獻花悼念死難者，形成一個花海。（梁鵬威攝）",
+    )
+    assert not same_caption(
+        "大批市民12月1日續到大埔宏福苑火災災場附近的廣福邨獻花悼念死難者。",
+        "大批市民12月1日續到大埔宏福苑火災災場附近的廣福邨獻花悼念死難者，形成一個花海。",
+    )
     assert not same_caption("A view", "Another view")
     assert not same_caption("", "")
     assert not same_caption("", "A view")
@@ -307,8 +354,12 @@ TEXTS = st.text() | st.text(alphabet="AaPphoto /:.,()（）[]攝圖片提供記�
 @given(TEXTS, TEXTS | st.none(), st.booleans())
 def test_total_and_nothing_added(text: str, credit: str | None, element: bool) -> None:
     read = read_caption(text, credit=credit, element=element)
-    assert read.caption is None or (set(read.caption) <= set(text) and read.caption == read.caption.strip() and len(read.caption) <= len(text))
-    assert read.credit is None or (read.credit in (credit or "") + "\n" + text or "  " in text + (credit or "") or not (text + (credit or "")).isprintable())
+    assert read.caption is None or (
+        set(read.caption) <= set(text) and read.caption == read.caption.strip() and len(read.caption) <= len(text)
+    )
+    assert read.credit is None or (
+        read.credit in (credit or "") + "\n" + text or "  " in text + (credit or "") or not (text + (credit or "")).isprintable()
+    )
     assert isinstance(is_caption(text), bool)
     assert same_caption(text, credit or "") == same_caption(credit or "", text)
     assert same_caption(text, text) == bool(fold(text[:3000]))
