@@ -1,26 +1,35 @@
 """WARC files of the pages read: written as they came over the wire, read as a stream, and replayed through a download handler.
 
 A replay runs the same spiders through Scrapy's own engine: robots, retries and callbacks are the same code, only the network is not.
+Reading is stricter than warcio's own: a record that is cut, or whose length or digest does not hold, is an error with its place; warcio
+skips some of these in silence.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import logging
+import os
 import re
 import zlib
 from array import array
+from base64 import b32encode
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
+from urllib.parse import urldefrag, urlsplit
 
 from scrapy.exceptions import DownloadFailedError, NotConfigured
 from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
+from w3lib.url import safe_url_string
 from warcio.archiveiterator import ArchiveIterator
-from warcio.statusandheaders import StatusAndHeaders
+from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
 
 from harvester.errors import HarvesterError, UsageError
@@ -33,6 +42,8 @@ logger = logging.getLogger(__name__)
 ROTATE = 1 << 30  # bytes after which a new file is begun
 # A header value may hold line ends (obs-fold) or worse; a record must not.
 _LINE_END = re.compile(r"[\r\n\x00]+[ \t]*")
+# The size in front of the first chunk: "1a3f;name=value".
+_CHUNK = re.compile(rb"[0-9A-Fa-f]{1,8}[ \t]{0,8}(?:;[^\r\n]{0,256})?\r\n")
 
 
 class ArchiveError(UsageError):
@@ -47,7 +58,10 @@ class ArchiveStorageError(HarvesterError):
 
 @dataclass(frozen=True, slots=True)
 class ArchivedResponse:
-    """One response out of an archive. `body` has its content coding still on; `headers` are as recorded."""
+    """One response out of an archive.
+
+    `body` has its content coding still on, as Content-Encoding in `headers` says, but no transfer coding; `fetched` is aware UTC.
+    """
 
     url: str
     status: int
@@ -73,6 +87,7 @@ class ArchiveMiddleware:
         self.file: IO[bytes] | None = None
         self.writer: Any = None
         self.path: Path | None = None
+        self.whole = 0  # bytes of the file that are whole exchanges
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -97,7 +112,10 @@ class ArchiveMiddleware:
         try:
             record_id = self.write(request, response)
         except OSError as error:
-            raise ArchiveStorageError(f"{self.path}: {error.strerror}") from error
+            self.mend()
+            failure = ArchiveStorageError(f"{self.path}: {error.strerror or error}")
+            self.stop(failure)
+            raise failure from error
         request.meta["archive"] = f"{self.path.name if self.path else ''}#{record_id}"
         return response
 
@@ -106,9 +124,10 @@ class ArchiveMiddleware:
         if self.writer is None or (self.file is not None and self.file.tell() > ROTATE):
             self.rotate()
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        status = StatusAndHeaders(f"{response.status} {_reason(response.status)}", _pairs(response.headers), protocol="HTTP/1.1")
-        extra = {"WARC-Date": now}
-        record = self.writer.create_warc_record(_line(response.url), "response", payload=io.BytesIO(response.body), http_headers=status, warc_headers_dict=extra)
+        status = StatusAndHeaders(f"{response.status} {_reason(response.status)}", _received(response), protocol="HTTP/1.1")
+        record = self.writer.create_warc_record(
+            _line(response.url), "response", payload=io.BytesIO(response.body), http_headers=status, warc_headers_dict={"WARC-Date": now}
+        )
         asked = StatusAndHeaders(f"{request.method} {_line(request.url)} HTTP/1.1", _pairs(request.headers), is_http_request=True)
         question = self.writer.create_warc_record(
             _line(request.url), "request", payload=io.BytesIO(request.body), http_headers=asked,
@@ -118,7 +137,30 @@ class ArchiveMiddleware:
         self.writer.write_record(question)
         assert self.file is not None
         self.file.flush()
+        self.whole = self.file.tell()
         return str(record.rec_headers.get_header("WARC-Record-ID")).strip("<>")
+
+    def mend(self) -> None:
+        """Cut off the exchange that could not be written whole: what was written before stays readable."""
+        if self.file is None:
+            return
+        descriptor = os.dup(self.file.fileno())
+        try:
+            with suppress(OSError):  # what is still buffered goes nowhere; it is cut off below
+                self.close()
+            os.ftruncate(descriptor, self.whole)
+        except OSError as error:
+            logger.error("%s: cannot be cut back to its last whole record at byte %d: %s", self.path, self.whole, error.strerror)
+        finally:
+            os.close(descriptor)
+
+    def stop(self, failure: ArchiveStorageError) -> None:
+        """Without storage there is no use in fetching on: the run ends with exit code 5."""
+        from harvester.extensions import Delivery
+
+        delivery = Delivery.of(self.crawler)
+        if delivery is not None:
+            delivery.stop(failure)
 
     def rotate(self) -> None:
         """The next file; its name comes from source and run, never from an address."""
@@ -130,22 +172,41 @@ class ArchiveMiddleware:
         self.number += 1
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.file = self.path.open("xb")
+        self.whole = 0
         self.writer = WARCWriter(self.file, gzip=True)
 
     def close(self) -> None:
-        """Close the file."""
-        if self.file is not None:
-            self.file.close()
-            self.file = self.writer = None
+        """Close the file; what it holds is on the disk then. Errors: OSError."""
+        file, self.file, self.writer = self.file, None, None
+        if file is not None:
+            with file:
+                file.flush()
+                os.fsync(file.fileno())
 
 
 def _line(text: str) -> str:
     return _LINE_END.sub(" ", text)
 
 
+def _text(value: bytes) -> str:
+    """A header as text. Some sites send Location in bare UTF-8; whatever is not, is Latin-1."""
+    try:
+        return _line(value.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _line(value.decode("latin-1"))
+
+
 def _pairs(headers: Headers) -> list[tuple[str, str]]:
     """Headers as WARC wants them: text on one line each."""
-    return [(_line(name.decode("latin-1")), _line(value.decode("latin-1"))) for name, values in headers.items() for value in values or ()]
+    return [(_text(name), _text(value)) for name, values in headers.items() for value in values or ()]
+
+
+def _received(response: Response) -> list[tuple[str, str]]:
+    """A response's headers, true of the body that is stored: the transfer coding is off, the length is the body's."""
+    pairs = [(name, value) for name, value in _pairs(response.headers) if name.lower() != "transfer-encoding"]
+    if response.body:
+        pairs = [(name, str(len(response.body)) if name.lower() == "content-length" else value) for name, value in pairs]
+    return pairs
 
 
 def _reason(status: int) -> str:
@@ -175,27 +236,58 @@ def _opened(path: Path) -> IO[bytes]:
         raise ArchiveError(f"{path}: {error.strerror}") from None
 
 
-def _responses(path: Path, file: IO[bytes]) -> Iterator[tuple[ArchivedResponse, int]]:
-    """Responses with the offset of their records."""
-    head = file.read(5)
-    file.seek(0)
+def _responses(path: Path, file: IO[bytes], *, bodies: bool = True) -> Iterator[tuple[ArchivedResponse, int]]:
+    """Responses with the offset of their records; `bodies` False leaves bodies and headers empty, to make an index."""
+    try:
+        head = file.read(5)
+        file.seek(0)
+    except OSError as error:
+        raise ArchiveError(f"{path}: {error.strerror}") from None
     if head[:2] != b"\x1f\x8b" and head != b"WARC/":
         raise ArchiveError(f"{path}: no WARC file")
-    iterator = ArchiveIterator(file, arc2warc=False)
+    # Without parsing HTTP: a record cut at its status line would pass for the end of the file.
+    iterator = ArchiveIterator(file, no_record_parse=True)
     offset = 0
     try:
         for record in iterator:
-            if record.rec_type != "response" or record.http_headers is None:
-                continue
-            response = _response(path, record)
+            wanted = record.rec_type == "response" and _is_http(record)
+            block = _block(record, keep=wanted and bodies)
             offset = iterator.get_record_offset()  # asking for it first would skip the body
-            yield response, offset
-    except ArchiveError:
-        raise
+            if iterator.err_count:
+                raise ValueError("longer than it says")
+            if wanted:
+                yield _response(path, record, block), offset
     except Exception as error:
-        raise ArchiveError(f"{path}: damaged after byte {offset}: {type(error).__name__}: {' '.join(str(error).split())[:120]}") from None
-    if path.suffix == ".gz" and not _whole_gzip(path):
+        cause = " ".join(str(error).split())[:120] or type(error).__name__
+        raise ArchiveError(f"{path}: damaged after byte {offset}: {cause}") from None
+    if head[:2] == b"\x1f\x8b" and not _whole_gzip(path):
         raise ArchiveError(f"{path}: ends in the middle of a record, after byte {offset}")
+
+
+def _is_http(record: Any) -> bool:
+    """Whether a record is of a web address, with something in it; archives hold answers to dns: too."""
+    return bool((record.rec_headers.get_header("WARC-Target-URI") or "").startswith(("http:", "https:")) and record.length)
+
+
+def _block(record: Any, *, keep: bool) -> bytes:
+    """A record's block, read to its end; b"" unless kept. Errors: ValueError when its length or digest does not hold."""
+    headers, length, digest = record.rec_headers, 0, hashlib.sha1(usedforsecurity=False)
+    stated = headers.get_header("Content-Length") or ""
+    name = f"record of {headers.get_header('WARC-Target-URI') or headers.get_header('WARC-Type') or 'no type'}"
+    if not stated.isdecimal():
+        raise ValueError(f"{name} does not say how long it is")
+    parts: list[bytes] = []
+    while chunk := record.raw_stream.read(1 << 16):
+        length += len(chunk)
+        digest.update(chunk)
+        if keep:
+            parts.append(chunk)
+    if length != int(stated):
+        raise ValueError(f"{name} is shorter than it says: {length} of {stated} bytes")
+    kind, _, value = (headers.get_header("WARC-Block-Digest") or "").partition(":")
+    if kind == "sha1" and value.upper() != b32encode(digest.digest()).decode() and value.lower() != digest.hexdigest():
+        raise ValueError(f"{name} is not what its digest says")
+    return b"".join(parts)
 
 
 def _whole_gzip(path: Path) -> bool:
@@ -220,26 +312,48 @@ def _whole_gzip(path: Path) -> bool:
                 fresh = not rest
 
 
-def _response(path: Path, record: Any) -> ArchivedResponse:
+def _response(path: Path, record: Any, block: bytes) -> ArchivedResponse:
+    """A response of a whole block; with an empty one, the address and date alone. Errors: ValueError."""
     headers = record.rec_headers
-    body = record.raw_stream.read()
-    url = headers.get_header("WARC-Target-URI") or ""
-    length = headers.get_header("Content-Length")
-    remaining = getattr(record.raw_stream, "limit", 0)
-    if length and remaining:
-        raise ArchiveError(f"{path}: record of {url} is shorter than it says")
+    url = headers.get_header("WARC-Target-URI")
     try:
-        fetched = datetime.fromisoformat((headers.get_header("WARC-Date") or "").replace("Z", "+00:00"))
+        fetched = datetime.fromisoformat(headers.get_header("WARC-Date") or "")
     except ValueError:
-        fetched = datetime(1970, 1, 1, tzinfo=UTC)
+        raise ValueError(f"record of {url} has no date") from None
+    fetched = fetched.astimezone(UTC) if fetched.tzinfo else fetched.replace(tzinfo=UTC)
+    record_id = (headers.get_header("WARC-Record-ID") or "").strip("<>")
+    if not block:
+        return ArchivedResponse(url, 0, [], b"", fetched, record_id, path.name)
+    stream = io.BytesIO(block)
+    http = _HTTP.parse(stream)
+    code = http.get_statuscode()
+    if not code.isdecimal():
+        raise ValueError(f"record of {url} has no HTTP status")
+    body = stream.read()
+    if (http.get_header("Transfer-Encoding") or "").lower() == "chunked":
+        body = _without_chunks(body)
+        http.remove_header("Transfer-Encoding")
+    return ArchivedResponse(url, int(code), list(http.headers), body, fetched, record_id, path.name)
+
+
+_HTTP = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)
+
+
+def _without_chunks(body: bytes) -> bytes:
+    """The body without its transfer coding. Some archives keep the header and store the body without it: then as it is.
+
+    Errors: ValueError when the chunks break off: the answer was cut when it was recorded.
+    """
+    if not _CHUNK.match(body):
+        return body
+    reader = ChunkedDataReader(io.BytesIO(body), raise_exceptions=True)
+    parts = []
     try:
-        status = int(record.http_headers.get_statuscode())
-    except (TypeError, ValueError):
-        status = 0
-    return ArchivedResponse(
-        url, status, list(record.http_headers.headers), body, fetched if fetched.tzinfo else fetched.replace(tzinfo=UTC),
-        (headers.get_header("WARC-Record-ID") or "").strip("<>"), path.name,
-    )  # fmt: skip
+        while part := reader.read(1 << 16):
+            parts.append(part)
+    except ChunkedDataException:
+        raise ValueError("the recorded answer was cut: its chunks break off") from None
+    return b"".join(parts)
 
 
 # --- replaying -------------------------------------------------------------------------------------------------------------
@@ -254,30 +368,40 @@ class Recording:
         self.asked: dict[str, int] = {}
         for number, path in enumerate(self.paths):
             with _opened(path) as file:
-                for response, offset in _responses(path, file):
-                    self.places.setdefault(response.url, array("q")).extend((number, offset))
+                for response, offset in _responses(path, file, bodies=False):
+                    self.places.setdefault(_key(response.url), array("q")).extend((number, offset))
 
     @property
     def hosts(self) -> set[str]:
         """The hosts there are pages of."""
-        from urllib.parse import urlsplit
-
         return {urlsplit(url).hostname or "" for url in self.places}
 
     def next(self, url: str) -> ArchivedResponse | None:
-        """The next response recorded for an address, the last one for ever; None if there is none."""
-        places = self.places.get(url)
+        """The next response recorded for an address, the last one for ever; None if there is none. Errors: ArchiveError."""
+        key = _key(url)
+        places = self.places.get(key)
         if places is None:
             return None
-        turn = min(self.asked.get(url, 0), len(places) // 2 - 1)
-        self.asked[url] = turn + 1
+        turn = min(self.asked.get(key, 0), len(places) // 2 - 1)
+        self.asked[key] = turn + 1
         path = self.paths[places[2 * turn]]
-        with path.open("rb") as file:
+        with _opened(path) as file:
             file.seek(places[2 * turn + 1])
-            for record in ArchiveIterator(file):
-                if record.rec_type == "response":
-                    return _response(path, record)
-        return None
+            try:
+                record = next(iter(ArchiveIterator(file, no_record_parse=True)))
+                return _response(path, record, _block(record, keep=True))
+            except Exception as error:
+                raise ArchiveError(f"{path}: {url}: {' '.join(str(error).split())[:120] or type(error).__name__}") from None
+
+    def left(self, url: str) -> bool:
+        """Whether there is a response of this address that was not given yet."""
+        key = _key(url)
+        return self.asked.get(key, 0) < len(self.places.get(key, ())) // 2
+
+
+def _key(url: str) -> str:
+    """An address as Scrapy's requests spell it; other crawlers record 新聞 where it asks for %E6%96%B0%E8%81%9E."""
+    return urldefrag(safe_url_string(url)).url
 
 
 class ReplayHandler:
@@ -295,7 +419,11 @@ class ReplayHandler:
 
     async def download_request(self, request: Request) -> Response:
         """The recorded answer. Errors: DownloadFailedError when the address is not in the archive."""
+        conditional = b"If-None-Match" in request.headers or b"If-Modified-Since" in request.headers
         found = self.recording.next(request.url)
+        while found is not None and found.status == 304 and not conditional:
+            # "Not modified" answers a question that is not asked here.
+            found = self.recording.next(request.url) if self.recording.left(request.url) else None
         if found is None:
             if request.url.endswith("/robots.txt"):
                 return Response(request.url, status=404, request=request)
@@ -304,9 +432,10 @@ class ReplayHandler:
         request.meta["archive"] = f"{found.file}#{found.record_id}"
         headers = Headers()
         for name, value in found.headers:
-            if name.lower() not in ("transfer-encoding",):
-                headers.appendlist(name, value)
-        if _same_version(request, headers):
+            headers.appendlist(name, value)
+        if found.status == 304 or (found.status == 200 and _same_version(request, headers)):
+            for name in ("Content-Encoding", "Content-Length"):
+                headers.pop(name, None)
             return Response(request.url, status=304, headers=headers, request=request, flags=["replayed"])
         kind = responsetypes.from_args(headers=headers, url=request.url, body=found.body)
         return kind(request.url, status=found.status, headers=headers, body=found.body, request=request, flags=["replayed"])
@@ -326,8 +455,8 @@ def recording_for(files: tuple[str, ...]) -> Recording:
 
 
 def _same_version(request: Request, headers: Headers) -> bool:
-    """Whether a conditional request's validators fit the recorded answer."""
-    etag, modified = request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")
-    if etag is not None:
-        return headers.get("ETag") == etag
+    """Whether a conditional request's validators fit the recorded answer: the tag alone if there is one (RFC 9110 13.1)."""
+    tag, modified = request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")
+    if tag is not None:
+        return (headers.get("ETag") or b"").removeprefix(b"W/") == tag.removeprefix(b"W/")
     return modified is not None and headers.get("Last-Modified") == modified
