@@ -51,7 +51,8 @@ _CREDIT_EN = re.compile(
     re.I,
 )
 _CREDIT_ZH = re.compile(
-    r"(?:攝|摄|摄影|攝影|圖片|图片|圖|图|提供|供圖|供图|截圖|截图|製圖|制图|資料|资料|翻攝|微博|新聞處|網誌|相片|照片|影片|畫面|网站|網站|微信|公眾號|專頁|社交網頁|FB|facebook|IG|ig|來源|发|發|示意圖)$",
+    r"(?:攝|摄|摄影|攝影|圖片|图片|提供|(?:供|截|製|制|資料|资料|網|网|網絡|示意|效果|模擬|社|報|报|台|處|局|署|讀者|读者|作者|記者|记者|受訪者)[圖图]|資料|资料|微博|新聞處|網誌|相片|照片|影片|畫面|"
+    r"网站|網站|微信|公眾號|專頁|社交網頁|FB|facebook|IG|(?:社|報|报|网|網)[发發])$",
     re.I,
 )
 # "（攝：Nasha Chan）"
@@ -62,7 +63,7 @@ _SOURCE_ZH = re.compile(
 )
 _NOT_CREDIT = re.compile(
     r"^(?:left|right|centre|center|middle|top|bottom|above|below|standing|seated|sitting|front|back|second|third|fourth|fifth|first|from|L|R|C|l|r|c|\d{1,2}|"
-    r"左|右|中|前|後|上|下|圖|图|左起|右起|前排|後排|完|視頻|音頻|影片|有片|內有影片)(?:[\s,，一二三四五六及至].{0,40}|[一二三四五六0-9、及]{0,6})?$",
+    r"左|右|中|前|後|上|下|[左右中上下前後]?[圖图]|[附見内內][有]?.{1,6}|左起|右起|前排|後排|完|視頻|音頻|影片|有片|內有影片)(?:[\s,，一二三四五六及至].{0,40}|[一二三四五六0-9、及]{0,6})?$",
     re.I,
 )
 # "。巴士的報記者攝", "\大公報記者林良堅攝", "蘇正謙攝", "。FB圖片", "人民网 严小晶摄", "新华社记者 陈铎 摄"
@@ -80,7 +81,7 @@ _BARE_HOUSE = re.compile(
 )
 # what is no credit even in brackets: "（2025年11月27日拍攝）" tells a day, "（圖為3時40分所攝）" an hour, "（大公報記者X文／攝）" is a byline
 _FALSE_ZH = re.compile(
-    r"所[攝摄]$|真實拍攝|\d\s?[日時时分]\s?拍?[攝摄]$|文\s?[/／、及]\s?[攝摄圖图]$|顯示|可見|上載|分享|一張|張圖片|報[道導]|报道"
+    r"所[攝摄]$|[・·]專頁$|真實拍攝|\d\s?[日時时分]\s?拍?[攝摄]$|文\s?[/／、及]\s?[攝摄圖图]$|顯示|可見|上載|分享|一張|張圖片|報[道導]|报道"
 )
 # what is no credit when it stands bare: "網傳居民開窗拍攝", "官媒發布黃岩島國家級自然保護區圖片", but "榕江發布微信公眾號圖片" is one
 _FALSE_BARE = re.compile(
@@ -88,7 +89,7 @@ _FALSE_BARE = re.compile(
     r"[向為替獲將正在已].{0,12}提供$|^(?!相片|圖片|图片|照片|影片).{0,12}由.{1,15}提供$",
     re.I,
 )
-_PLACEHOLDER = frozenset(("新聞圖片", "新闻图片", "圖片", "相片", "image", "photo", "news photo", "照片", "null", "undefined"))
+_PLACEHOLDER = frozenset(("新聞圖片", "新闻图片", "圖片", "相片", "image", "photo", "news photo", "照片", "放大圖片", "查看大圖", "點擊看大圖", "null", "undefined"))
 # Ming Pao "圖1之1 - ", e-paper "圖：", Dimsum "Insert picture: "
 _NUMBERING = re.compile(r"^(?:圖\s?\d{1,3}\s?之\s?\d{1,3}\s?[-–－—]\s?|[圖图]\s?[:：﹕︰]\s?|Insert picture\s?:\s?)")
 _WHO_LABEL = re.compile(
@@ -235,17 +236,25 @@ _SMALL_WORDS = frozenset(
 )  # fmt: skip
 
 
+# "Source: Xinhua| 2018-10-23 10:33:06|Editor: Liangyu" is the page's head
+_STAMP = re.compile(r"\d:\d\d|\|\s?\d")
+
+
 def _is_prose(who: str) -> bool:
     """Whether what follows a label is a sentence glued to it: "Photo: HandoutHours later, police announced the arrest of three men,"."""
-    if "，" in who or "。" in who or "“" in who:
+    if "，" in who or "。" in who or "“" in who or _STAMP.search(who):
         return True
     return sum(word[0].islower() and word.strip(".,") not in _SMALL_WORDS for word in who.split()) >= 3
+
+
+# "Hong Kong-Shenzhen Park held (with photo)", "(with photo/video)": a headline's flag
+_WITH = re.compile(r"with\s", re.I)
 
 
 def _is_credit(inside: str) -> bool:
     """Whether the words of a closing bracket are a credit."""
     inside = inside.strip()
-    if not inside or ("/" not in inside and _NOT_CREDIT.match(inside)):
+    if not inside or ("/" not in inside and _NOT_CREDIT.match(inside)) or _WITH.match(inside):
         return False
     if any("㐀" <= c <= "鿿" for c in inside):
         if _FALSE_ZH.search(inside):
@@ -372,8 +381,8 @@ def _part_chinese(part: str) -> tuple[str | None, str | None]:
     if text.endswith(("攝", "摄", "攝影", "摄影")):
         body = re.sub(r"(?:攝影|摄影|拍?攝|拍?摄)$", "", text).strip()
         body = re.sub(r"^(?:新华社发|新華社發)[（(]?", "", body).strip("（( ")
-        if found := re.match(r"^(?P<house>[^\s]{0,12}?)(?:特約|特派|實習|见习|見習)?(?:記者|记者)\s?(?P<names>.*)$", body):
-            house = agency_named(found["house"]) or (found["house"] or None)
+        if found := re.match(r"^(?P<house>[^\s]{0,12}?)(?:特約|特派|實習|见习|見習|攝影|摄影|高級|首席)?(?:記者|记者)\s?(?P<names>.*)$", body):
+            house = agency_named(found["house"]) or (found["house"] if looks_like_organization(found["house"]) else None)
             body = found["names"].strip()
         elif " " in body:
             first, _, rest = body.partition(" ")
@@ -440,6 +449,10 @@ def is_caption(paragraph: str) -> bool:
     return bool(("/" in inside or re.match(r"(?:photo|provided|courtesy|file photo|screen)", inside, re.I)) and _is_credit(inside))
 
 
+# Ming Pao's alt: "…多名居民、消防及救 . . . . . . （馮凱鍵攝）"
+_CUT = re.compile(r"(?:…|\.\s?\.\s?\.)$")
+
+
 def same_caption(a: str, b: str) -> bool:
     """Whether two captions are one, printed twice: a full stop, the credit or the numbering may be missing in one.
 
@@ -450,9 +463,13 @@ def same_caption(a: str, b: str) -> bool:
         return False
     if x == y:
         return True
-    if not (x.startswith(y) or y.startswith(x) or x.endswith(y) or y.endswith(x)):
+    cut = any(mark in text for text in (a, b) for mark in ("…", "..", ". ."))
+    if not cut and not (x.startswith(y) or y.startswith(x) or x.endswith(y) or y.endswith(x)):
         return False
     one, two = read_caption(a), read_caption(b)
-    if one.caption is None or two.caption is None or fold(one.caption) != fold(two.caption):
+    if one.caption is None or two.caption is None:
+        return False
+    x, y = fold(one.caption), fold(two.caption)
+    if x != y and not (_CUT.search(one.caption) and y.startswith(x)) and not (_CUT.search(two.caption) and x.startswith(y)):
         return False
     return one.credit is None or two.credit is None or fold(one.credit) == fold(two.credit)

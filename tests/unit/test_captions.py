@@ -146,6 +146,9 @@ CHINESE = [
     ("甲（香港01攝）", "香港01攝", None, "香港01"),
     ("甲（馬耀文攝）", "馬耀文攝", "馬耀文", None),
     ("甲（市民攝）", "市民攝", None, None),
+    ("甲（攝影記者陳漢文攝）", "攝影記者陳漢文攝", "陳漢文", None),
+    ("甲（本地日報記者陳漢文攝）", "本地日報記者陳漢文攝", "陳漢文", "本地日報"),
+    ("甲（網圖）", "網圖", None, None),
     ("甲。巴士的報記者攝", "巴士的報記者攝", None, "巴士的報"),
     ("甲。曾志恒攝", "曾志恒攝", "曾志恒", None),
     ("有市民自發整合資助資訊協助災民 謝曉雅攝", "謝曉雅攝", "謝曉雅", None),
@@ -194,9 +197,10 @@ def test_credits_are_read(text: str, credit: str, photographer: str | None, agen
 NO_CREDIT = [
     "Mrs Laura Cha (left)", "Officials (second left)", "Guests (front row, centre)", "Xi Jinping (L)", "A worker (standing)", "Officials (back row, from left)", "Lee, centre left, speaks",
     "The New York Times on Thursday, January 12, 1950.", "john lee cabinet", "Kowloon Funeral Parlour", "The tax year (2019/2020)", "Buy and/or rent (and/or)", "In a photo by the police.",
+    "Innovation Park in the Loop held (with photo)", "Source: Xinhua| 2018-10-23 10:33:06|Editor: Liangyu", "【大埔宏福苑火災・專頁】",
     "Scene in the photo: a man walks", "A satellite image of Tai Po", "Photo: HandoutHours later, police announced the arrest of three men,",
     "優必選：否認機械人量產交付片偽作 全是現場真實拍攝", "網傳居民開窗拍攝", "大火。圖為3時40分所攝", "官媒發布黃岩島國家級自然保護區圖片", "。外滙及黃金報價由路透社提供", "期貨指數資料由天滙財經有限公司提供",
-    "證書。證書由供應商提供", "義工到場。為居民提供", "何偉豪（右）", "中聯辦主任周霽（前左二）", "消防射水（圖）", "現場情況。（2025年11月27日拍攝）", "某事。（點新聞記者劉鴻霖報道）", "某事。（大公報記者 王一文／攝）", "（完）",
+    "證書。證書由供應商提供", "義工到場。為居民提供", "何偉豪（右）", "中聯辦主任周霽（前左二）", "消防射水（圖）", "富嘉閣（右圖）", "屋苑平面（附圖）", "第三期發展（將於明年出發）", "現場情況。（2025年11月27日拍攝）", "某事。（點新聞記者劉鴻霖報道）", "某事。（大公報記者 王一文／攝）", "（完）",
 ]  # fmt: skip
 
 
@@ -275,7 +279,7 @@ def test_paragraphs_that_are_captions(text: str) -> None:
     "text",
     [
         "He declined to comment. (AFP)", "It is the law. (RTHK)", "Trains stopped (AFP/RTHK)", "他說。（完）", "某事。（點新聞記者劉鴻霖報道）", "某事。（點新聞記者梁譯尹報道；視頻攝製：Sunny、花天琪）", "No brackets here", "",
-        "Tickets are sold here (with photos)", "The year (2019/2020)", "Support for him and/or her (and/or)", "某事（攝影/記者：林蘊兒）", "某事（香港文匯報記者 王一文/圖）", "（資料由客戶提供）", "（作者為青年公益基金主席）",
+        "Tickets are sold here (with photos)", "Remarks at a press conference (with photo/video)", "The year (2019/2020)", "Support for him and/or her (and/or)", "某事（攝影/記者：林蘊兒）", "某事（香港文匯報記者 王一文/圖）", "（資料由客戶提供）", "（作者為青年公益基金主席）",
         "（來源：中華人民共和國應急管理部）", "(Source: Wen Wei Po; English Editor: Darius)", "何偉豪（右）", "The Chief Executive, Mr John Lee (left)", "word " * 200 + "(PHOTO / VCG)",
     ],
 )  # fmt: skip
@@ -288,6 +292,9 @@ def test_copies_of_a_caption() -> None:
     assert same_caption("A view of Tai Po. Photo: RTHK", "A view of Tai Po")
     assert same_caption("探望受災居民。", "探望受災居民。（政府新聞處圖片）")
     assert same_caption("圖1之1 - 有家屬表現傷感。（曾憲宗攝）", "有家屬表現傷感。（曾憲宗攝）")
+    assert same_caption("圖1之1 - 大埔五級大火至今釀成至少44人死亡，多名居民、消防及救 . . . . . . （馮凱鍵攝）", "大埔五級大火至今釀成至少44人死亡，多名居民、消防及救護人員受傷。（馮凱鍵攝）")
+    # two photographers
+    assert not same_caption("大埔宏福苑五級火。（林振華攝）", "大埔宏福苑五級火。（梁鵬威攝）")
     # two pictures of one day in one gallery
     assert not same_caption(
         "大批市民12月1日續到大埔宏福苑火災災場附近的廣福邨獻花悼念死難者。（梁鵬威攝）",
