@@ -293,7 +293,6 @@ LINE = frozenset(("li", "tr", "dt", "dd", "caption", "summary", "option"))
 CELL = frozenset(("td", "th"))
 # The walk writes \x02 for a break the page states (two part paragraphs) and \x03 for the edge of a line element, which two
 # neighbors share; the source's own line ends are mere white space.
-_BREAKS = re.compile(r"[\x02\x03][ \x02\x03]*")
 
 
 def text_of(value: Any) -> str:
@@ -324,12 +323,17 @@ def block_text(element: Any, drop: frozenset[Any] | set[Any] = frozenset(), skip
     pieces: list[str] = []
     _walk(element, pieces, drop, skipped, 0)
     text = " ".join("".join(pieces).split())  # every run of white space is one space; the marks are none
-    text = text.replace(" \x02", "\x02").replace(" \x03", "\x03")
-    return _BREAKS.sub(_break, text).replace("\x04", "\t").strip()
-
-
-def _break(found: re.Match[str]) -> str:
-    return "\n\n" if found[0].count("\x02") > 1 else "\n"
+    parts: list[str] = []
+    breaks = 0
+    for part in text.split("\x02"):
+        part = part.strip(" \x03")
+        if part:
+            if parts:
+                parts.append("\n\n" if breaks > 1 else "\n")
+            parts.append(part if "\x03" not in part else "\n".join(line for line in map(str.strip, part.split("\x03")) if line))
+            breaks = 0
+        breaks += 1
+    return "".join(parts).replace("\x04", "\t").strip()
 
 
 _MAX_DEPTH = 400  # deeper than any article; the walk is recursive
@@ -400,6 +404,7 @@ class _Drop:
                 self.tags.add(found["tag"])
             else:
                 others.append(selector)
+        self.others = bool(self.tags or self.ids)
         self.path = _XPath(" | ".join(_css_to_xpath(q, "descendant-or-self::") for q in others)) if others else None
 
     def below(self, body: Any) -> Iterator[Any]:
@@ -408,10 +413,12 @@ class _Drop:
             yield from self.path.within(body)
         if not (self.classes or self.ids or self.tags):
             return
-        for element in body.iter():
-            get = element.get
-            label = get("class")
-            if (element.tag in self.tags) or (self.ids and get("id") in self.ids) or (label and self.classes and self.fits(element.tag, label)):
+        classes = self.classes
+        for element in body.iter("*"):
+            label = element.get("class")
+            if (label and not classes.keys().isdisjoint(label.split()) and self.fits(element.tag, label)) or (
+                self.others and (element.tag in self.tags or element.get("id") in self.ids)
+            ):
                 yield element
 
     def fits(self, tag: str, label: str) -> bool:

@@ -12,6 +12,25 @@ Kind = Literal["government", "statutory_body", "newspaper", "broadcaster", "agen
 KINDS = ("government", "statutory_body", "newspaper", "broadcaster", "agency", "portal")
 
 
+# Most addresses; urlsplit costs as much as a pipeline step.
+_PLAIN = re.compile(r"https?://(?P<host>[a-z0-9][a-z0-9.-]*[a-z0-9])(?P<path>/[A-Za-z0-9_~/.,;=&+-]*)(?:\?(?P<query>[^#\s]*))?(?:#\S*)?$")
+
+
+def split_host(url: str) -> tuple[str, str] | None:
+    """The host (lower-case, without port) of an http or https address, and its path with the query; None for anything else.
+
+    Example: split_host("https://News.RTHK.hk:443/a.htm?b=1#c") == ("news.rthk.hk", "/a.htm?b=1")
+    """
+    if found := _PLAIN.match(url):
+        return found["host"], found["path"] + (f"?{found['query']}" if found["query"] else "")
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    return (host, parts.path + (f"?{parts.query}" if parts.query else "")) if parts.scheme in ("http", "https") and host else None
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleKey:
     """What an article's address says: the site's own number (None: the site has none) and the day, if it states one.
@@ -127,14 +146,10 @@ class Source:
         return key
 
     def _read_key(self, url: str) -> ArticleKey | None:
-        try:
-            parts = urlsplit(url)
-            host = parts.hostname or ""
-        except ValueError:
+        split = split_host(url)
+        if split is None or not self.owns_host(split[0]):
             return None
-        if parts.scheme not in ("http", "https") or not self.owns_host(host):
-            return None
-        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        target = split[1]
         for pattern in self._patterns:
             found = pattern.match(target)
             if found:

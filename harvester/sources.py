@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from harvester.errors import UsageError
+from harvester.source import split_host
 
 if TYPE_CHECKING:
     from harvester.spider import ArticleSpider
@@ -53,10 +53,10 @@ class Catalogue:
 
     def by_url(self, url: str) -> type[ArticleSpider] | None:
         """The source whose article an address is; else the first that owns its host; else None."""
-        try:
-            host = (urlsplit(url).hostname or "").lower()
-        except ValueError:
+        split = split_host(url)
+        if split is None:
             return None
+        host = split[0]
         candidates = self._hosts.get(host)
         if candidates is None:
             candidates = self._hosts[host] = [s for s in self if s.source.owns_host(host)]

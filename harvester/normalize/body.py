@@ -188,10 +188,18 @@ def _is_title(text: str) -> bool:
     return 8 <= len(text) <= MAX_TITLE and "\n" not in text and text[0] != "（" and not text.endswith(_NO_TITLE_ENDS)
 
 
+def _start(text: str) -> str:
+    """What two copies of a paragraph surely share: the first letters of their keys, or the whole key of a short or odd one."""
+    start = fold(text[:60])[:12]
+    return start if len(start) == 12 else fold(text)[:12]
+
+
 def _without_quotes(kept: list[str], dropped: list[str]) -> list[str]:
     """Without pull quotes: a paragraph that stands again, whole, in another; the copy inside the text stays."""
     if len(kept) < 3:
         return kept
+    if not any(len(text) >= MIN_QUOTE and text[-1] not in _STOPS for text in kept) and len({_start(text) for text in kept}) == len(kept):
+        return kept  # every paragraph begins in its own way, and none is a box
     keys = [fold(text) for text in kept]
     last = {key: at for at, key in enumerate(keys)}
     long = [at for at, key in enumerate(keys) if len(key) >= (MIN_ENGLISH_QUOTE if key.isascii() else MIN_QUOTE)]

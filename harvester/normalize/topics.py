@@ -1,6 +1,6 @@
 """Which topics a text is about, by the words of a vocabulary, and which words hit.
 
-English: the first words of terms that a text has at all say which terms to look for. Chinese: so do the first two characters,
+English: the rarest words of terms that a text has at all say which terms to look for. Chinese: so do the first two characters,
 and the longest term at each place wins.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -15,6 +16,9 @@ from typing import Any, NamedTuple
 _WORD = re.compile(r"[a-z0-9&]+")
 # Everything that is no part of a word, for bytes.translate
 _WORDS_ALONE = bytes(c if chr(c).isascii() and _WORD.match(chr(c)) else 32 for c in range(256))
+
+# Words that half of all releases have: no sign of a term.
+_EVERYWHERE = frozenset(("affairs", "and", "area", "authority", "board", "building", "bureau", "central", "centre", "committee", "department", "development", "financial", "for", "government", "hong", "in", "kong", "of", "office", "public", "service", "the", "to"))
 
 
 class _Term(NamedTuple):
@@ -43,10 +47,11 @@ class Vocabulary:
     def __init__(self, table: dict[str, dict[str, Any]]) -> None:
         self.ids = tuple(table)
         self.labels: dict[str, dict[str, str]] = {}
-        # English by first word; Chinese by the first two characters, the longest term first
+        # English by rarest word; Chinese by the first two characters, the longest term first
         self._latin: dict[bytes, list[_Term]] = {}
         self._chinese: dict[str, list[_Term]] = {}
         self._order: dict[tuple[str, str], int] = {}
+        common = Counter(word for entry in table.values() for kind in ("strong", "passing") for term in entry.get(kind, ()) for word in _words(term))
         for topic, entry in table.items():
             self.labels[topic] = dict(entry.get("label", {}))
             terms = [(t, True) for t in entry.get("strong", ())] + [(t, False) for t in entry.get("passing", ())]
@@ -61,13 +66,14 @@ class Vocabulary:
                         raise ValueError(f"topic {topic!r}: term {term!r} is a single character")
                     self._chinese.setdefault(term[:2], []).append(_Term(term, topic, term, strong, True))
                     continue
-                first = _WORD.match(term.casefold())
-                if first is None:
+                words = _words(term)
+                if not _WORD.match(term.casefold()):
                     raise ValueError(f"topic {topic!r}: term {term!r} begins with no letter or digit")
-                self._latin.setdefault(first[0].encode(), []).append(_Term(term.casefold(), topic, term, strong, _is_acronym(term)))
+                self._latin.setdefault(min(words, key=lambda word: (word in _EVERYWHERE, common[word], -len(word))).encode(), []).append(_Term(term.casefold(), topic, term, strong, _is_acronym(term)))
         for rows in self._chinese.values():
             rows.sort(key=lambda term: -len(term.sought))
         self._han = _pairs(self._chinese)
+        self._rare = frozenset(self._latin)
 
     @classmethod
     def load(cls, text: str | None = None) -> Vocabulary:
@@ -83,11 +89,8 @@ class Vocabulary:
         hits: dict[tuple[str, str], None] = {}
         sure = set()
         opening = body.find("\n\n")
-        opening = opening if 0 <= opening <= 800 else 300
-        for hit in self._hits(title):
-            hits[hit.topic, hit.term] = None
-            sure.add(hit.topic)
-        for hit in self._hits(body):
+        opening = len(title) + 2 + (opening if 0 <= opening <= 800 else 300)
+        for hit in self._hits(f"{title}\n\n{body}"):  # no term has a line end in it
             hits[hit.topic, hit.term] = None
             if hit.strong or hit.at < opening:
                 sure.add(hit.topic)
@@ -102,7 +105,7 @@ class Vocabulary:
         lower = text if text.islower() else text.casefold()
         if len(lower) != len(text):  # a few characters fold to two; places must agree
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-        for word in self._latin.keys() & set(lower.encode("ascii", "replace").translate(_WORDS_ALONE).split()):
+        for word in self._rare.intersection(lower.encode("ascii", "replace").translate(_WORDS_ALONE).split()):
             for term in self._latin[word]:
                 at = _whole(lower, text, term)
                 if at >= 0:
@@ -152,6 +155,11 @@ def _pairs(starts: dict[str, list[_Term]]) -> re.Pattern[str] | None:
         return None
     first, second = (re.escape("".join(sorted({pair[at] for pair in starts}))) for at in (0, 1))
     return re.compile(f"[{first}](?=[{second}])")
+
+
+def _words(term: str) -> list[str]:
+    """The words of an English term; none of a Chinese one."""
+    return _WORD.findall(term.casefold()) if term.isascii() else []
 
 
 def _is_acronym(term: str) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 import harvester
-from harvester.items import SCHEMA, Article, Draft, Provenance, Publisher, Raw
+from harvester.items import SCHEMA, Article, Draft, Provenance, Publisher, Raw, Scraped
 from harvester.normalize.urls import canonical, join_url, path_hash
 from harvester.pipelines import Step
 
@@ -13,6 +11,7 @@ from harvester.pipelines import Step
 FIELD_CAP = 20_000
 BODY_CAP = 1_000_000
 LIST_CAP = 500
+SCRAPED_FIELDS = tuple(Scraped.__dataclass_fields__)
 BLOCKS_CAP = 20_000
 
 
@@ -69,14 +68,14 @@ class Identity(Step):
     def cap(self, draft: Draft) -> None:
         """Cut fields that no real page has so long, and count it."""
         scraped = draft.scraped
-        for field in fields(scraped):
-            value = getattr(scraped, field.name)
+        for name in SCRAPED_FIELDS:
+            value = getattr(scraped, name)
             if isinstance(value, str):
                 if len(value) > FIELD_CAP:
-                    setattr(scraped, field.name, value[:FIELD_CAP])
-                    self.count(f"cut/{field.name}")
+                    setattr(scraped, name, value[:FIELD_CAP])
+                    self.count(f"cut/{name}")
             elif isinstance(value, list) and value:
-                self.cap_list(draft, field.name, value)
+                self.cap_list(draft, name, value)
 
     def cap_list(self, draft: Draft, name: str, values: list[object]) -> None:
         """Cut lists that are too long, and for the body the sum of its blocks."""
