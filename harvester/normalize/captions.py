@@ -207,11 +207,15 @@ def _part(text: str, element: bool) -> tuple[str, str | None]:
     return text, None
 
 
+# What parts a label from its credit, "by" and "courtesy" in any case
+_LABEL_MARKS = (":", "：", "﹕", "︰", "/", "by", "BY", "By", "courtesy", "Courtesy", "COURTESY")
+
+
 def _labelled(tail: str) -> re.Match[str] | None:
     """The last label of a tail whose rest reads as a credit: short, and no sentence of its own."""
-    found = _LABELLED.search(tail)
+    found = _LABELLED.search(tail) if any(mark in tail for mark in _LABEL_MARKS) else None
     if found is None:
-        return _LABELLED_VIA.search(tail)
+        return _LABELLED_VIA.search(tail) if " via " in tail else None
     # "Photos: A protest. Photo: X" takes the last label
     later = None
     for again in _STRONG_LABEL.finditer(tail, found.end("label") + 1):
@@ -406,12 +410,12 @@ def _part_chinese(part: str) -> tuple[str | None, str | None]:
     return None, house
 
 
-_NUMBER = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}")
 
 
 def _date_taken(text: str) -> str | None:
     """The day a caption says it was taken, YYYY-MM-DD; only a full date after on, taken on, in this, 攝於."""
-    if not text or not _NUMBER.search(text):
+    if not text or not _YEAR.search(text):
         return None
     if "年" not in text and (found := _TAKEN_SURE.search(text) or _TAKEN.search(text)):
         month = _MONTHS[(found["mon"] or found["mon2"])[:3].lower()]

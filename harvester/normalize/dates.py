@@ -62,6 +62,10 @@ _TAIL = re.compile(r"\s*(?:\bBy\s|\||｜|来源|來源|Source:|Editor:|責任編
 _HEAD = re.compile(r"^(?:.{0,80}?(?:来源|來源|Source|From)\s?[:：].{0,40}?[|｜]|By\s[^|\d]{2,120}[|｜](?:[^|\d]{2,40}[|｜])?|[^|\d]{2,60}[|｜])\s*", re.S)
 
 
+# What every English label has in it
+_LABEL_WORDS = ("updated", "modified", "published", "posted")
+
+
 def split_stamps(text: str) -> Stamps:
     """The publication's and the update's piece of a date line; an unlabelled date is the publication's.
 
@@ -75,7 +79,7 @@ def split_stamps(text: str) -> Stamps:
     if oncc and oncc["only"] == "建立":
         return Stamps(f"{oncc['day']} {oncc['first']}", None)
     published = updated = None
-    labels = list(_LABEL.finditer(text))
+    labels = list(_LABEL.finditer(text)) if not text.isascii() or any(word in text.lower() for word in _LABEL_WORDS) else []
     if not labels:
         return Stamps(_piece(text), None)
     lead = _piece(text[: labels[0].start()])

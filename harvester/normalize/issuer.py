@@ -77,8 +77,11 @@ def read_issuer(headline: str, paragraphs: Sequence[str]) -> str | None:
     return None
 
 
+_REPLIES = ("reply by", "response by", "speech by")
+
+
 def _english(text: str) -> str | None:
-    if " by " in text and (found := _REPLY.search(text)):
+    if any(word in text for word in _REPLIES) and (found := _REPLY.search(text)):
         return _tidy(found["post"])
     if found := _FOLLOWING.match(text):
         return _tidy(found["post"])

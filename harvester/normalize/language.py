@@ -28,7 +28,7 @@ def read_language(text: str, *, default: str | None = None) -> str | None:
     """
     sample = text[:2000]
     if sample.isascii():
-        return "en" if _count(_LATIN, sample[:200]) >= 20 or _count(_LATIN, sample) >= 20 else default
+        return "en" if _count(_LATIN, sample[:50]) >= 20 or _count(_LATIN, sample) >= 20 else default
     # Fast way for English with a few curly quotes: a Han character is rare where nearly all is ASCII.
     if len(sample.encode("ascii", "ignore")) > 0.93 * len(sample) and len(sample) > 200 and _count(_LATIN, sample[:200]) >= 20:
         return "en"

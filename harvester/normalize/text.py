@@ -73,14 +73,6 @@ def _split(block: str) -> list[str]:
     return [part.strip("\n") for part in _BLANK_LINE.sub("\n", block).split("\n\n")]
 
 
-_UNTIDY = ("  ", " \n", "\n ", "\n*", "\n_", "\n-", "\n=")
-
-
-def _is_tidy(block: str) -> bool:
-    """Whether a block needs only its blank lines found, as most English releases do: plain characters, no ruled lines."""
-    return block.isascii() and not any(mark in block for mark in _UNTIDY) and block[:1] not in "*_-=" and block.replace("\n", "").isprintable()
-
-
 def paragraphs(blocks: Iterable[str]) -> list[str]:
     """Blocks of text as paragraphs.
 
@@ -90,9 +82,6 @@ def paragraphs(blocks: Iterable[str]) -> list[str]:
     """
     found: list[str] = []
     for block in blocks:
-        if _is_tidy(block):
-            found.extend(part for part in (part.strip(" \n") for part in block.split("\n\n")) if part)
-            continue
         for part in _split(block):
             if part:
                 lines = clean_lines(part) if "\n" in part or "\r" in part or "\u2028" in part else [clean(part)]

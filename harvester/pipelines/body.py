@@ -48,8 +48,9 @@ class BodyStep(Step):
         """Language and script by the text; dateline from the opening; issuer for those who issue."""
         article, blocks = draft.record, draft.paragraphs
         sample = f"{article.headline or ''}\n{(article.body or '')[:3000]}"
-        for flag in flags(sample):
-            self.count(f"unclean/{flag}")
+        if not sample.isascii():
+            for flag in flags(sample):
+                self.count(f"unclean/{flag}")
         if mojibake(sample):
             draft.problems.append("text is mojibake: bytes read in a wrong encoding")
         article.language = read_language(sample, default=draft.source.language)
