@@ -18,12 +18,15 @@ import jmespath
 
 from harvester.indexes import BadIndex, Entry, FeedItems, Items, JsonItems, Links, Listed, SitemapItems, XmlItems
 from harvester.items import Found
+from harvester.layout import css, text_of
 from harvester.normalize.dates import read_date
+from harvester.normalize.urls import join_url
+from harvester.page import Page
 from harvester.source import Source
 
 __all__ = [
-    "Api", "Ask", "BadIndex", "Daily", "Discovery", "Feed", "FeedItems", "Index", "JsonItems", "Links", "Listing", "Monthly", "Numbered", "Sitemap",
-    "Window", "WindowError", "XmlItems",
+    "Api", "Ask", "BadIndex", "Daily", "Dated", "Discovery", "Feed", "FeedItems", "Index", "JsonItems", "Links", "Listing", "Monthly", "Numbered", "Sitemap",
+    "Window", "WindowError", "XmlItems", "Yearly",
 ]  # fmt: skip
 
 DAY = timedelta(days=1)
@@ -118,6 +121,7 @@ class Discovery:
     render: bool = False
     url: str = ""
     last_resort: bool = False  # used only where no other way reaches the window
+    about: re.Pattern[str] | None = None  # headlines worth following, for indexes of a whole country's news
 
     @property
     def name(self) -> str:
@@ -147,6 +151,7 @@ class Discovery:
         oldest: date | None = None
         for entry in entries:
             stated = day
+            worth = self.about is None or not entry.headline or self.about.search(entry.headline) is not None
             if entry.published and day is None:
                 moment = read_date(entry.published, zone=zone, now=now, formats=source.date_formats, day_first=source.day_first)
                 if moment is not None and moment.value <= now + DAY:
@@ -156,7 +161,7 @@ class Discovery:
                 stated = key.day if key is not None else None
             if stated is not None and (oldest is None or stated < oldest):
                 oldest = stated
-            if window.holds(stated):
+            if worth and window.holds(stated):
                 found.append(Found(entry.url, entry.published, stated, entry.headline))
         return found, oldest
 
@@ -166,10 +171,14 @@ def _index(listed: Listed, found: list[Found], more: list[Ask]) -> Index:
 
 
 class Feed(Discovery):
-    """An RSS or Atom feed; `days` is how far back its items usually reach. Example: Feed("https://…/rss.xml", days=3)"""
+    """An RSS or Atom feed; `days` is how far back its items usually reach; about: pattern of headlines worth following.
 
-    def __init__(self, url: str, *, days: int = 3, headers: dict[str, str] | None = None, render: bool = False) -> None:
+    Example: Feed("https://…/rss.xml", days=3)
+    """
+
+    def __init__(self, url: str, *, days: int = 3, headers: dict[str, str] | None = None, render: bool = False, about: str | None = None) -> None:
         self.url, self.span, self.headers, self.render = url, days, headers or {}, render
+        self.about = re.compile(about) if about else None
         self.items: Items = FeedItems()
 
     def reaches_back(self, today: date) -> date | None:
@@ -256,23 +265,30 @@ class Listing(Discovery):
     first, step  the first page's number and what is added for the next; max_pages: where to stop in any case
     next         CSS of the link to the next page, for sites that number theirs otherwise
     days         how far back it reaches, where known
-    Stops at an article older than the window, at a page without new articles, at a repeated page, at `max_pages`.
+    front        the first page's own address, where it has no number: "index.html" before "index2.html"
+    last         CSS of the number of the last page, where the page tells it
+    about        pattern of headlines worth following, for lists of a whole country's news
+    last_resort  walked only where no other way reaches the window
+    Stops at an article older than the window, at a page without new articles, at a repeated page, at the last page, at `max_pages`.
     """
 
     def __init__(self, template: str, *, first: int = 1, step: int = 1, max_pages: int = MAX_PAGES, items: Items | None = None, next: str | None = None,
-                 days: int | None = None, headers: dict[str, str] | None = None, render: bool = False, empty: tuple[int, ...] = ()) -> None:  # fmt: skip
-        from harvester.layout import css
-
+                 days: int | None = None, headers: dict[str, str] | None = None, render: bool = False, empty: tuple[int, ...] = (),
+                 front: str | None = None, last: str | None = None, about: str | None = None, last_resort: bool = False) -> None:  # fmt: skip
         self.url, self.first, self.step, self.max_pages, self.span = template, first, step, max_pages, days
         self.items: Items = items or Links()
         self.next = css(next) if next else None
         self.headers, self.render, self.empty = headers or {}, render, empty
+        self.front, self.last, self.last_resort = front, css(last) if last else None, last_resort
+        self.about = re.compile(about) if about else None
 
     def reaches_back(self, today: date) -> date | None:
         return today - timedelta(days=self.span) if self.span is not None else None
 
     def address(self, page: int, cursor: str | None, window: Window, now: datetime) -> str:
         """The address of a page."""
+        if page == self.first and self.front is not None:
+            return self.front
         return self.url.format(page=page, offset=page, cursor=cursor or "", since=window.since, until=window.until, ms=int(now.timestamp() * 1000))
 
     def asks(self, window: Window, now: datetime) -> Iterator[Ask]:
@@ -295,7 +311,7 @@ class Listing(Discovery):
         follow = self.following(ask, url, body, charset, listed, window, now)
         if follow is not None:
             address, page, cursor = follow
-            state = {"page": page, "n": number + 1, "seen": seen, "stale": stale, "cursors": ask.state.get("cursors", ()), "cursor": cursor}
+            state = {**ask.state, "page": page, "n": number + 1, "seen": seen, "stale": stale, "cursors": ask.state.get("cursors", ()), "cursor": cursor}
             if cursor is not None:
                 state["cursors"] = (*state["cursors"], cursor)
             index.more.append(Ask(address, dict(self.headers), self.method, self.payload(page), state=state))
@@ -313,11 +329,10 @@ class Listing(Discovery):
     ) -> tuple[str, int, str | None] | None:
         """Address, number and cursor of the next page; None at the end."""
         page = ask.state.get("page", self.first) + self.step
-        if self.next is not None:
-            from harvester.normalize.urls import join_url
-            from harvester.page import Page
-
-            parsed = Page(url, body, charset)
+        parsed = Page(url, body, charset) if self.next is not None or self.last is not None else None
+        if self.last is not None and parsed is not None and self.is_last(parsed, page):
+            return None
+        if self.next is not None and parsed is not None:
             for value in self.next.find(parsed):
                 address = join_url(parsed.base, value if isinstance(value, str) else value.get("href"))
                 if address and address != url:
@@ -326,6 +341,43 @@ class Listing(Discovery):
         if "{" not in self.url:
             return None
         return self.address(page, None, window, now), page, None
+
+    def is_last(self, parsed: Page, page: int) -> bool:
+        """Whether the page after this one is beyond the last that this one tells of."""
+        assert self.last is not None
+        numbers = [int(text) for text in map(text_of, self.last.find(parsed)) if text.isascii() and text.isdigit() and len(text) < 9]
+        return bool(numbers) and page > max(numbers)
+
+
+class Yearly(Listing):
+    """Pages of links kept a year apart, newest first: Yearly("https://…/index_year_{year}-type_all-page_{page}.html", since=1999).
+
+    since  the earliest year it serves; a year without pages answers 404. The other options are Listing's.
+    """
+
+    def __init__(self, template: str, *, since: int, **options: Any) -> None:
+        super().__init__(template, **{"empty": (404,), **options})
+        self.since = since
+
+    def reaches_back(self, today: date) -> date | None:
+        return date(self.since, 1, 1)
+
+    def asks(self, window: Window, now: datetime) -> Iterator[Ask]:
+        # a window may end in the future; no year after this one has pages
+        for year in range(min(window.until.year, (now + DAY).year), max(window.since.year, self.since) - 1, -1):
+            yield Ask(self.of_year(year, self.first), dict(self.headers), state={"page": self.first, "n": 1, "seen": set(), "stale": 0, "year": year})
+
+    def of_year(self, year: int, page: int) -> str:
+        """The address of a year's page."""
+        return self.url.format(year=year, page=page)
+
+    def following(
+        self, ask: Ask, url: str, body: bytes, charset: str | None, listed: Listed, window: Window, now: datetime
+    ) -> tuple[str, int, str | None] | None:
+        page = ask.state.get("page", self.first) + self.step
+        if "{page}" not in self.url or (self.last is not None and self.is_last(Page(url, body, charset), page)):
+            return None
+        return self.of_year(ask.state["year"], page), page, None
 
 
 class Api(Listing):
@@ -361,8 +413,6 @@ class Api(Listing):
         page = ask.state.get("page", self.first) + self.step
         data = listed.data
         if self.next_url is not None:
-            from harvester.normalize.urls import join_url
-
             address = join_url(url, str(self.next_url.search(data) or ""))
             return (address, page, address) if address and address not in ask.state.get("cursors", ()) else None
         if self.cursor is not None:
@@ -378,6 +428,26 @@ class Api(Listing):
         if "{page" not in self.url and "{offset" not in self.url and self.body is None:
             return None
         return self.address(page, None, window, now), page, None
+
+
+class Dated(Discovery):
+    """Articles whose addresses are their days, where no index reaches: Dated("https://…/blog%Y%m%d.htm", weekdays=(6,), first=date(2017, 8, 6)).
+
+    weekdays  days of the week on which one appears (Monday is 0); first: the earliest day
+    """
+
+    last_resort = True
+
+    def __init__(self, template: str, *, first: date, weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)) -> None:
+        self.url, self.first, self.weekdays = template, first, weekdays
+
+    def reaches_back(self, today: date) -> date | None:
+        return self.first
+
+    def direct(self, window: Window, now: datetime) -> Iterator[Found]:
+        for day in window.days():
+            if self.first <= day <= (now + DAY).date() and day.weekday() in self.weekdays:
+                yield Found(day.strftime(self.url), day=day, guessed=True)
 
 
 class Numbered(Discovery):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import zlib
@@ -256,15 +257,29 @@ def _unescaped(raw: bytes) -> str:
 # --- link lists ------------------------------------------------------------------------------------------------------------
 
 
+# The day of an entry as lists print it: "28/06/2023", "(28.11.2021)", "4 Sep 2021", "October 7, 2021", "2025-07-09 09:25", "2025年7月9日"
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}"
+_ROW_DATE = re.compile(
+    r"(?<!\d)(?:\d{4}\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?(?:\s{1,3}\d{1,2}:\d{2}(?::\d{2})?)?"
+    rf"|\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{4}}|\d{{1,2}}\s{_MONTHS}\.?,?\s\d{{4}}|{_MONTHS}\.?\s\d{{1,2}},?\s\d{{4}})(?!\d)"
+)
+MAX_ROW = 400
+MAX_CLIMB = 8
+
+
 class Links(Items):
     """Links of an HTML index: every a[href] that the source claims as an article, each article once.
 
-    within  CSS of the part of the page to look at; item: CSS of one entry, with `date` and `title` relative to it
+    within  CSS of the part of the page to look at; item: CSS of one entry, with `date` and `title` relative to it.
+            Where the page has none of them (its classes have changed) the whole page is read instead, and that is counted
+    dated   a date printed in the entry's own row is its day, whatever the elements are called: the table row, the list item, the
+            brackets behind the title, or the line above
     """
 
-    def __init__(self, within: str | None = None, *, item: str | None = None, date: str | None = None, title: str | None = None) -> None:
+    def __init__(self, within: str | None = None, *, item: str | None = None, date: str | None = None, title: str | None = None, dated: bool = False) -> None:
         self.within = css(within) if within else None
         self.item = css(item) if item else None
+        self.dated = dated
         self.date = _relative(date) if date else None
         self.title = _relative(title) if title else None
 
@@ -277,6 +292,10 @@ class Links(Items):
         seen: set[str] = set()
         roots = (self.within.find(page) if self.within else None) or [page.root]
         items = self.item.find(page) if self.item else roots
+        if not items:
+            listed.note("no_item")
+            items = roots
+        rows = _Rows(source, page) if self.dated else None
         for item in items:
             date = _text(self.date, item)
             title = _text(self.title, item)
@@ -298,8 +317,53 @@ class Links(Items):
                     return listed
                 seen.add(same)
                 words = title or text_of(anchor) or anchor.get("title")
-                listed.entries.append(Entry(address.partition("#")[0], date, words or None))
+                stated = date or (rows.date(anchor) if rows is not None else None)
+                listed.entries.append(Entry(address.partition("#")[0], stated, words or None))
         return listed
+
+
+class _Rows:
+    """Finds the date printed beside an article's link: in the widest element around it that holds no other article."""
+
+    def __init__(self, source: Source, page: Page) -> None:
+        self.held: dict[Any, set[str]] = {}
+        for anchor in page.root.iter("a"):
+            address = join_url(page.base, anchor.get("href"))
+            key = source.article_key(address) if address else None
+            if address is None or key is None:
+                continue
+            for element in itertools.chain([anchor], itertools.islice(anchor.iterancestors(), MAX_CLIMB)):
+                self.held.setdefault(element, set()).add(key.id or address.partition("#")[0])
+
+    def date(self, anchor: Any) -> str | None:
+        """The date as printed; None when none stands in the row."""
+        row = anchor
+        for element in itertools.islice(anchor.iterancestors(), MAX_CLIMB):
+            if len(self.held.get(element, ())) != 1 or element.tag in ("body", "html"):
+                break
+            row = element
+            if found := _ROW_DATE.search(_around(element, anchor)):
+                return found[0]
+        inside = _ROW_DATE.findall(text_of(anchor)[-MAX_ROW:])
+        return (inside[-1] if inside else None) or self.beside(row)
+
+    def beside(self, row: Any) -> str | None:
+        """For lists without rows: the date right before the link ("4 Sep 2021" above its title), or glued behind it."""
+        found = _ROW_DATE.match((row.tail or "").lstrip(" (（|-")[:MAX_ROW])
+        if found:
+            return found[0]
+        before = row.getprevious()
+        while before is not None and before not in self.held:
+            dates = _ROW_DATE.findall(f"{text_of(before)[-MAX_ROW:]} {(before.tail or '')[:MAX_ROW]}")
+            if dates:
+                return str(dates[-1])
+            before = before.getprevious()
+        return None
+
+
+def _around(element: Any, anchor: Any) -> str:
+    """A row's text without its link's."""
+    return text_of(element)[: MAX_ROW * 2].replace(text_of(anchor), " ", 1)
 
 
 def _relative(query: str) -> Any:
@@ -399,10 +463,11 @@ _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.S)
 
 class JsonItems(Items):
     """Entries of a JSON answer. path: JMESPath of the list; url: JMESPath of the address, or a template "https://…/{id}"
-    of the entry's values; date, title: JMESPath within an entry."""
+    of the entry's values; date, title: JMESPath within an entry; fault: JMESPath of the message with which the API says that it failed."""
 
-    def __init__(self, path: str, *, url: str, date: str | None = None, title: str | None = None) -> None:
+    def __init__(self, path: str, *, url: str, date: str | None = None, title: str | None = None, fault: str | None = None) -> None:
         self.path = jmespath.compile(path)
+        self.fault = jmespath.compile(fault) if fault else None
         self.template = url if "{" in url else None
         self.url = None if self.template else jmespath.compile(url)
         self.date = jmespath.compile(date) if date else None
@@ -411,6 +476,9 @@ class JsonItems(Items):
     def read(self, source: Source, url: str, body: bytes, charset: str | None) -> Listed:
         """Entries in the answer's order; `data` is the parsed answer, for cursors and totals."""
         data = loads_guarded(body, charset)
+        fault = self.fault.search(data) if self.fault is not None and isinstance(data, dict) else None
+        if fault not in (None, "", False):
+            raise BadIndex(f"the API says: {str(fault)[:200]}")
         rows = self.path.search(data) if isinstance(data, (dict, list)) else None
         listed = Listed([], data=data)
         if rows is None:
