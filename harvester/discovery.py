@@ -105,13 +105,17 @@ class Ask:
 
 @dataclass
 class Index:
-    """What one index page said: articles in the window, pages after it, how many it listed, why it is incomplete, what was skipped."""
+    """What one index page said: articles in the window, pages after it, how many it listed, why it is incomplete, what was skipped.
+
+    oldest  the oldest day among its entries, in the window or not
+    """
 
     found: list[Found]
     more: list[Ask]
     listed: int = 0
     partial: str | None = None
     notes: dict[str, int] = field(default_factory=dict)
+    oldest: date | None = None
 
 
 class Discovery:
@@ -135,6 +139,15 @@ class Discovery:
     def asks(self, window: Window, now: datetime) -> Iterator[Ask]:
         """The first requests for a window."""
         yield from ()
+
+    def covers(self, ask: Ask, index: Index, window: Window) -> tuple[date, date] | None:
+        """First and last day that an answer tells of to the end; None: a walk, which does so when none of its pages failed."""
+        return None
+
+    @property
+    def dated(self) -> bool:
+        """Whether its requests depend on the window, so that a short window costs few."""
+        return "{since" in self.url
 
     def direct(self, window: Window, now: datetime) -> Iterator[Found]:
         """Addresses known without asking anything."""
@@ -189,8 +202,14 @@ class Feed(Discovery):
 
     def read(self, source: Source, ask: Ask, url: str, body: bytes, charset: str | None, window: Window, now: datetime) -> Index:
         listed = self.items.read(source, url, body, charset)
-        found, _oldest = self.sift(source, listed.entries, window, now)
-        return _index(listed, found, [])
+        found, oldest = self.sift(source, listed.entries, window, now)
+        index = _index(listed, found, [])
+        index.oldest = oldest
+        return index
+
+    def covers(self, ask: Ask, index: Index, window: Window) -> tuple[date, date] | None:
+        # A feed holds its newest items: of its oldest day some may have gone already.
+        return (index.oldest + DAY if index.oldest else window.until + DAY, window.until)
 
 
 class Sitemap(Discovery):
@@ -247,6 +266,13 @@ class Daily(Discovery):
         found, _oldest = self.sift(source, listed.entries, window, now, ask.day)
         return _index(listed, found, [])
 
+    def covers(self, ask: Ask, index: Index, window: Window) -> tuple[date, date] | None:
+        return (ask.day, ask.day) if ask.day is not None else None
+
+    @property
+    def dated(self) -> bool:
+        return True
+
 
 class Monthly(Daily):
     """One index a month: Monthly("https://…?date=%Y%m"); entries are filtered by their own dates."""
@@ -257,6 +283,8 @@ class Monthly(Daily):
             if self.first is None or month >= self.first.replace(day=1):
                 yield Ask(month.strftime(self.url), dict(self.headers))
             month = (month - DAY).replace(day=1)
+
+    # A month of several categories is told by all of them together: a walk.
 
 
 class Listing(Discovery):
@@ -462,6 +490,10 @@ class Numbered(Discovery):
     def __init__(self, template: str, known: tuple[tuple[int, date], ...], *, ahead: float = 60.0, margin: int = 2) -> None:
         self.url, self.ahead, self.margin = template, ahead, margin
         self.known = sorted(known, key=lambda pair: pair[1])
+
+    @property
+    def dated(self) -> bool:
+        return True
 
     def reaches_back(self, today: date) -> date | None:
         return self.known[0][1]

@@ -16,9 +16,11 @@ from scrapy.exceptions import NotConfigured
 
 import harvester
 from harvester import feeds
-from harvester.items import Article, Reject
+from harvester.accounts import DELIVERED, FAILED, OTHER, REJECTED, DayCount, span
+from harvester.items import Article, Draft, Gone, Reject
 from harvester.ledger import Ledger, SourceLock
-from harvester.spider import ArticleSpider
+from harvester.normalize.urls import canonical, path_hash
+from harvester.spider import ArticleSpider, same_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -48,6 +50,7 @@ class RunReport:
     newest: str | None = None
     filled: dict[str, int] = field(default_factory=dict)
     days: dict[str, int] = field(default_factory=dict)
+    incomplete: dict[str, str] = field(default_factory=dict)
     stats: dict[str, Any] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     harvester: str = harvester.__version__
@@ -87,6 +90,7 @@ class Delivery:
         self.paths = {kind: feeds.final_path(self.output, kind, harvested, self.source, self.run, self.suffix) for kind in ("articles", "rejects")}
         self.filled: Counter[str] = Counter()
         self.delivered = False
+        self.day_counts: list[DayCount] = []
 
     @classmethod
     def of(cls, crawler: Crawler) -> Any:
@@ -103,6 +107,7 @@ class Delivery:
         cls._of[crawler] = delivery
         connect = crawler.signals.connect
         connect(delivery.item_scraped, signals.item_scraped)
+        connect(delivery.item_dropped, signals.item_dropped)
         connect(delivery.item_error, signals.item_error)
         connect(delivery.spider_error, signals.spider_error)
         connect(delivery.spider_closed, signals.spider_closed)
@@ -127,13 +132,34 @@ class Delivery:
         if isinstance(item, Reject):
             self.report.rejected.append({"url": item.url, "reasons": item.reasons})
             self.spider.failed[item.url] = f"rejected: {'; '.join(item.reasons)}"
+            self.settle(item, response, REJECTED, self.spider.failed[item.url])
             return
+        self.settle(item, response, DELIVERED)
         self.filled["records"] += 1
         for name in ("description", "issuer", "authors", "dateline", "images", "keywords", "topics", "related", "translations", "attachments"):
             self.filled[name] += bool(getattr(item, name))
         if item.date_published and item.date_published > (self.report.newest or ""):
             self.report.newest = item.date_published
         self.keep_validators(response)
+
+    def item_dropped(self, item: Any, response: Response | None, exception: BaseException) -> None:
+        """Unchanged is delivered already; another topic or day was not asked for; gone and never published is named by the spider."""
+        if isinstance(item, Article):
+            self.settle(item, response, DELIVERED)
+        elif isinstance(item, Draft):
+            self.settle(item.article or item, response, OTHER, str(exception))
+        elif isinstance(item, Gone):
+            known = item.article_id is not None and self.ledger.lookup(f"{self.source}:{item.article_id}") is not None
+            self.spider.accounts.settle(item.article_id or item.url, DELIVERED if known else FAILED, f"HTTP status {item.status}")
+
+    def settle(self, item: Any, response: Response | None, state: str, cause: str = "") -> None:
+        """What became of an article, for the proof of completeness."""
+        request = response.request if response is not None else None
+        key = self.spider.source.article_key(item.url)
+        same = same_of(request) if request is not None and "found" in request.cb_kwargs else (key.id if key is not None else None) or item.url
+        stated = getattr(item, "date_published", None)
+        day = datetime.fromisoformat(stated).astimezone(self.spider.zone).date() if stated else None
+        self.spider.accounts.settle(same, state, cause, day, item.url)
 
     def keep_validators(self, response: Response | None) -> None:
         """ETag and Last-Modified of an answer that was understood."""
@@ -148,10 +174,16 @@ class Delivery:
         if getattr(failure.value, "exit_code", None) == STORAGE:
             self.stop(failure.value)
         self.spider.failed[url] = f"pipeline error: {failure.type.__name__ if failure.type else ''}: {' '.join(str(failure.value).split())[:200]}"
+        if response is not None and response.request is not None:
+            self.spider.accounts.settle(same_of(response.request), FAILED, self.spider.failed[url])
 
     def spider_error(self, failure: Any, response: Response) -> None:
         """A callback raised: the page is named."""
         self.spider.failed[response.url] = f"reading failed: {failure.type.__name__ if failure.type else ''}: {' '.join(str(failure.value).split())[:200]}"
+        if response.request is not None and "ask" in response.request.cb_kwargs:
+            self.spider.accounts.lose(response.request.cb_kwargs["ask"].day)
+        elif response.request is not None:
+            self.spider.accounts.settle(same_of(response.request), FAILED, self.spider.failed[response.url])
 
     def stop(self, error: BaseException) -> None:
         """Storage is gone: there is no use in fetching on."""
@@ -208,6 +240,23 @@ class Delivery:
             return FLOOR
         return PARTIAL if self.spider.failed else COMPLETE
 
+    def days(self) -> list[DayCount]:
+        """Each day the run can speak of: listed, delivered, rejected, failed. A run that was cut short has read no walk to its end."""
+        accounts, spider = self.spider.accounts, self.spider
+        if self.report.stats.get("finish_reason") != "finished" or self.stats.get_value("harvest/signal"):
+            accounts.lost = True
+        if spider.walks and not accounts.lost:
+            accounts.cover(span(spider.window.since, spider.window.until))
+        today = self.started.astimezone(spider.zone).date()
+        self.day_counts = accounts.days(failed=spider.failed, known=lambda e: self.ledger.lookup(self.ledger_id(e.id, e.url)) is not None, today=today)
+        for count in self.day_counts:
+            count.missed = {url: (self.ledger_id(own, url), cause) for url, (own, cause) in count.missed.items()}
+        return self.day_counts
+
+    def ledger_id(self, own: str | None, url: str) -> str:
+        """The id that an article has or would have, by the site's own number or by its address."""
+        return f"{self.source}:{own or path_hash(canonical(url))}"
+
     def finish(self) -> None:
         """Report written, lock released; whatever happened before."""
         report = self.report
@@ -231,11 +280,13 @@ class Delivery:
         }
         report.failed = [{"url": url, "cause": cause} for url, cause in self.spider.failed.items()]
         report.filled = dict(self.filled)
-        report.days = {str(day): len(urls) for day, urls in sorted(self.spider.listed.items())}
+        days = self.days()
+        report.days = {str(count.day): count.listed for count in days}
+        report.incomplete = {str(count.day): count.word for count in days if not count.finished}
         report.stats |= {k: v for k, v in sorted(stats.items()) if k.startswith(("harvest/", "downloader/response", "retry", "robotstxt")) and isinstance(v, (int, float, str))}
         try:
-            for day, urls in self.spider.listed.items():
-                self.ledger.note_index(self.source, day, len(urls))
+            for count in days:
+                self.ledger.note_day(self.source, count)
             self.ledger.finish_run(self.run, report.outcome, report.counts, datetime.now(UTC))
             feeds.write_atomic(self.output / "runs" / f"{self.run}.json", [orjson.dumps(report, option=orjson.OPT_INDENT_2)])
         except Exception as error:

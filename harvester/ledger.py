@@ -19,11 +19,12 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from harvester.accounts import DayCount
 from harvester.errors import HarvesterError
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 DAY = 86_400
 CHECKED_SIZE = 50 * 1024 * 1024  # bytes; larger files are not read whole at every start
 
@@ -46,6 +47,19 @@ CREATE TABLE windows (source INTEGER NOT NULL, since TEXT NOT NULL, until TEXT N
 CREATE TABLE failures (url TEXT PRIMARY KEY, source INTEGER NOT NULL, cause TEXT NOT NULL, attempts INTEGER NOT NULL, last INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE days (source INTEGER NOT NULL, day TEXT NOT NULL, listed INTEGER NOT NULL, PRIMARY KEY (source, day)) WITHOUT ROWID;
 """
+# What brings a ledger of version N to N + 1; a new one is made by walking the whole way.
+_MIGRATIONS = {
+    1: """
+ALTER TABLE days ADD COLUMN delivered INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE days ADD COLUMN rejected INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE days ADD COLUMN failed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE days ADD COLUMN other INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE days ADD COLUMN whole INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE days ADD COLUMN over INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE missed (source INTEGER NOT NULL, day TEXT NOT NULL, url TEXT NOT NULL, id TEXT, cause TEXT NOT NULL,
+    PRIMARY KEY (source, day, url)) WITHOUT ROWID;
+""",
+}
 
 
 class LedgerError(HarvesterError):
@@ -206,15 +220,34 @@ class Ledger:
             version = self.db.execute("PRAGMA user_version").fetchone()[0]
             if version > SCHEMA_VERSION:
                 raise LedgerError(f"{self.path} is of version {version}, this program knows {SCHEMA_VERSION}; update harvester")
-            if version < SCHEMA_VERSION:
+            if version < 1:
                 raise LedgerError(f"{self.path} is no ledger of harvester, or cut short; {self.restore_hint()}")
             if self.path.stat().st_size <= CHECKED_SIZE:
                 result = self.db.execute("PRAGMA quick_check(1)").fetchone()[0]
                 if result != "ok":
                     raise LedgerError(f"{self.path} is damaged ({' '.join(result.split())[:120]}); {self.restore_hint()}")
+            if version < SCHEMA_VERSION:
+                if readonly:
+                    raise LedgerError(f"{self.path} is of version {version}; the next run brings it to {SCHEMA_VERSION}")
+                self._migrate(version)
             self._sources = dict(self.db.execute("SELECT name, n FROM sources").fetchall())
         except sqlite3.Error as error:
             raise self.trouble(error, "cannot be read") from error
+
+    def _migrate(self, version: int) -> None:
+        """Bring an older ledger up to date, in one transaction; two processes at once do it once."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            for step in range(self.db.execute("PRAGMA user_version").fetchone()[0], SCHEMA_VERSION):
+                for statement in _MIGRATIONS[step].split(";\n"):
+                    if statement.strip():
+                        self.db.execute(statement)
+            self.db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+            self.db.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self.db.execute("ROLLBACK")
+            raise
 
     def restore_hint(self) -> str:
         """What a person can do about a damaged ledger."""
@@ -401,17 +434,45 @@ class Ledger:
         return [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in rows]
 
     @_guarded("note")
-    def note_index(self, source: str, day: date, listed: int) -> None:
-        """How many articles the index of a day listed."""
-        self.db.execute("INSERT OR REPLACE INTO days VALUES (?, ?, ?)", (self.source_number(source), str(day), listed))
+    def note_day(self, source: str, count: DayCount) -> None:
+        """What a run found out about a day. A day whose index was read to its end is not forgotten for one that was not."""
+        number, day = self.source_number(source), str(count.day)
+        before = self.db.execute("SELECT listed, whole FROM days WHERE source = ? AND day = ?", (number, day)).fetchone()
+        if before is not None and not count.whole and (before[1] or before[0] > count.listed):
+            return
+        self.db.execute("BEGIN IMMEDIATE")
+        self.db.execute(
+            "INSERT OR REPLACE INTO days (source, day, listed, delivered, rejected, failed, other, whole, over) VALUES (?,?,?,?,?,?,?,?,?)",
+            (number, day, count.listed, count.delivered, count.rejected, count.failed, count.other, count.whole, count.over),
+        )
+        self.db.execute("DELETE FROM missed WHERE source = ? AND day = ?", (number, day))
+        rows = [(number, day, url, id_, cause) for url, (id_, cause) in count.missed.items()]
+        self.db.executemany("INSERT OR REPLACE INTO missed VALUES (?,?,?,?,?)", rows)
+        self.db.execute("COMMIT")
 
     @_guarded("look-up")
-    def days(self, source: str, since: date, until: date) -> dict[date, int]:
-        """Articles listed for each day that an index told of."""
+    def days(self, source: str, since: date, until: date) -> list[DayCount]:
+        """The days that an index told of, the oldest first. What was missing and has been delivered since counts as delivered."""
+        where = (self._sources.get(source, -1), str(since), str(until))
+        found = {}
+        for day, listed, delivered, rejected, failed, other, whole, over in self.db.execute(
+            "SELECT day, listed, delivered, rejected, failed, other, whole, over FROM days WHERE source = ? AND day BETWEEN ? AND ? ORDER BY day", where
+        ):
+            found[day] = DayCount(date.fromisoformat(day), listed, delivered, rejected, failed, other, bool(whole), bool(over))
         rows = self.db.execute(
-            "SELECT day, listed FROM days WHERE source = ? AND day BETWEEN ? AND ? ORDER BY day", (self.source_number(source), str(since), str(until))
-        ).fetchall()
-        return {date.fromisoformat(day): listed for day, listed in rows}
+            "SELECT m.day, m.url, m.id, m.cause, a.id IS NOT NULL FROM missed m LEFT JOIN articles a ON a.id = m.id WHERE m.source = ? AND m.day BETWEEN ? AND ?", where
+        )
+        for day, url, id_, cause, had in rows:
+            count = found[day]
+            if not had:
+                count.missed[url] = (id_, cause)
+                continue
+            count.delivered += 1
+            if cause.startswith("rejected"):
+                count.rejected -= 1
+            else:
+                count.failed -= 1
+        return list(found.values())
 
     @_guarded("backup")
     def backup(self, now: datetime) -> Path | None:
@@ -443,7 +504,7 @@ def _create(path: Path) -> None:
         part.unlink(missing_ok=True)
         db = sqlite3.connect(part)
         try:
-            db.executescript(f"PRAGMA page_size=4096;{_TABLES}PRAGMA user_version={SCHEMA_VERSION};")
+            db.executescript(f"PRAGMA page_size=4096;{_TABLES}{''.join(_MIGRATIONS.values())}PRAGMA user_version={SCHEMA_VERSION};")
         finally:
             db.close()
         with contextlib.suppress(FileExistsError):

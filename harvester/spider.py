@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,9 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from harvester.accounts import FAILED, Accounts, span
 from harvester.challenge import challenge
-from harvester.discovery import Ask, BadIndex, Discovery, Window, WindowError
+from harvester.discovery import Ask, BadIndex, Discovery, Index, Window, WindowError
 from harvester.errors import UsageError
 from harvester.generic import read_generic
 from harvester.items import Draft, Found, Gone, Scraped
@@ -56,8 +57,8 @@ class ArticleSpider(scrapy.Spider):
         self.run_id: str | None = None
         # URL -> cause, of everything asked for and not had; the run report names every one.
         self.failed: dict[str, str] = {}
-        # Index day -> articles it listed, for the proof of completeness.
-        self.listed: dict[date, set[str]] = {}
+        self.accounts = Accounts()
+        self.walks = False
         self.seen: set[str] = set()
         self.window = self.make_window(datetime.now(UTC))
 
@@ -111,6 +112,7 @@ class ArticleSpider(scrapy.Spider):
                 request = self.article_request(found)
                 if request is not None:
                     yield request
+            self.walks = self.walks or discovery.last_resort
             for ask in discovery.asks(self.window, now):
                 yield self.index_request(discovery, ask)
 
@@ -132,8 +134,8 @@ class ArticleSpider(scrapy.Spider):
             priority=10,
         )
 
-    def article_request(self, found: Found) -> Request | None:
-        """The request for one article found; None when it is not ours, not in the window, or already asked for."""
+    def article_request(self, found: Found, *, own: bool = False) -> Request | None:
+        """The request for one article found; None when it is not ours, not in the window, or already asked for. own: by its day's index."""
         key = self.source.article_key(found.url)
         if key is None:
             self.count("index/not_ours")
@@ -142,6 +144,8 @@ class ArticleSpider(scrapy.Spider):
             self.count("index/out_of_window")
             return None
         same = key.id or found.url
+        if not found.guessed:
+            self.accounts.enlist(same, found.url, found.day or key.day, own=own, article_id=key.id)
         if same in self.seen:
             return None
         self.seen.add(same)
@@ -159,12 +163,14 @@ class ArticleSpider(scrapy.Spider):
         """Articles of one index page, and the pages after it."""
         if response.status in discovery.empty:
             self.count("index/empty")
+            self.cover(discovery, ask, Index([], []))
             return
         now = fetched_at(response)
         try:
             index = discovery.read(self.source, ask, response.url, response.body, charset_of(response), self.window, now)
         except BadIndex as reason:
             self.fail(response.url, f"index unreadable: {reason}")
+            self.accounts.lose(ask.day)
             return
         self.count("index/pages")
         self.count("index/listed", index.listed)
@@ -172,17 +178,24 @@ class ArticleSpider(scrapy.Spider):
             self.count(f"index/skipped/{note}", number)
         if index.partial:
             self.fail(response.url, f"index incomplete: {index.partial}")
-        if ask.day is not None:
-            listed = self.listed.setdefault(ask.day, set())
-            listed.update(f.url for f in index.found)
+            self.accounts.lose(ask.day)
+        self.cover(discovery, ask, index)
         if not index.found and not index.more:
             self.count("index/without_articles")
         for found in index.found:
-            request = self.article_request(found)
+            request = self.article_request(found, own=ask.day is not None)
             if request is not None:
                 yield request
         for more in index.more:
             yield self.index_request(discovery, more)
+
+    def cover(self, discovery: Discovery, ask: Ask, index: Index) -> None:
+        """Note the days that an answer told of to the end."""
+        covered = discovery.covers(ask, index, self.window)
+        if covered is None:
+            self.walks = True  # whether to the end, is known when all of it was read
+        else:
+            self.accounts.cover(span(max(covered[0], self.window.since), covered[1]))
 
     # --- reading ---------------------------------------------------------------------------------------------------------
 
@@ -264,15 +277,17 @@ class ArticleSpider(scrapy.Spider):
     def on_failure(self, failure: Any) -> Iterator[Any]:
         """A request that came to nothing."""
         request: Request = failure.request
+        article = request.meta.get("harvester_kind") == "article"
+        found: Found | None = request.cb_kwargs.get("found")
+        if not article and "ask" in request.cb_kwargs:  # what it lists is not known in this run, changed or not
+            self.accounts.lose(request.cb_kwargs["ask"].day)
         if failure.check(NotModified):
             return
         if failure.check(HostDown):  # the log has its one line for the host
             self.failed[request.url] = cause_of(failure)
             self.count("failed")
             return
-        article = request.meta.get("harvester_kind") == "article"
-        found: Found | None = request.cb_kwargs.get("found")
-        if found is not None and found.guessed and not failure.check(NotModified):
+        if found is not None and found.guessed and failure.check(HttpError) and failure.value.response.status in GONE:
             self.count("index/gaps")
             return
         if failure.check(HttpError):
@@ -281,14 +296,26 @@ class ArticleSpider(scrapy.Spider):
                 yield Gone(self.name, request.url, request.meta.get("harvester_id"), response.status, fetched_at(response))
                 return
             reason = challenge(Page(response.url, response.body, charset_of(response)), response.status)
-            self.fail(request.url, f"HTTP status {response.status}" + (f" ({reason})" if reason else ""))
+            cause = f"HTTP status {response.status}" + (f" ({reason})" if reason else "")
+            self.fail(request.url, cause)
+            if article:
+                self.accounts.settle(same_of(request), FAILED, cause)
             return
         if failure.check(IgnoreRequest) and article:
             # robots.txt or another host: not ours to fetch, and no failure
             self.count("refused")
             self.logger.info("%s: not fetched: %s: %s", self.name, request.url, cause_of(failure))
+            self.accounts.settle(same_of(request), FAILED, f"not fetched: {cause_of(failure)}")
             return
         self.fail(request.url, cause_of(failure))
+        if article:
+            self.accounts.settle(same_of(request), FAILED, cause_of(failure))
+
+
+def same_of(request: Request) -> str:
+    """What tells an article request's article from others: the site's own number, else the address that the index gave."""
+    found: Found | None = request.cb_kwargs.get("found")
+    return request.meta.get("harvester_id") or (found.url if found is not None else request.url)
 
 
 def fetched_at(response: Response) -> datetime:
