@@ -95,6 +95,22 @@ class _Meta(Pick):
         return f"meta({', '.join(map(repr, self.names))})"
 
 
+class _Address(Pick):
+    """What the page's own address says."""
+
+    __slots__ = ("pattern",)
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+
+    def find(self, page: Page) -> list[Any]:
+        found = self.pattern.search(page.url[:2000])
+        return [found[1] if self.pattern.groups else found[0]] if found else []
+
+    def __repr__(self) -> str:
+        return f"address({self.pattern.pattern!r})"
+
+
 class _Json(Pick):
     """A JMESPath expression over some JSON of the page."""
 
@@ -203,6 +219,11 @@ def xpath(query: str) -> Pick:
 def meta(*names: str) -> Pick:
     """Contents of <meta> by name, property or itemprop; the first name that the page has. Example: meta("og:title")."""
     return _Meta(names)
+
+
+def address(pattern: str) -> Pick:
+    """A piece of the page's own address, group 1 of the pattern: for a day or a channel told nowhere else. Example: address(r"/blog(\\d{8})")."""
+    return _Address(re.compile(pattern))
 
 
 def json_ld(path: str) -> Pick:

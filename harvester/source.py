@@ -85,6 +85,7 @@ class Source:
     captions_in_text  photo captions are printed as paragraphs of the body, told by their credit
     migration_days    days (YYYY-MM-DD) on which a migration stamped "updated" on old articles
     required      fields without which a record is rejected
+    dated_address  the day in the address is the publication's, used where neither page nor index states one
 
     Example: Source(title="RTHK", home="https://news.rthk.hk/", hosts=("news.rthk.hk",),
                     article=r"/rthk/en/component/k2/(?P<id>\\d+)-(?P<date>\\d{8})\\.htm", kind="broadcaster", language="en")
@@ -112,6 +113,7 @@ class Source:
     captions_in_text: bool = False
     migration_days: tuple[str, ...] = ()
     required: tuple[str, ...] = ("headline", "date_published", "body")
+    dated_address: bool = False
     _patterns: tuple[re.Pattern[str], ...] = field(init=False, repr=False, compare=False, default=())
     _last: tuple[str, ArticleKey | None] = field(init=False, repr=False, compare=False, default=("", None))
 

@@ -59,11 +59,19 @@ class Catalogue:
         host = split[0]
         candidates = self._hosts.get(host)
         if candidates is None:
-            candidates = self._hosts[host] = [s for s in self if s.source.owns_host(host)]
+            owners = [s for s in self if s.source.owns_host(host)]
+            # a department's list may lead to releases on another site: its pages belong to the source that is at home there
+            candidates = self._hosts[host] = sorted(owners, key=lambda s: not _at_home(s.source.home, host))
         for spider in candidates:
             if spider.source.article_key(url) is not None:
                 return spider
         return None
+
+
+def _at_home(home: str, host: str) -> bool:
+    """Whether a host is a source's own: _at_home("https://www.hkma.gov.hk/eng/", "api.hkma.gov.hk")."""
+    split = split_host(home)
+    return split is not None and f".{host}".endswith(f".{split[0].removeprefix('www.')}")
 
 
 def _modules(root: str) -> Iterator[Any]:

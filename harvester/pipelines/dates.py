@@ -61,6 +61,9 @@ class Dates(Step):
             stated = self.read(draft, draft.found.published, "index")
             if stated is not None:
                 self.count("from_index")
+        if seen is None and stated is None and draft.source.dated_address and draft.key is not None and draft.key.day is not None:
+            stated = self.read(draft, draft.key.day.isoformat(), "address")
+            self.count("from_address")
         return self.completed(seen, stated)
 
     def completed(self, seen: Moment | None, stated: Moment | None) -> Moment | None:

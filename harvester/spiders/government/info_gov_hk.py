@@ -9,39 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from harvester.discovery import Daily, Feed, Links
-from harvester.layout import Layout, css, each, text_of, xpath
+from harvester.platforms.gia import Since2016
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
 BASE = "https://www.info.gov.hk/gia"
-
-
-def titled(links: list[Any]) -> list[Any]:
-    """Links of videos with their titles, which stand in the box before: div.video_text, then another box with the link."""
-    return [{"url": link.get("href"), "title": text_of(next(iter(link.xpath("preceding::div[contains(@class,'video_text')][1]")), ""))} for link in links]
-
-
-class Since2016(Layout):
-    """The template of `Version Number = 01.01.14…`, in use since 2016."""
-
-    landmark = "#pressrelease"
-    headline = (css("#PRHeadlineSpan"), css("title"))
-    paragraphs = css("#pressrelease")
-    drop = ("div.controlDisplay2", "#rightContent", "div.mB15.f15", "h2[class^=attTypeTitle]", "a.attach_text", "div.RHSSubSession")
-    published = css("#pressrelease div.mB15.f15").joined()
-    # The photo column; in a browser its clone inside the body comes first, with the same things in it.
-    photos = each("#rightContent a.fancybox", url="::attr(href)", caption="::attr(title)")
-    attachments = css("#rightContent a.attach_text")
-    videos = xpath("id('rightContent')//div[contains(@class,'RHSSubSession')]//a[@href]").via(titled)
-    translations = {
-        "zh-Hant-HK": xpath("id('hdrTCLnk')/parent::a/@href"),
-        "en": xpath("id('hdrENLnk')/parent::a/@href"),
-        "zh-Hans-CN": xpath("id('hdrSCLnk')/parent::a/@href"),
-    }
-
 
 ENGLISH = Source(
     title="The Government of the Hong Kong Special Administrative Region",

@@ -1,8 +1,12 @@
-"""Xinhua, Chinese template of 2019 (2 saved pages) and english.news.cn (texts only; markup unconfirmed)."""
+"""Xinhua, Simplified Chinese: the Hong Kong and Macao channel of news.cn, and xinhuanet.com before it. Verified on 2 saved pages of 2019.
+
+The template of 2019 (#p-detail) is verified; that of 2022 on (#detail, .header-time in pieces) is unconfirmed. The channel's list reaches a few
+days; the day is in every address, but no index of older days is known.
+"""
 
 from __future__ import annotations
 
-from harvester.discovery import Listing
+from harvester.discovery import Links, Listing
 from harvester.layout import Layout, css, each, meta
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -25,13 +29,14 @@ class NewsCn(Layout):
 
 
 class XinhuaSpider(ArticleSpider):
-    """English and Simplified Chinese."""
+    """Simplified Chinese."""
 
     name = "xinhua"
     source = Source(
-        title="Xinhua", home="https://english.news.cn/", hosts=("english.news.cn", "www.news.cn", "www.xinhuanet.com", "news.xinhuanet.com"),
-        article=(r"/(?P<date>\d{8})/(?P<id>[0-9a-f]{32})/c\.html", r"/[a-z]+/(?P<date>\d{4}-\d{2}/\d{2})/c_(?P<id>\d+)\.htm"), kind="agency", country="CN",
-        language="en", zone="Asia/Shanghai", site_names=("新华网", "Xinhua"), captions_in_text=True, expect=Expect(per_day=(5, 300), silent_hours=24), delay=1.5,
+        title="新华网", home="http://www.xinhuanet.com/", hosts=("www.news.cn", "news.cn", "www.xinhuanet.com", "xinhuanet.com", "news.xinhuanet.com"),
+        article=(r"/(?!english/)(?:[a-z]+/){0,2}(?P<date>\d{8})/(?P<id>[0-9a-f]{32})/c\.html", r"/(?!english/)(?:[a-z]+/){0,2}(?P<date>\d{4}-\d{2}/\d{2})/c_(?P<id>\d+)\.htm"),
+        kind="agency", country="CN", language="zh-Hans-CN", zone="Asia/Shanghai", site_names=("新华网", "Xinhua"), captions_in_text=True,
+        expect=Expect(per_day=(1, 100), silent_hours=24), delay=1.5, dated_address=True,
     )  # fmt: skip
-    discovery = (Listing("https://english.news.cn/china/", days=2), Listing("https://english.news.cn/asiapacific/", days=2))
+    discovery = (Listing("http://www.news.cn/gangao/index.htm", days=3, items=Links(dated=True)),)
     layouts = (Detail, NewsCn)

@@ -1,0 +1,89 @@
+"""Hong Kong Monetary Authority: press releases by its JSON API, speeches by RSS and list, in English, Traditional and Simplified Chinese.
+
+No saved page exists. The API (no key, at most 100 records, a window of dates) is documented and seen in use in 2026; it gives title, link and
+day, never the text. A page states its day only: <meta name="date"> is midnight for "unknown hour", so the address's own day is read instead.
+The body's element was never seen; the generic reader reads it. Speeches have no API: their lists reach a few months, backfills of older
+windows hold press releases only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harvester.discovery import Api, Discovery, Feed, JsonItems, Links, Listing
+from harvester.layout import Layout, address, css, meta, xpath
+from harvester.source import Expect, Source
+from harvester.spider import ArticleSpider
+
+WWW = "https://www.hkma.gov.hk"
+API = "https://api.hkma.gov.hk/public/press-releases"
+FAULT = "header.success == `false` && (header.err_msg || header.err_code || 'no reason given')"
+
+
+class Page2019(Layout):
+    """The site since its relaunch of 2019; only its head is known."""
+
+    landmark = "meta[property='og:site_name'][content='Hong Kong Monetary Authority'], meta[property='og:site_name'][content*='金融管理局'], meta[name=author][content='Hong Kong Monetary Authority']"
+    headline = (meta("og:title"), css("h1"))
+    published_meta = address(r"/news-and-media/[a-z-]+/\d{4}/\d{2}/(\d{8})")
+    section = address(r"/news-and-media/([a-z-]+)/")
+    attachments = xpath("//a[contains(@href, '/media/') and contains(@href, '.pdf')]")
+
+
+def article(path: str) -> str:
+    """Addresses of a language: /eng/news-and-media/press-releases/2026/05/20260506-3/."""
+    return rf"/{path}/news-and-media/(?:press-releases|speeches|insight)/\d{{4}}/\d{{2}}/(?P<date>\d{{8}})(?:-\d+)?(?:/|$)"
+
+
+def discovery(language: str, path: str) -> tuple[Discovery, ...]:
+    """The API for a window of days; the speeches' feed and list. language: en, tc, sc; path: eng, chi, gb_chi."""
+    return (
+        Api(
+            f"{API}?lang={language}&pagesize=100&offset={{offset}}&choose=date&from={{since:%Y-%m-%d}}&to={{until:%Y-%m-%d}}", first=0, step=100, max_pages=50,
+            items=JsonItems("result.records", url="link", date="date", title="title", fault=FAULT),
+        ),
+        Feed(f"{WWW}/{path}/other-information/rss/rss_speeches.xml", days=60),
+        Listing(f"{WWW}/{path}/news-and-media/speeches/", days=60, items=Links(dated=True)),
+    )  # fmt: skip
+
+
+ENGLISH = Source(
+    title="Hong Kong Monetary Authority",
+    home=f"{WWW}/eng/",
+    hosts=("www.hkma.gov.hk", "api.hkma.gov.hk"),
+    article=article("eng"),
+    kind="government",
+    language="en",
+    date_formats=("%Y%m%d", "%d %b %Y"),
+    site_names=("Hong Kong Monetary Authority", "HKMA", "香港金融管理局"),
+    expect=Expect(per_day=(0, 20), silent_hours=96),
+    delay=1.0,
+    lookback=4,
+)
+
+
+class HkmaEnSpider(ArticleSpider):
+    """English."""
+
+    name = "hkma_en"
+    source = ENGLISH
+    discovery = discovery("en", "eng")
+    layouts = (Page2019,)
+
+
+class HkmaTcSpider(ArticleSpider):
+    """Traditional Chinese."""
+
+    name = "hkma_tc"
+    source = replace(ENGLISH, title="香港金融管理局", home=f"{WWW}/chi/", article=article("chi"), language="zh-Hant-HK")
+    discovery = discovery("tc", "chi")
+    layouts = (Page2019,)
+
+
+class HkmaScSpider(ArticleSpider):
+    """Simplified Chinese."""
+
+    name = "hkma_sc"
+    source = replace(ENGLISH, title="香港金融管理局", home=f"{WWW}/gb_chi/", article=article("gb_chi"), language="zh-Hans-CN")
+    discovery = discovery("sc", "gb_chi")
+    layouts = (Page2019,)
