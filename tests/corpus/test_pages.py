@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter, defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from harvester.items import Reject
 from harvester.record_schema import checker
 from harvester.sources import Catalogue
 from tests.conftest import SHARED, shared
+from tests.smells import smells
 
 pytestmark = pytest.mark.corpus
 
@@ -65,13 +66,10 @@ def test_nothing_smells(readings: dict[str, list[tuple[str, dict[str, Any], floa
                     continue  # the saved file itself was cut through its characters
                 assert smell not in (record["body"] or ""), f"{name}: {smell!r} in the body"
             assert record["headline"] not in (record["publisher"]["name"],), name
-            published, modified = record["date_published"], record["date_modified"]
-            assert modified is None or datetime.fromisoformat(modified) >= datetime.fromisoformat(published), name
-            captions = [i["caption"] for i in record["images"] if i["caption"]]
-            assert not any(c.endswith(("攝）", "攝)")) for c in captions), f"{name}: a credit left in a caption"
-            for author in record["authors"]:
-                assert author["role"] != "editor", name
-                assert len(author["name"]) <= 60 and "：" not in author["name"] and "\n" not in author["name"], f"{name}: {author}"
+            # some pages were saved by a machine whose clock was a day behind Hong Kong's
+            fetched = datetime.fromisoformat(record["provenance"]["date_fetched"]) + timedelta(days=1)
+            found = [smell for smell in smells(record, fetched=fetched) if not (site == "people_cn" and "replacement" in smell)]
+            assert found == [], name
 
 
 @pytest.mark.parametrize("site", sorted(FLOORS))

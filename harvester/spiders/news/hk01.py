@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harvester.discovery import Api, JsonItems
-from harvester.layout import Layout, css, each, json_ld, script
+from harvester.layout import Layout, css, each, every, json_ld, script
 from harvester.platforms.nextjs import hk01_blocks, hk01_pictures
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -18,8 +18,8 @@ class NextData(Layout):
     published = script("__NEXT_DATA__", f"{A}.publishTime")
     updated = script("__NEXT_DATA__", f"{A}.lastModifyTime")
     section = script("__NEXT_DATA__", f"{A}.mainCategory")
-    description = script("__NEXT_DATA__", f"{A}.description")
-    paragraphs = script("__NEXT_DATA__", f"{A}.blocks").via(hk01_blocks)
+    # The lead is apart from the blocks; `description` is a copy of it cut off after 67 characters.
+    paragraphs = every(script("__NEXT_DATA__", f"{A}.teaser"), script("__NEXT_DATA__", f"{A}.blocks").via(hk01_blocks))
     photos = (
         each(script("__NEXT_DATA__", f"{A}.blocks").via(hk01_pictures), url="cdnUrl", caption="caption"),
         each(script("__NEXT_DATA__", f"{A}.mainImage"), url="cdnUrl", caption="caption"),

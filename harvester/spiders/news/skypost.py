@@ -17,7 +17,7 @@ class LazyArticle(Layout):
     published = xpath("(//div[contains(@class,'publish-time')])[1]")
     published_meta = json_ld("datePublished")
     paragraphs = xpath(BODY)
-    drop = ("table", "blockquote.instagram-media", "div[class*=ad-]", "div.also-like")
+    drop = ("table", "blockquote.instagram-media", "div[class*=ad-]", "div.also-like", "div.video-js", "div[class*=vjs-]")
     photos = each(xpath(f"{BODY}//figure[.//img] | {BODY}//div[contains(@class,'article-detail_image')]"), url=("img::attr(data-src)", "img::attr(src)"), caption=("figcaption", "p.article-detail_caption", "span"))
     keywords = json_ld("keywords")
 

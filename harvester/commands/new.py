@@ -1,0 +1,125 @@
+"""harvester new: a source's file and its first case, drafted from one page. The case fails until a person has read its record."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import re
+import sys
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import harvester
+from harvester.cases import CASES, NAME, save
+from harvester.challenge import challenge
+from harvester.command import Command as Base
+from harvester.commands.read import Reader
+from harvester.commands.record import make_case
+from harvester.drafting import Draft, draft
+from harvester.errors import UsageError
+from harvester.fetching import take
+from harvester.page import Page
+from harvester.source import KINDS
+from harvester.sources import Catalogue
+from harvester.spider import ArticleSpider
+from harvester.trial import attempt
+
+LANGUAGES = {"en": "English", "zh-Hant-HK": "Traditional Chinese", "zh-Hans-CN": "Simplified Chinese"}
+
+
+class Command(Base):
+    """A new source."""
+
+    def syntax(self) -> str:
+        """Usage."""
+        return "NAME FILE --url URL | NAME URL"
+
+    def short_desc(self) -> str:
+        """One line."""
+        return "Draft a new source and its first, failing case from one article page"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Options."""
+        super().add_options(parser)
+        parser.add_argument("--url", help="the page's address, where a file is given")
+        parser.add_argument("--fetched", help="when the page was saved (ISO 8601; Hong Kong time if no offset); default: the file's own time, now for an address")
+        parser.add_argument("--kind", choices=KINDS, default="newspaper", help="what the publisher is (default: newspaper)")
+        parser.add_argument("--spiders", type=Path, default=Path(harvester.__file__).parent / "spiders", metavar="DIR", help=argparse.SUPPRESS)
+        parser.add_argument("--cases", type=Path, default=CASES, metavar="DIR", help=f"where the cases are (default: {CASES})")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Draft."""
+        if len(args) != 2:
+            raise UsageError("write: harvester new NAME FILE --url URL, or: harvester new NAME URL")
+        name, what = args
+        if not NAME.fullmatch(name):
+            raise UsageError(f"a source is named by small letters, digits and underscores, as in example_post, not {name!r}")
+        if name in self.catalogue.spiders:
+            raise UsageError(f"there is a source named {name}: {module_of(self.catalogue.get(name))}")
+        taken = take(what, opts.url, opts.fetched, self.settings)
+        owner = self.catalogue.by_url(taken.url)
+        if owner is not None:
+            raise UsageError(f"the address belongs to {owner.name} already; add a case instead: harvester record {what} --url {taken.url} --case CASE")
+        path = opts.spiders / ("government" if opts.kind in ("government", "statutory_body") else "news") / f"{name}.py"
+        if path.exists():
+            raise UsageError(f"{path} exists already")
+        page = Page(taken.url, taken.body, taken.charset)
+        reason = challenge(page, taken.status)
+        if reason is not None:
+            raise UsageError(f"{what} is no article: {reason}" + (f"; look closer with harvester try {what}" if "JavaScript" in reason else ""))
+        drafted = draft(page, taken.url)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source_text(name, opts.kind, drafted, taken.url), "utf-8")
+        print(f"wrote {path}")
+        spider = load_spider(path)
+        case = make_case(opts.cases, name, "first", taken.url, taken.fetched)
+        reader = Reader(Catalogue([*self.catalogue, spider]))
+        save(case, taken.body, reader.read(taken.body, taken.url, taken.fetched))
+        print(f"wrote {case.folder}/page.html, expected.json and case.toml")
+        trial = attempt(spider(), page, taken.url, taken.fetched)
+        for note in trial.notes:
+            print(f"  ! {note}")
+        if not drafted.landmark:
+            print("  ! no element holds the body; see the notes above and fill in landmark and paragraphs by hand")
+        again = f"{what} --url '{taken.url}'" if what != taken.url else f"'{what}'"
+        print(f"next: harvester try {again}")
+        print(f"      mend {path.name} until every field is right; then put words of your own into {case.folder}/page.html and: harvester record --again {case.folder}")
+        print(f'      read expected.json against the page and write the day in case.toml: reviewed = "{datetime.now(UTC).date()}"; until then make test fails')
+        return 0
+
+
+def module_of(spider: type[ArticleSpider]) -> str:
+    """Where a source is written."""
+    return str(sys.modules[spider.__module__].__file__)
+
+
+def load_spider(path: Path) -> type[ArticleSpider]:
+    """The spider of a file just written. Errors: UsageError when it does not import."""
+    spec = importlib.util.spec_from_file_location(f"harvester_draft_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return next(v for v in vars(module).values() if isinstance(v, type) and issubclass(v, ArticleSpider) and v.__module__ == spec.name)
+
+
+def source_text(name: str, kind: str, drafted: Draft, url: str) -> str:
+    """The file of a source as the template has it, filled in."""
+    landmark = f'"{drafted.landmark}"' if drafted.landmark else '"body"  # nothing better was found: name an element that only article pages have'
+    picks = "\n".join(f"    {field} = {pick}" for field, pick in drafted.picks)
+    used = sorted({word for word in ("css", "each", "json_ld", "meta") if re.search(rf"\b{word}\(", picks)})
+    feeds = [f'Feed("{_quoted(feed)}", days=2)' for feed in drafted.feeds]
+    discovery = ",\n        ".join(feeds) or f'Listing("{drafted.home}", days=2)'
+    template = files("harvester").joinpath("commands/templates/source.py.txt").read_text("utf-8")
+    return template.format(
+        title=_quoted(drafted.title), url=url, discovery_imports="Feed" if feeds else "Listing", layout_imports=", ".join(["Layout", *used]), landmark=landmark,
+        picks=picks, spider="".join(part.title() for part in name.split("_")) + "Spider", language_name=LANGUAGES[drafted.language], name=name, home=drafted.home,
+        host=drafted.host, pattern=drafted.pattern.replace('"', ""), kind=kind, language=drafted.language,
+        discovery=f"\n        {discovery},\n    " .rstrip(", \n") if len(feeds) > 1 else discovery,
+    )  # fmt: skip
+
+
+def _quoted(text: str) -> str:
+    """Safe between double quotes of the written file."""
+    return " ".join(text.split()).replace("\\", "").replace('"', "'")[:200]

@@ -1,0 +1,229 @@
+"""The commands with which a source is added and mended: new, record, try."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from subprocess import run
+
+import pytest
+
+from harvester.cases import cases, differences, load, stable
+from harvester.cli import main
+from harvester.commands.read import Reader, load_page
+from harvester.drafting import draft, pattern
+from harvester.page import Page
+from harvester.sources import Catalogue
+from harvester.trial import attempt, embedded
+from tests.smells import smells
+
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bridge lights go on | Harbour Gazette</title>
+<meta property="og:site_name" content="Harbour Gazette"><meta property="og:title" content="Bridge lights go on">
+<link rel="alternate" type="application/rss+xml" title="Harbour Gazette" href="/feed.xml">
+<script type="application/ld+json">{"@type":"NewsArticle","headline":"Bridge lights go on","datePublished":"2026-11-20T09:30:00+08:00"}</script></head>
+<body><nav><a href="/">Home</a></nav><main class="css-1x9"><h1 class="story-title">Bridge lights go on</h1><p class="by-line">By Ada Lam</p>
+<div class="stamp">20 November 2026 09:30</div><div class="story-text"><p>The lights of the Tsing Yi bridge were switched on at dusk on Friday,
+three weeks before the date that the Highways Department had given.</p><figure><img src="/img/1.jpg"><figcaption>The bridge at dusk. Photo: Ada Lam</figcaption></figure>
+<p>Engineers said the new lamps use half the power of the old ones, and that each of them reports a fault by itself.</p>
+<p>The work began in March. It was done at night, so that no lane had to be closed by day.</p></div></main><footer>Harbour Gazette</footer></body></html>"""
+URL = "https://gazette.example/city/2026/48213-bridge-lights"
+FETCHED = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "saved.html"
+    path.write_text(PAGE, "utf-8")
+    return path
+
+
+def harvester(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["harvester", *arguments])
+    return int(ended.value.code or 0)
+
+
+def test_new_drafts_a_source_and_a_case_that_waits_for_a_person(page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ["--spiders", str(tmp_path / "spiders"), "--cases", str(tmp_path / "cases")]
+    assert harvester("new", "harbour_gazette", str(page), "--url", URL, "--fetched", "2026-11-21T09:00:00", *where) == 0
+    text = (tmp_path / "spiders" / "news" / "harbour_gazette.py").read_text("utf-8")
+    for line in ('landmark = "div.story-text"', 'headline = css("h1.story-title")', 'byline = css("p.by-line")', 'published = css("div.stamp")',
+                 'published_meta = json_ld("datePublished")', 'Feed("https://gazette.example/feed.xml", days=2)', r'article=r"/city/\d+/(?P<id>\d+)"'):  # fmt: skip
+        assert line in text, line
+    [case] = cases(tmp_path / "cases")
+    assert case.name == "harbour_gazette/first"
+    assert case.reviewed is None
+    record = case.expected()
+    assert record["id"] == "harbour_gazette:48213"
+    assert record["reader"] == "layout:First"
+    assert [a["name"] for a in record["authors"]] == ["Ada Lam"]
+    assert record["body"][0].startswith("The lights") and record["body"][-1].endswith("closed by day.")
+    assert record["images"][0]["credit"] == "Ada Lam"
+    assert "harvester try" in capsys.readouterr().out
+    assert harvester("new", "harbour_gazette", str(page), "--url", URL, *where) == 2  # nothing is overwritten
+
+
+def test_new_refuses_what_is_there(page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ["--spiders", str(tmp_path / "spiders"), "--cases", str(tmp_path / "cases")]
+    assert harvester("new", "scmp", str(page), "--url", URL, *where) == 2
+    assert harvester("new", "Scmp-2", str(page), "--url", URL, *where) == 2
+    assert harvester("new", "rthk_two", str(page), "--url", "https://news.rthk.hk/rthk/en/component/k2/1834145-20251201.htm", *where) == 2
+    assert "belongs to rthk_en" in capsys.readouterr().err
+    page.write_text("<html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>")
+    assert harvester("new", "harbour_gazette", str(page), "--url", URL, *where) == 2
+    assert "Cloudflare challenge" in capsys.readouterr().err
+    assert not (tmp_path / "spiders").exists()
+
+
+def test_record_writes_a_case_and_reads_it_again(page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = tmp_path / "cases"
+    assert harvester("record", str(page), "--url", URL, "--fetched", "2026-11-21T09:00:00", "--case", "bridge", "--cases", str(root)) == 0
+    folder = root / "generic" / "bridge"
+    assert sorted(p.name for p in folder.iterdir()) == ["case.toml", "expected.json", "page.html"]
+    assert load(folder).reviewed is None
+    settings = folder / "case.toml"
+    settings.write_text(settings.read_text().replace('reviewed = ""', 'reviewed = "2026-11-24"'))
+    assert harvester("record", "--again", str(folder)) == 0
+    assert load(folder).reviewed is not None  # nothing changed, so the review stands
+    path = folder / "page.html"
+    path.write_text(path.read_text("utf-8").replace("half the power", "a third of the power"), "utf-8")
+    capsys.readouterr()
+    assert harvester("record", "--again", str(folder)) == 0
+    assert "a third of the power" in capsys.readouterr().out
+    assert load(folder).reviewed is None
+    assert "a third of the power" in json.dumps(load(folder).expected())
+    assert harvester("record", str(page), "--url", URL, "--case", "bridge", "--cases", str(root)) == 2  # nothing is overwritten
+
+
+@pytest.mark.parametrize("arguments", [[], ["saved.html"], ["nowhere.html", "--url", URL], ["PAGE", "--url", "gazette.example"], ["PAGE", "--url", URL, "--case", "a b"]])
+@pytest.mark.parametrize("command", ["record", "try"])
+def test_bad_usage_is_one_line(command: str, arguments: list[str], page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if command == "try" and "--case" in arguments:
+        pytest.skip("no such option")
+    where = ["--cases", str(tmp_path / "cases")] if command == "record" else []
+    assert harvester(command, *(str(page) if a == "PAGE" else a for a in arguments), *where) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_try_names_the_pick_of_each_field(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path(__file__).parent.parent / "sources" / "info_gov_hk_en" / "photos_and_video"
+    case = load(folder)
+    assert harvester("try", str(case.page), "--url", case.url) == 0
+    out = capsys.readouterr().out
+    assert "source info_gov_hk_en, read by layout:Since2016" in out
+    assert "layout Since2016: its landmark #pressrelease is on the page" in out
+    assert '1/2 xpath("id(\'PRHeadlineSpan\')")' in " ".join(out.split())
+
+
+def test_a_trial_tells_picks_amendments_and_the_generic_reader_apart() -> None:
+    url = "https://www.chinadailyhk.com/hk/article/367749"
+    page = b"""<html><head><meta property="og:title" content="A pier opens"></head><body><h1>A pier opens</h1><div>Published: 09:45, December 21, 2023</div><div>PDF View</div>
+    <div>By Ada Lam in Hong Kong</div><p>The pier at Sai Kung was rebuilt in eleven months and opened to ferries on Thursday, the department said.</p>
+    <p>It has two berths, a waiting room and a ramp, and it will be lit at night by lamps that need no mains.</p></body></html>"""
+    trial = attempt(Catalogue.load().get("chinadaily_hk")(), Page(url, page), url, FETCHED)
+    given = {row.name: row.given_by for row in trial.rows}
+    assert given["byline"] == "amend()" and given["paragraphs"] == "amend()"
+    assert given["headline"].startswith("1/4 ")
+    assert given["photos"].startswith("nothing found by each(")
+    assert [a.name for a in trial.record.authors] == ["Ada Lam"]
+
+
+def test_a_page_without_text_is_told_and_its_data_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "The ferry pier was rebuilt and opened again on Sunday. " * 12
+    source = f'<html><head><title>x</title><script src="a.js"></script></head><body><div id="root"></div><script>window.__DATA__ = {{"a": {{"list": [1, {{"text": "{text}"}}]}}}};</script></body></html>'
+    path = tmp_path / "empty.html"
+    path.write_text(source)
+    assert harvester("try", str(path), "--url", URL) == 4
+    told = capsys.readouterr()
+    assert "empty without JavaScript" in told.out
+    assert "variable('__DATA__', 'a.list[1].text')" in told.out
+    assert told.err.count("\n") == 1
+    assert embedded(Page(URL, source.encode()))[0][0] == "variable('__DATA__', 'a.list[1].text')"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.hk/news/2026/123456-slug", r"/news/\d+/(?P<id>\d+)"),
+        ("https://example.hk/社會/60298792/標題", r"/[^/]+/(?P<id>\d+)"),
+        ("https://example.hk/a/202511/29/AP692a2d0be4b032040a1506be.html", r"/a/\d+/\d+/(?P<id>[0-9A-Za-z]+)"),
+        ("https://example.hk/k2/1834145-20251201.htm", r"/k\d+/(?P<id>\d+)"),
+        ("https://example.hk/player?newsId=628151&t=1", r"/player\?newsId=(?P<id>\d+)"),
+        ("https://example.hk/story/the-pier", r"/story/(?P<id>[^/?#]+)"),
+    ],
+)
+def test_a_pattern_of_one_address(url: str, expected: str) -> None:
+    assert pattern(url) == expected
+
+
+def test_machine_made_classes_are_no_selectors() -> None:
+    found = draft(Page(URL, PAGE.encode()), URL)
+    assert found.landmark == "div.story-text"
+    assert not any("css-1x9" in pick for _name, pick in found.picks)
+
+
+def test_differences_name_the_place() -> None:
+    assert differences({"a": [{"b": 1}], "c": None}, {"a": [{"b": 2}, 3], "d": 0}) == [
+        "a[0].b: expected 1, got 2", "a[1]: not expected, got 3", "c: expected null, the record has no such key", "d: not expected, got 0",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "smell"),
+    [
+        ({"headline": "Rail &amp; road"}, "entity"), ({"body": ["<p>One."]}, "tag"), ({"body": ["å¤§åŸ” å®æ\xa0ˆ ä¸€è‰²å¤§åŸ” å®è‹‘"]}, "mojibake"),
+        ({"body": ["One.", "Advertisement"]}, "furniture"), ({"body": ["One.", "READ MORE: Two"]}, "furniture"), ({"body": ["One.", "By Ada Lam"]}, "furniture"),
+        ({"body": ["One.", "x\u200by"]}, "invisible"), ({"body": ["The same long sentence, said twice in one story.", "And.", "The same long sentence, said twice in one story."]}, "repeats"),
+        ({"images": [{"caption": "The pier at dusk, seen from the sea."}], "body": ["The pier at dusk, seen from the sea."] * 2}, "caption stands in the body twice"),
+        ({"images": [{"caption": "海濱長廊。（麥偉康攝）"}]}, "credit"), ({"authors": [{"name": "新華社", "kind": "person", "role": "writer"}]}, "organization"),
+        ({"authors": [{"name": "Ada Lam\nBen Wu", "kind": "person", "role": "writer"}]}, "name"), ({"date_published": "2026-11-25T09:00:00+08:00"}, "after the download"),
+        ({"date_published": "2026-11-02T00:00:00+08:00", "date_modified": "2026-11-01T00:00:00+08:00"}, "before"), ({"headline": "Gazette"}, "publisher's name"),
+        ({"headline": "The pier | Gazette"}, "publisher's name"), ({"body": ["Bridge lights go on", "Text."], "headline": "Bridge lights go on"}, "headline again"),
+    ],
+)  # fmt: skip
+def test_every_smell_is_smelled(change: dict[str, object], smell: str) -> None:
+    sound: dict[str, object] = {"headline": "Bridge lights go on", "body": ["One thing.", "Another thing."], "publisher": {"name": "Gazette"}}
+    assert smells(sound, fetched=FETCHED) == []
+    found = smells(sound | change, fetched=FETCHED)
+    assert any(smell in line for line in found), found
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = b"User-agent: *\nDisallow: /private/\n" if self.path == "/robots.txt" else PAGE.encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/plain" if self.path == "/robots.txt" else "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def test_an_address_is_fetched_as_politely_as_in_a_crawl(site: str) -> None:
+    def ask(path: str) -> tuple[int, str, str]:
+        done = run([sys.executable, "-m", "harvester.cli", "try", site + path], capture_output=True, text=True, timeout=60, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    code, out, err = ask("/city/1")
+    assert (code, err) == (0, "") and "Bridge lights go on" in out
+    code, out, err = ask("/private/1")
+    assert code == 3 and out == "" and "robots.txt" in err and err.count("\n") == 1
+
+
+def test_the_recorded_cases_read_the_same_twice() -> None:
+    reader = Reader(Catalogue.load())
+    case = load(Path(__file__).parent.parent / "sources" / "info_gov_hk_en" / "photos_and_video")
+    body = load_page(case.page)
+    assert stable(reader.read(body, case.url, case.fetched)) == stable(reader.read(body, case.url, case.fetched))
