@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
@@ -181,6 +181,13 @@ class Discovery:
 
 def _index(listed: Listed, found: list[Found], more: list[Ask]) -> Index:
     return Index(found, more, len(listed.entries), listed.partial, listed.notes or {})
+
+
+def able(discoveries: Sequence[Discovery], window: Window, today: date) -> list[Discovery]:
+    """The discoveries that reach back to the window; the last resorts only where nothing else does."""
+    reach = [(d, d.reaches_back(today)) for d in discoveries]
+    found = [d for d, back in reach if back is None or back <= window.since]
+    return [d for d in found if not d.last_resort] or found
 
 
 class Feed(Discovery):
@@ -468,6 +475,10 @@ class Dated(Discovery):
 
     def __init__(self, template: str, *, first: date, weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)) -> None:
         self.url, self.first, self.weekdays = template, first, weekdays
+
+    @property
+    def dated(self) -> bool:
+        return True
 
     def reaches_back(self, today: date) -> date | None:
         return self.first

@@ -183,6 +183,7 @@ class Known:
     def __init__(self, crawler: Crawler, ledger: Ledger, source: str) -> None:
         assert crawler.stats is not None
         self.stats, self.ledger, self.source = crawler.stats, ledger, source
+        self.full_index = crawler.settings.getbool("HARVESTER_FULL_INDEX")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -198,6 +199,8 @@ class Known:
         """Add the validators that the server gave last time."""
         if request.meta.get("harvester_kind") not in ("article", "index") or request.method != "GET":
             return
+        if self.full_index and request.meta["harvester_kind"] == "index":
+            return  # a backfill proves days by what their indexes list; "not modified" lists nothing
         validator = self.ledger.validator(request.url)
         if validator is None:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -25,6 +25,13 @@ class HarvestProcess(AsyncCrawlerProcess):
     """Scrapy's process, which remembers the signal that stopped it."""
 
     stopped_by: int | None = None
+
+    def follow(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Keep the process going until `work`, which starts crawls of its own one after another, is done."""
+        task = asyncio.get_event_loop().create_task(work)
+        self._active.add(task)
+        task.add_done_callback(self._active.discard)
+        return task
 
     def _signal_shutdown(self, signum: int, _: Any) -> None:
         self.stopped_by = self.stopped_by or int(signum)

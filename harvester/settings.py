@@ -40,6 +40,7 @@ DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # "unchanged" is no warning
 HARVESTER_OUTPUT = "output"  # feeds, rejects, run reports and the ledger live below it
 HARVESTER_ARCHIVE = None  # a directory: keep every response read as WARC
 HARVESTER_REPLAY = None  # WARC files to answer from instead of the network
+HARVESTER_FULL_INDEX = False  # backfills: indexes are read whole, never answered by "not modified"
 HARVESTER_NO_DELAY = False  # replays ask nobody, so they need not wait
 HARVESTER_COMPRESSION = None  # None, "gzip" or "zstd"
 FEED_EXPORT_ENCODING = "utf-8"

@@ -15,7 +15,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from harvester.accounts import FAILED, Accounts, span
 from harvester.challenge import challenge
-from harvester.discovery import Ask, BadIndex, Discovery, Index, Window, WindowError
+from harvester.discovery import Ask, BadIndex, Discovery, Index, Window, WindowError, able
 from harvester.errors import UsageError
 from harvester.generic import read_generic
 from harvester.items import Draft, Found, Gone, Scraped
@@ -96,12 +96,10 @@ class ArticleSpider(scrapy.Spider):
         if self.crawler.settings.getlist("HARVESTER_REPLAY"):  # an archive holds what it holds, whatever the date of today
             return [d for d in self.discovery if not d.last_resort]
         today = datetime.now(self.zone).date()
-        reaches = [(d, d.reaches_back(today)) for d in self.discovery]
-        able = [d for d, back in reaches if back is None or back <= self.window.since]
-        able = [d for d in able if not d.last_resort] or able
-        if able or not self.discovery:
-            return able
-        told = "; ".join(f"{d.name} reaches {back}" for d, back in reaches)
+        found = able(self.discovery, self.window, today)
+        if found or not self.discovery:
+            return found
+        told = "; ".join(f"{d.name} reaches {d.reaches_back(today)}" for d in self.discovery)
         raise SpiderUsageError(f"{self.name}: nothing it has reaches back to {self.window.since}: {told}; ask for a later --since")
 
     async def start(self) -> AsyncIterator[Any]:

@@ -1,0 +1,104 @@
+"""harvester backfill NAME…: a long range of days, window by window, from the site or from archives."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.table import Table
+
+from harvester.backfill import Outcome, Plan, make_plan, parse_rate, parse_width, prepare, run_plans
+from harvester.command import Command as Base
+from harvester.errors import UsageError
+
+
+class Command(Base):
+    """The same spiders with windows of days; finished days are never asked for again."""
+
+    def syntax(self) -> str:
+        """Usage."""
+        return "NAME… --since D [--until D] [--window 7d] [--rate 1/2s] [--dry-run]"
+
+    def short_desc(self) -> str:
+        """One line."""
+        return "Harvest a long range of days, window by window; started again it goes on where it stopped"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Options."""
+        super().add_options(parser)
+        parser.add_argument("--since", metavar="D", help="first day (YYYY-MM-DD, 30d, 1w)")
+        parser.add_argument("--until", metavar="D", help="last day (default: yesterday)")
+        parser.add_argument("--window", default="7d", metavar="7d", help="days a run (default: 7d; lists that cannot be asked by date are walked once)")
+        parser.add_argument("--rate", metavar="1/2s", help="requests a time; never faster than the source's own pace")
+        parser.add_argument("--dry-run", action="store_true", help="say what it would ask for, and ask for nothing")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Plan, and do it."""
+        if not args:
+            raise UsageError("name the sources, as in: harvester backfill info_gov_hk_en --since 2024-01-01 --until 2024-06-30")
+        spiders = [self.catalogue.get(name) for name in dict.fromkeys(args)]
+        if not opts.since:
+            raise UsageError("say from which day: --since YYYY-MM-DD")
+        assert self.settings is not None
+        rate = parse_rate(opts.rate) if opts.rate else None
+        prepare(self.settings, rate)
+        width = parse_width(opts.window)
+        now = datetime.now(UTC)
+        plans = [make_plan(spider, self.settings, since=opts.since, until=opts.until, width=width, now=now) for spider in spiders]
+        console = _console()
+        for plan in plans:
+            if rate is not None and rate < plan.spider.source.delay:
+                console.print(f"{plan.spider.name}: its own pace is one request in {plan.spider.source.delay:g} s; it is not asked faster", highlight=False)
+        if opts.dry_run:
+            print_plans(console, plans)
+            return 0
+        code, outcomes = run_plans([p for p in plans if p.windows], self.settings)
+        print_outcomes(console, plans, outcomes)
+        return code
+
+
+def print_plans(console: Console, plans: Sequence[Plan]) -> None:
+    """What would be asked for."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("source", "days", "done", "windows", "index requests", "articles", "hours"):
+        table.add_column(name, justify="left" if name in ("source", "days") else "right", no_wrap=True)
+    for plan in plans:
+        low, high = plan.hours
+        table.add_row(plan.spider.name, f"{plan.since} to {plan.until}", str(plan.done), str(len(plan.windows)), f"{plan.requests}{' or more' if plan.more else ''}",
+                      _range(*plan.articles), f"{low:.1f} to {high:.1f}")  # fmt: skip
+    console.print(table)
+    console.print("nothing was asked for; articles are an estimate from counted days, else from what the source says of an ordinary day", highlight=False)
+
+
+def print_outcomes(console: Console, plans: Sequence[Plan], outcomes: Sequence[Outcome]) -> None:
+    """What was had, and the days that are not complete, by name."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("source", "windows", "found", "new", "revised", "unchanged", "rejected", "failed", "days incomplete"):
+        table.add_column(name, justify="left" if name == "source" else "right", no_wrap=True)
+    done = {outcome.plan.spider.name: outcome for outcome in outcomes}
+    for plan in plans:
+        outcome = done.get(plan.spider.name, Outcome(plan))
+        sums = [str(sum(r.counts.get(name, 0) for r in outcome.reports)) for name in ("found", "new", "revised", "unchanged", "rejected", "failed")]
+        table.add_row(plan.spider.name, f"{outcome.windows} of {len(plan.windows)}", *sums, str(len(outcome.incomplete)))
+    console.print(table)
+    for plan in plans:
+        outcome = done.get(plan.spider.name, Outcome(plan))
+        if not plan.windows:
+            console.print(f"  {plan.spider.name}: every day from {plan.since} to {plan.until} is finished already", highlight=False, markup=False)
+        for count in sorted(outcome.incomplete, key=lambda c: c.day)[:10]:
+            console.print(f"  {plan.spider.name} {count.day}: {count.word}: listed {count.listed}, delivered {count.delivered}", highlight=False, markup=False)
+        if outcome.incomplete:
+            console.print(f"  run it again to ask for these days anew; harvester gaps {plan.spider.name} names what is missing", highlight=False, markup=False)
+        if outcome.stopped:
+            console.print(f"  {plan.spider.name}: stopped: {outcome.stopped}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _range(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=160)
