@@ -198,7 +198,7 @@ def _part(text: str, element: bool) -> tuple[str, str | None]:
         if found := _BARE_HOUSE.search(tail):
             return (head + tail[: found.start("credit")]).rstrip(), _trim(found["credit"])
         if (found := _BARE_ZH.search(tail)) and not _FALSE_ZH.search(found["credit"]) and not _FALSE_BARE.search(found["credit"]):
-            rest = (head + tail[: found.start("credit")]).rstrip(" \\＼/／，,")
+            rest = (head + tail[: found.start("credit")]).rstrip(" \u3000\\＼/／，,").rstrip()
             return rest, _trim(found["credit"])
         # "…以及協助居民進行災後恢復等。香港紅十字會": the name alone, behind a full stop
         stop = max(tail.rfind("。"), tail.rfind("！"), tail.rfind("」"))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvester.normalize.related import read_related
+from harvester.normalize.related import RelatedLine, read_related
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,10 @@ def test_total_and_from_the_line(rest: str, marker: str, colon: str) -> None:
     if found is not None:
         assert found.title in line
         assert found.title == found.title.strip()
+
+
+def test_a_bullet_goes_with_the_white_space_behind_it() -> None:
+    assert read_related("READ MORE:·\r0") == RelatedLine("read-more", "0")
 
 
 @pytest.mark.parametrize("unit", [" ", "READ ", ":", "相關新聞：", "【", "("])
