@@ -15,7 +15,7 @@ import re
 import zlib
 from array import array
 from base64 import b32encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 ROTATE = 1 << 30  # bytes after which a new file is begun
+MANY_HOSTS = 50_000  # hosts remembered while a stranger's archive is read
 # A header value may hold line ends (obs-fold) or worse; a record must not.
 _LINE_END = re.compile(r"[\r\n\x00]+[ \t]*")
 # The size in front of the first chunk: "1a3f;name=value".
@@ -229,6 +230,53 @@ def read_archive(paths: Iterable[Path]) -> Iterator[ArchivedResponse]:
                 yield response
 
 
+class Reading:
+    """Archives as a stream of the responses that are wanted; `done` of `total` bytes tell how far it is.
+
+    wanted  whether a host's pages are: what is not is neither kept nor parsed
+    Errors: ArchiveError, as read_archive.
+    """
+
+    def __init__(self, paths: Sequence[Path], wanted: Callable[[str], bool]) -> None:
+        self.paths, self.wanted = list(paths), wanted
+        self.total = 0
+        for path in self.paths:
+            with _opened(path) as file:
+                self.total += os.fstat(file.fileno()).st_size
+        self._before = 0
+        self._file: IO[bytes] | None = None
+
+    @property
+    def done(self) -> int:
+        """Bytes read."""
+        try:
+            return self._before + (self._file.tell() if self._file is not None else 0)
+        except ValueError:  # closed in this moment, by the thread that reads
+            return self._before
+
+    def __iter__(self) -> Iterator[ArchivedResponse]:
+        hosts: dict[str, bool] = {}
+
+        def wanted(url: str) -> bool:
+            try:
+                host = urlsplit(url).hostname or ""
+            except ValueError:
+                return False
+            if host not in hosts:
+                if len(hosts) > MANY_HOSTS:
+                    hosts.clear()
+                hosts[host] = self.wanted(host)
+            return hosts[host]
+
+        for path in self.paths:
+            with _opened(path) as file:
+                self._file = file
+                for response, _offset in _responses(path, file, wanted=wanted):
+                    yield response
+                self._before += file.seek(0, os.SEEK_END)
+                self._file = None
+
+
 def _opened(path: Path) -> IO[bytes]:
     try:
         return path.open("rb")
@@ -236,8 +284,13 @@ def _opened(path: Path) -> IO[bytes]:
         raise ArchiveError(f"{path}: {error.strerror}") from None
 
 
-def _responses(path: Path, file: IO[bytes], *, bodies: bool = True) -> Iterator[tuple[ArchivedResponse, int]]:
-    """Responses with the offset of their records; `bodies` False leaves bodies and headers empty, to make an index."""
+def _responses(
+    path: Path, file: IO[bytes], *, bodies: bool = True, wanted: Callable[[str], bool] | None = None
+) -> Iterator[tuple[ArchivedResponse, int]]:
+    """Responses with the offset of their records; `bodies` False leaves bodies and headers empty, to make an index.
+
+    wanted  whether an address's response is given; all are without it
+    """
     try:
         head = file.read(5)
         file.seek(0)
@@ -250,17 +303,17 @@ def _responses(path: Path, file: IO[bytes], *, bodies: bool = True) -> Iterator[
     offset = 0
     try:
         for record in iterator:
-            wanted = record.rec_type == "response" and _is_http(record)
-            block = _block(record, keep=wanted and bodies)
+            given = record.rec_type == "response" and _is_http(record) and (wanted is None or wanted(record.rec_headers.get_header("WARC-Target-URI")))
+            block = _block(record, keep=given and bodies)
             offset = iterator.get_record_offset()  # asking for it first would skip the body
             if iterator.err_count:
                 raise ValueError("longer than it says")
-            if wanted:
+            if given:
                 yield _response(path, record, block), offset
     except Exception as error:
         cause = " ".join(str(error).split())[:120] or type(error).__name__
         raise ArchiveError(f"{path}: damaged after byte {offset}: {cause}") from None
-    if head[:2] == b"\x1f\x8b" and not _whole_gzip(path):
+    if head[:2] == b"\x1f\x8b" and not _whole_gzip(path, offset):
         raise ArchiveError(f"{path}: ends in the middle of a record, after byte {offset}")
 
 
@@ -290,12 +343,13 @@ def _block(record: Any, *, keep: bool) -> bytes:
     return b"".join(parts)
 
 
-def _whole_gzip(path: Path) -> bool:
-    """Whether the last gzip member is complete; reads the file once more as a stream."""
+def _whole_gzip(path: Path, offset: int) -> bool:
+    """Whether the last gzip member is complete; reads once more from the member at `offset`, the last record's."""
     unpacker = zlib.decompressobj(31)
     rest = b""
     fresh = True
     with path.open("rb") as file:
+        file.seek(offset)
         while True:
             chunk = rest or file.read(1 << 16)
             if not chunk:
@@ -428,20 +482,25 @@ class ReplayHandler:
             if request.url.endswith("/robots.txt"):
                 return Response(request.url, status=404, request=request)
             raise DownloadFailedError(f"not in the archive: {request.url}")
-        request.meta["fetched"] = found.fetched
-        request.meta["archive"] = f"{found.file}#{found.record_id}"
-        headers = Headers()
-        for name, value in found.headers:
-            headers.appendlist(name, value)
-        if found.status == 304 or (found.status == 200 and _same_version(request, headers)):
-            for name in ("Content-Encoding", "Content-Length"):
-                headers.pop(name, None)
-            return Response(request.url, status=304, headers=headers, request=request, flags=["replayed"])
-        kind = responsetypes.from_args(headers=headers, url=request.url, body=found.body)
-        return kind(request.url, status=found.status, headers=headers, body=found.body, request=request, flags=["replayed"])
+        return answer(found, request)
 
     async def close(self) -> None:
         """Nothing is open."""
+
+
+def answer(found: ArchivedResponse, request: Request) -> Response:
+    """A recorded answer as the one to a request: 304 where the request's validators fit it."""
+    request.meta["fetched"] = found.fetched
+    request.meta["archive"] = f"{found.file}#{found.record_id}"
+    headers = Headers()
+    for name, value in found.headers:
+        headers.appendlist(name, value)
+    if found.status == 304 or (found.status == 200 and _same_version(request, headers)):
+        for name in ("Content-Encoding", "Content-Length"):
+            headers.pop(name, None)
+        return Response(request.url, status=304, headers=headers, request=request, flags=["replayed"])
+    kind = responsetypes.from_args(headers=headers, url=request.url, body=found.body)
+    return kind(request.url, status=found.status, headers=headers, body=found.body, request=request, flags=["replayed"])
 
 
 _RECORDINGS: dict[tuple[str, ...], Recording] = {}

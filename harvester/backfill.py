@@ -23,7 +23,7 @@ from harvester.discovery import Window, WindowError, able
 from harvester.errors import UsageError
 from harvester.extensions import Delivery, RunReport
 from harvester.ledger import Ledger, Locked
-from harvester.process import HarvestProcess, worst
+from harvester.process import HarvestProcess, quiet, worst
 from harvester.spider import ArticleSpider
 
 if TYPE_CHECKING:
@@ -208,11 +208,8 @@ class Outcome:
 
 def run_plans(plans: Sequence[Plan], settings: Settings) -> tuple[int, list[Outcome]]:
     """Sources side by side, each one window after another, in one process. Result: exit code and outcomes."""
-    logging.disable(logging.INFO)
-    process = HarvestProcess(settings)
-    logging.disable(logging.NOTSET)
-    for name in ("scrapy.crawler", "scrapy.middleware", "scrapy.addons", "scrapy.utils.log", "scrapy.core.engine", "scrapy.extensions.feedexport", "scrapy.extensions.logstats"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    process = quiet(HarvestProcess, settings)
+    logging.getLogger("scrapy.extensions.logstats").setLevel(logging.WARNING)  # a line a window says more
     outcomes = [Outcome(plan) for plan in plans]
     tasks = [process.follow(walk(process, outcome, settings)) for outcome in outcomes]
     if tasks:

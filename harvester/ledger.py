@@ -101,6 +101,7 @@ class StagedRow:
     published: str | None
     url: str
     status: str = "usable"
+    seen: datetime | None = None  # when its page was received; now, without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +301,7 @@ class Ledger:
     @_guarded("staging")
     def stage(self, row: StagedRow) -> None:
         """Durable against the death of the process when it returns."""
-        now = int(datetime.now(UTC).timestamp())
+        now = _epoch(row.seen or datetime.now(UTC))
         self.db.execute(
             "INSERT INTO staged (run, kind, id, revision, withdrawn, digest, published, url, seen, line) VALUES (?,?,?,?,?,?,?,?,?,?)",
             (row.run, row.kind, row.id, row.revision, row.status == "withdrawn", _digest(row.digest), row.published, row.url, now, row.line),

@@ -50,12 +50,7 @@ def crawl(jobs: Sequence[tuple[type[ArticleSpider], Mapping[str, Any]]], setting
     Result: exit code and the run reports, failed runs too.
     Errors: none of the runs' own; they are in the code and, one line each, in the log.
     """
-    logging.disable(logging.INFO)  # versions and such; the process sets the levels of its own loggers anew
-    process = HarvestProcess(settings)
-    logging.disable(logging.NOTSET)
-    for name in ("scrapy.crawler", "scrapy.middleware", "scrapy.addons", "scrapy.utils.log", "scrapy.core.engine", "scrapy.extensions.feedexport"):
-        # what Scrapy says of itself at every start; warnings stay
-        logging.getLogger(name).setLevel(logging.WARNING)
+    process = quiet(HarvestProcess, settings)
     crawlers = []
     tasks = []
     for spider, arguments in jobs:
@@ -80,6 +75,18 @@ def crawl(jobs: Sequence[tuple[type[ArticleSpider], Mapping[str, Any]]], setting
     if process.stopped_by:
         codes.append(128 + process.stopped_by)
     return worst(codes), reports
+
+
+def quiet(make: type[HarvestProcess], settings: Settings) -> HarvestProcess:
+    """A process that does not say at every start what Scrapy says of itself: versions, middlewares, "Spider opened". Warnings stay."""
+    logging.disable(logging.INFO)  # versions and such; the process sets the levels of its own loggers anew
+    try:
+        process = make(settings)
+    finally:
+        logging.disable(logging.NOTSET)
+    for name in ("scrapy.crawler", "scrapy.middleware", "scrapy.addons", "scrapy.utils.log", "scrapy.core.engine", "scrapy.extensions.feedexport"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return process
 
 
 def worst(codes: Sequence[int]) -> int:

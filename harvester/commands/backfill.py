@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
 from rich.table import Table
 
 from harvester.backfill import Outcome, Plan, make_plan, parse_rate, parse_width, prepare, run_plans
 from harvester.command import Command as Base
+from harvester.command import existing
+from harvester.discovery import Window, WindowError
 from harvester.errors import UsageError
+from harvester.spider import ArticleSpider
+from harvester.summary import print_summary
 
 
 class Command(Base):
@@ -19,7 +24,7 @@ class Command(Base):
 
     def syntax(self) -> str:
         """Usage."""
-        return "NAME… --since D [--until D] [--window 7d] [--rate 1/2s] [--dry-run]"
+        return "NAME… --since D [--until D] [--window 7d] [--rate 1/2s] [--dry-run] | NAME… --from-warc FILE…"
 
     def short_desc(self) -> str:
         """One line."""
@@ -32,6 +37,7 @@ class Command(Base):
         parser.add_argument("--until", metavar="D", help="last day (default: yesterday)")
         parser.add_argument("--window", default="7d", metavar="7d", help="days a run (default: 7d; lists that cannot be asked by date are walked once)")
         parser.add_argument("--rate", metavar="1/2s", help="requests a time; never faster than the source's own pace")
+        parser.add_argument("--from-warc", nargs="+", action="extend", metavar="FILE", help="read these archives (own ones, CC-NEWS, any WARC) and ask nobody")
         parser.add_argument("--dry-run", action="store_true", help="say what it would ask for, and ask for nothing")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -39,6 +45,8 @@ class Command(Base):
         if not args:
             raise UsageError("name the sources, as in: harvester backfill info_gov_hk_en --since 2024-01-01 --until 2024-06-30")
         spiders = [self.catalogue.get(name) for name in dict.fromkeys(args)]
+        if opts.from_warc:
+            return self.from_warc(spiders, opts)
         if not opts.since:
             raise UsageError("say from which day: --since YYYY-MM-DD")
         assert self.settings is not None
@@ -57,6 +65,43 @@ class Command(Base):
         code, outcomes = run_plans([p for p in plans if p.windows], self.settings)
         print_outcomes(console, plans, outcomes)
         return code
+
+
+    def from_warc(self, spiders: Sequence[type[ArticleSpider]], opts: argparse.Namespace) -> int:
+        """Read archives for these sources."""
+        from harvester.from_warc import prepare as prepare_archives
+        from harvester.from_warc import run_archives
+
+        if opts.dry_run or opts.rate:
+            raise UsageError("--from-warc asks nobody: --dry-run and --rate do not go with it")
+        files = [existing(name).absolute() for name in opts.from_warc]
+        assert self.settings is not None
+        for name, value in (("since", opts.since), ("until", opts.until)):
+            if value:
+                parse_day(name, value)
+        prepare_archives(self.settings, [str(f) for f in files])
+        console = _console()
+        if console.is_terminal:
+            with Progress(BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn(), console=Console(stderr=True)) as bar:
+                task = bar.add_task("", total=None)
+                code, reports = run_archives(spiders, files, self.settings, catalogue=self.catalogue, since=opts.since, until=opts.until,
+                                             progress=lambda done, total: bar.update(task, completed=done, total=total))  # fmt: skip
+        else:
+            code, reports = run_archives(spiders, files, self.settings, catalogue=self.catalogue, since=opts.since, until=opts.until)
+        print_summary(reports)
+        for report in reports:
+            if not report.counts.get("found"):
+                older = report.stats.get("harvest/archive/not_newer", 0)
+                console.print(f"  {report.source}: {f'{older} pages, none newer than what is known' if older else 'no articles in these archives'}", highlight=False)
+        return code
+
+
+def parse_day(name: str, text: str) -> None:
+    """Errors: UsageError when it is no day."""
+    try:
+        Window.parse(text if name == "since" else "1900-01-01", text if name == "until" else None, now=datetime.now(UTC), zone=UTC, lookback=0)
+    except WindowError as error:
+        raise UsageError(str(error)) from None
 
 
 def print_plans(console: Console, plans: Sequence[Plan]) -> None:

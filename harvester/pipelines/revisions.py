@@ -65,7 +65,7 @@ class Revisions(Step):
             self.count("new")
         elif known.digest == digest and known.status == article.status:
             self.count("unchanged")
-            self.ledger.note_unchanged(article.id, datetime.now(UTC))
+            self.ledger.note_unchanged(article.id, received(article) or datetime.now(UTC))
             raise DropItem(f"unchanged: {article.id}", log_level="DEBUG")
         else:
             self.count("revised")
@@ -122,5 +122,12 @@ class Revisions(Step):
                 published=article.date_published,
                 url=article.url,
                 status=article.status,
+                seen=received(article),
             )
         )
+
+
+def received(article: Article) -> datetime | None:
+    """When the page was received: the past, where it comes out of an archive."""
+    stated = article.provenance.date_fetched
+    return datetime.fromisoformat(stated) if stated else None
