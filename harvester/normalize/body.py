@@ -40,6 +40,7 @@ _FURNITURE = re.compile(
     r"|PDF View|Advertisement|ADVERTISEMENT|Go to main content|SponsoredSponsored|by Taboolaby Taboola|You May Like"
     # "Contact the writers at kathyzhang@chinadailyhk.com"
     r"|Contact the (?:writer|author|reporter)s? (?:at|via)\s.{3,120}"
+    r"|(?:Next|Previous) Page|[上下]一[頁页]|Posted in:? .{2,60}"
     r"|Share(?: - WeChat)?|Share to Facebook(?:Share to WhatsApp)?|Print(?: this page)?|Back(?: to top)?|Top|Close|Translating\.{3}"
     r"|Most Viewed.{0,40}|Today's Top News"
     # "Download The Standard app to stay informed with news, updates, and significant events:" and its link
@@ -71,7 +72,7 @@ _FURNITURE = re.compile(
     r")",
 )
 # The first characters a furniture line can have: one look spares most paragraphs the pattern.
-_MAY_BE = frozenset("{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标↓⇩▼▽立外讀香點按完责編编責分返掃扫图0123456789")
+_MAY_BE = frozenset("下{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标↓⇩▼▽立外讀香點按完责編编責分返掃扫图0123456789")
 # Everything from here on is another article or the site's own lists. Spaced out on bastillepost: "你 或 有 興 趣 的 文 章"
 _CUT = re.compile(
     r"(?:往下看更多文章|更多文章|熱門文章|熱門新聞|相關專題|猜你喜歡|猜你喜欢|编辑推荐|編輯推介|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章)[:：]?"

@@ -288,7 +288,7 @@ _ONLY_HAN = re.compile(
     r"^[（(【]?\s?(?:(?:[㐀-鿿A-Za-z0-9]{0,12})(?:記者|记者|通訊員)[^。！？]{0,60}|(?:撰文|採訪|文|攝影|攝影/記者|作者|採訪及拍攝|剪接|視頻|翻譯|编译|編譯)\s?[:：﹕︰/／][^。！？]{1,60}|(?:综合|綜合)[^。]{0,10}(?:報道|报道|報導))\s?[）)】]?$"
 )
 _EDITOR_LINE = re.compile(r"^[（(【]?\s?(?:責任編輯|责任编辑|编辑|編輯|责编|責編|Editor|Web editor)s?\s?[:：﹕︰]\s?.{1,40}[）)】]?$", re.I)
-_ONLY_LATIN = re.compile(r"^\(?\s?(?:(?:[Bb]y|BY)\s+[A-Z][^.!?]{2,120}\.?|Additional [Rr]eporting\s?(?:by)?:?\s+[A-Z][^!?]{2,160}|Reporting by [A-Z][^!?]{2,300}|\(?(?:Source|Journalists?|Reporter)s?\s?:.{2,160})\)?$")
+_ONLY_LATIN = re.compile(r"^\(?\s?(?:(?:[Bb]y|BY)\s+[A-Z][^.!?]{2,120}\.?|Additional [Rr]eporting\s?(?:by)?:?\s+[A-Z][^!?]{2,160}|Reporting by [A-Z][^!?]{2,300}|\((?:Source|Journalist|Reporter)s?\s?:[^!?]{2,160}|(?:Source|Journalist|Reporter)s?\s?:\s?[A-Z][^.!?]{2,80})\)?$")
 _TAIL_PAREN = re.compile(r"[（(](?P<inside>[^（）()]{2,60})[）)]\s*$")
 _LEAD = re.compile(r"^(?:【(?P<tag>[^】]{2,16})】)?\s?(?:[㐀-鿿]{0,8}?)(?P<report>(?:記者|记者)[㐀-鿿、 ]{2,24}?(?:報道|報導|报道))\s?[:：，,]")
 

@@ -15,9 +15,9 @@ from harvester.page import Page
 from harvester.platforms.lines import lines
 
 # "Ends/Friday, July 17, 2020" and "Issued at HKT 17:01", in one line or two
-_ENDS = re.compile(r"\bEnds?/\s?([A-Z][a-z]+day,\s?[A-Z][a-z]{2,8} \d{1,2}, \d{4})(?:\s{0,3}Issued at HKT\s?(\d{1,2}:\d{2}))?")
+_ENDS = re.compile(r"\bEnds?/\s?[A-Z][a-z]+day,\s?[A-Z][a-z]{2,8} \d{1,2}, \d{4}(?:\s{0,3}Issued at HKT\s?\d{1,2}:\d{2})?")
 # "2025年9月12日（星期五）" and "香港時間16時00分"
-_ENDS_ZH = re.compile(r"(\d{4}年\d{1,2}月\d{1,2}日)\s?(?:[（(]星期.[）)])?\s{0,3}香港[時时][間间]\s?(\d{1,2})[時时](\d{1,2})分")
+_ENDS_ZH = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s?(?:[（(]星期.[）)])?\s{0,3}香港[時时][間间]\s?\d{1,2}[時时]\d{1,2}分")
 
 
 def titled(links: list[Any]) -> list[Any]:
@@ -57,10 +57,10 @@ class Reprint(Layout):
 
 
 def closing(page: Page) -> str | None:
-    """The instant a release's closing lines tell, as printed; None without such lines. Example: "Friday, July 17, 2020 17:01"."""
+    """The instant a release's closing lines tell, as printed; None without such lines. Example: "Ends/Friday, July 17, 2020 Issued at HKT 17:01"."""
     text = " ".join(lines(page))
     english = list(_ENDS.finditer(text))
     if english:
-        return " ".join(filter(None, english[-1].groups()))
+        return english[-1][0]
     chinese = list(_ENDS_ZH.finditer(text))
     return chinese[-1][0] if chinese else None

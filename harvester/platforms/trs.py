@@ -20,7 +20,7 @@ class Trs(Layout):
 
     landmark = f"{BODY}, meta[name=PubDate]"
     headline = (meta("ArticleTitle"), css("div.pageHead h2, div.article_title, h2.article_title, .pages-title"), css("h1"))
-    published = (css("div.pageHead h3 span").where(r"(\d{4}-\d{2}-\d{2}.{0,9})"), css("div.article-info, div.time, div.laiyuan, .pages-date").where(r"(\d{4}[-年]\d{1,2}[-月]\d{1,2}.{0,9})"))
+    published = (css("div.pageHead h3 span").where(r"(\d{4}[-/年]\d{1,2}[-/月]\d{1,2}.{0,9})"), css("div.article-info, div.time, div.laiyuan, .pages-date").where(r"(\d{4}[-/年]\d{1,2}[-/月]\d{1,2}.{0,9})"))
     published_meta = meta("PubDate")
     section = meta("ColumnName")
     # a body may be split over several editors one inside the other: the outermost holds all

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from harvester.discovery import Dated, Discovery, Links, Listing
-from harvester.layout import Layout, address, xpath
+from harvester.layout import Layout, address, css, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -22,6 +22,8 @@ class Post(Layout):
     """A post; its list's day, in brackets behind the title, is no part of it."""
 
     landmark = xpath("//body[contains(., 'Financial Secretary') or contains(., '財政司') or contains(., '财政司')]")
+    # the blog's and the office's names are headings too
+    headline = css("h1, h2, h3, h4").where(r"^(?!(?:The )?Financial Secretary|(?:My |FS'?s? )?Blog\b|(?:我的)?[網网][誌志]|[財财]政司)(.{4,})$")
     published_meta = address(r"/blog(\d{8})")
 
 

@@ -1,6 +1,6 @@
 """CGTN, English: the international channel's texts. RSS of its sections; no index reaches further back than they do.
 
-No saved page exists. The body's element (#cmsMainContent) and the author's (.news-author-name) are from a feed generator's code, furniture
+No saved page exists. Only the body's element (#cmsMainContent) and the author's (.news-author-name) are from code at work, the date line's class is not; furniture
 ("Translating...", "Search Trends", player errors) from texts; the rest is the generic reader's. The same article stands under index.html,
 p.html and share_amp.html; the day is in the address. The feeds carry the whole country's news; headlines on the region are followed.
 """
@@ -20,6 +20,7 @@ class Cms(Layout):
     landmark = "#cmsMainContent"
     headline = (css("div.news-title, h1.news-title"), meta("og:title"), css("h1"))
     authors = css(".news-author-name")
+    published = css(".news-time .date, .news-time, .news-date")
     paragraphs = css("#cmsMainContent")
     drop = ("div.news-tips", "div.translate", "div.cmsImage", "div.video-container", "div.recommend", "div.share")
     photos = each("#cmsMainContent figure, #cmsMainContent div.cmsImage", url=("img::attr(src)", "img::attr(data-original)"), caption=("figcaption", "p", "img::attr(alt)"))

@@ -8,13 +8,30 @@ but no index of older days is known. Lists carry the country's news: headlines o
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from harvester.discovery import Links, Listing
-from harvester.layout import Layout, css, each, meta
+from harvester.layout import Layout, css, meta, text_of
 from harvester.platforms.about import ENGLISH
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
 BASE = "https://english.news.cn"
+
+
+# "A model of the new station is seen …, May 5, 2026. (Xinhua/Lin Xiaohe)": the paragraph under a picture
+_CAPTION = re.compile(r"\((?:Xinhua|Photo|Handout|File)[^()]{0,80}\)\s*$")
+
+
+def captioned(images: list[Any]) -> list[Any]:
+    """Pictures of the text with the caption in the paragraph below; QR codes are none."""
+    found = []
+    for image in images:
+        below = next(iter(image.xpath("ancestor-or-self::p[1]/following-sibling::p[1]")), None)
+        text = text_of(below) if below is not None else ""
+        found.append({"url": image.get("src"), "caption": text if _CAPTION.search(text[-120:]) else image.get("alt")})
+    return found
 
 
 class DetailContent(Layout):
@@ -26,7 +43,7 @@ class DetailContent(Layout):
     published_meta = meta("publishdate")
     paragraphs = css("#detailContent")
     drop = ("div.editor", "div.share", "div.ewm", "img[src*=zxcode_]")
-    photos = each("#detailContent p:has(img:not([src*=zxcode_])), #detailContent figure", url="img::attr(src)", caption=("figcaption", "img::attr(alt)"))
+    photos = css("#detailContent img:not([src*=zxcode_])").via(captioned)
 
 
 class Detail(Layout):
@@ -38,7 +55,7 @@ class Detail(Layout):
     published_meta = meta("publishdate", "pubdate")
     paragraphs = (css("#detail"), css("#p-detail"))
     drop = ("div.info", "div.share", "h1", "div.p-tags")
-    photos = each("#detail p:has(img:not([src*=zxcode_]))", url="img::attr(src)", caption="img::attr(alt)")
+    photos = css("#detail img:not([src*=zxcode_])").via(captioned)
 
 
 class EnglishNewsCnSpider(ArticleSpider):

@@ -43,6 +43,18 @@ class Page2021(Layout):
     photos = xpath(f"{BODY}//img[not(ancestor::*[contains(@class,'related') or contains(@class,'author') or contains(@class,'share')])]").via(captioned)
 
 
+OLD_LINE = "//*[self::div or self::span or self::p][contains(text(), 'Published: 20') or contains(text(), 'Published: 19')]"
+
+
+class Content2012(Layout):
+    """The pages of /content/ addresses: one line of byline, source and instant; the text is the generic reader's."""
+
+    landmark = xpath(OLD_LINE)
+    headline = css("div.article-title h3, div.article-title h1")
+    byline = xpath(OLD_LINE)
+    published = xpath(OLD_LINE).where(r"Published:\s?(\d{4}/\d{1,2}/\d{1,2}(?:\s\d{1,2}:\d{2}:\d{2})?)")
+
+
 class GlobalTimesSpider(ArticleSpider):
     """English."""
 
@@ -65,4 +77,4 @@ class GlobalTimesSpider(ArticleSpider):
     discovery = tuple(
         Listing(f"{BASE}/{section}/index.html", days=3, items=Links(dated=True), about=ENGLISH) for section in ("china", "china/politics", "china/society", "source")
     )
-    layouts = (Page2021,)
+    layouts = (Page2021, Content2012)
