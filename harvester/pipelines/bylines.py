@@ -5,6 +5,7 @@ from __future__ import annotations
 from harvester.items import Author, Draft
 from harvester.normalize.body import join
 from harvester.normalize.bylines import Byline, Name, byline_in_text, merge, read_byline, read_names
+from harvester.normalize.datelines import read_dateline
 from harvester.pipelines import Step
 
 MAX_AUTHORS = 40
@@ -30,6 +31,8 @@ class Bylines(Step):
             self.count("lines_lifted", len(only_byline))
             if article.raw.byline is None:
                 article.raw.byline = next(iter(only_byline))
+            if article.dateline is None and draft.paragraphs and (opening := read_dateline(draft.paragraphs[0])):
+                article.dateline = opening.place  # the byline's line stood before the dateline's
         # Editors are read so that they are no writers; they are no authors either.
         article.authors = [_author(n) for n in byline.names if n.role != "editor"][:MAX_AUTHORS]
         self.count("editors", sum(n.role == "editor" for n in byline.names))

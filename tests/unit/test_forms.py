@@ -219,3 +219,17 @@ def test_zones() -> None:
     assert not ambiguous(datetime(2026, 11, 22, 0, 10), HKT)
     assert split_stamps("來源：中国日报网 2023-11-17 15:13").published == "來源：中国日报网 2023-11-17 15:13"
     assert split_stamps("no date at all") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_byline"),
+    [
+        ("Reporter: Secretary, when will the first parcel be handed over?", False),
+        ("Reporter: I have two questions. The first is on the price.", False),
+        ("Reporter: Nicolas Lai", True),
+        ("Journalists: Lo Kong-cheong, Lai Chun-hung", True),
+        ("(Source: Wen Wei Po; Journalist: Nicolas Lai; English Editor: Darius)", True),
+    ],
+)
+def test_a_question_in_a_transcript_is_no_byline(text: str, is_byline: bool) -> None:
+    assert byline_in_text(["Following is the transcript of remarks.", text], ["The end."])[1] == (frozenset([text]) if is_byline else frozenset())
