@@ -23,6 +23,7 @@ from harvester.layout import Layout
 from harvester.loaders import ArticleLoader
 from harvester.middlewares import HostDown, NotModified
 from harvester.page import Page
+from harvester.pdf import html_of, is_pdf
 from harvester.source import Source
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class ArticleSpider(scrapy.Spider):
     source: ClassVar[Source]
     discovery: ClassVar[tuple[Discovery, ...]] = ()
     layouts: ClassVar[tuple[type[Layout], ...]] = ()
+    pdf: ClassVar[bool] = False  # its articles are PDF files
     allowed_domains: list[str]
 
     def __init__(self, name: str | None = None, *, since: str | None = None, until: str | None = None, topics: str = "", **kwargs: Any) -> None:
@@ -199,11 +201,15 @@ class ArticleSpider(scrapy.Spider):
 
     def parse_article(self, response: Response, found: Found | None = None) -> Iterator[Any]:
         """One article page as a Draft."""
-        page = Page(response.url, response.body, charset_of(response))
+        page = self.page_of(response.url, response.body, charset_of(response))
         draft = self.read_page(page, url=response.request.url if response.request else response.url, fetched=fetched_at(response),
                                status=response.status, found=found)  # fmt: skip
         draft.archive = response.meta.get("archive")
         yield draft
+
+    def page_of(self, url: str, body: bytes, charset: str | None = None) -> Page:
+        """A download as a page; a PDF only where the source's articles are PDFs."""
+        return Page(url, html_of(body) if self.pdf and is_pdf(body) else body, charset)
 
     def read_page(self, page: Page, *, url: str, fetched: datetime, status: int | None = None, found: Found | None = None) -> Draft:
         """A page as the crawl reads it: the production path after the download, used by `harvester read` too.

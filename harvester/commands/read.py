@@ -19,7 +19,7 @@ from harvester.command import existing
 from harvester.errors import HarvesterError, UsageError
 from harvester.feeds import line
 from harvester.items import Article, Reject
-from harvester.page import Page
+from harvester.pdf import is_pdf
 from harvester.pipelines import Counts, Outside, load_steps, run_steps
 from harvester.spider import ArticleSpider
 
@@ -63,7 +63,7 @@ class Command(Base):
             raise UsageError("write: harvester read FILE --url URL, or: harvester read --manifest M.jsonl -o OUT.jsonl")
         path = existing(args[0])
         fetched = parse_fetched(opts.fetched) if opts.fetched else datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        record = reader.read(load_page(path), opts.url, fetched)
+        record = reader.read(load_page(path, pdf=reader.spider_for(opts.url).pdf), opts.url, fetched)
         sys.stdout.buffer.write(orjson.dumps(record, option=orjson.OPT_INDENT_2) + b"\n")
         sys.stdout.flush()
         if isinstance(record, Reject):
@@ -77,7 +77,7 @@ class Command(Base):
         with open_output(output) as out:
             for number, row in rows(manifest):
                 try:
-                    page = load_page(manifest.parent / row["file"])
+                    page = load_page(manifest.parent / row["file"], pdf=reader.spider_for(row["url"]).pdf)
                     record = reader.read(page, row["url"], parse_fetched(row["fetched"]) if row.get("fetched") else datetime.now(UTC))
                 except HarvesterError as error:
                     failed += 1
@@ -117,7 +117,8 @@ class Reader:
 
     def read(self, body: bytes, url: str, fetched: datetime) -> Article:
         """One page as an Article, or a Reject with its reasons. `fetched`: aware; the base of relative dates."""
-        draft = self.spider_for(url).read_page(Page(url, body), url=url, fetched=fetched)
+        spider = self.spider_for(url)
+        draft = spider.read_page(spider.page_of(url, body), url=url, fetched=fetched)
         try:
             return run_steps(self.steps, draft)
         except Outside as reason:  # nothing is asked of a page read by hand
@@ -133,8 +134,8 @@ def parse_fetched(text: str) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=HONG_KONG)
 
 
-def load_page(path: Path) -> bytes:
-    """A saved page, .gz unpacked. Errors: PageError naming the file: missing, cut, too large, no page."""
+def load_page(path: Path, *, pdf: bool = False) -> bytes:
+    """A saved page, .gz unpacked; a PDF only where `pdf` says that the source's articles are PDFs. Errors: PageError naming the file: missing, cut, too large, no page."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_PAGE + 1)
@@ -152,7 +153,7 @@ def load_page(path: Path) -> bytes:
         raise PageError(f"{path}: larger than {MAX_PAGE} bytes")
     if not data.strip():
         raise PageError(f"{path}: the page is empty")
-    if b"<" not in data or data[:5] == b"%PDF-":
+    if b"<" not in data or (is_pdf(data) and not pdf):
         raise PageError(f"{path}: no HTML")
     return data
 

@@ -14,7 +14,6 @@ from harvester.command import Command as Base
 from harvester.commands.read import Reader
 from harvester.fetching import take
 from harvester.items import Article, Link, Photo, Reject
-from harvester.page import Page
 from harvester.trial import Row, Trial, attempt
 
 RECORD = (
@@ -50,7 +49,7 @@ class Command(Base):
             raise UsageError("write: harvester try FILE --url URL, or: harvester try URL")
         taken = take(args[0], opts.url, opts.fetched, self.settings)
         spider = self.catalogue.get(opts.source)() if opts.source else Reader(self.catalogue).spider_for(taken.url)
-        trial = attempt(spider, Page(taken.url, taken.body, taken.charset), taken.url, taken.fetched, taken.status)
+        trial = attempt(spider, spider.page_of(taken.url, taken.body, taken.charset), taken.url, taken.fetched, taken.status)
         show(trial, full=opts.full)
         if isinstance(trial.record, Reject):
             print(f"harvester: {args[0]}: would be rejected: {'; '.join(trial.record.reasons)}", file=sys.stderr)

@@ -1,0 +1,171 @@
+"""Legislative Council: papers of the Panel on Development, the Finance Committee and the Public Works Subcommittee, English and Chinese.
+
+No saved page exists. The committees' JSON (UTF-8 with BOM) was read daily by a crawler from March to August 2026 and then gave nothing for two days,
+so it may have moved or begun to refuse: a year without meetings is told as an incomplete index, never as a quiet one. meetings.json of a
+term's year lists the meetings; papers/<day>.json a meeting's papers, each a PDF in English and Chinese with its title.
+A paper is an article: headline from the index, text from the PDF. No paper's day of issue is told; its date is the meeting's, and unknown for a
+meeting to come. Papers go out days before a meeting, so meetings up to three weeks after the window are asked for too.
+Press releases of the Secretariat go out on info.gov.hk ("issued on behalf of the Legislative Council Secretariat").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from harvester.discovery import Ask, BadIndex, Discovery, Index, Window
+from harvester.indexes import loads_guarded
+from harvester.items import Draft, Found
+from harvester.layout import Layout, address, css
+from harvester.page import Page
+from harvester.source import Expect, Source
+from harvester.spider import ArticleSpider
+
+BASE = "https://www.legco.gov.hk"
+FIRST_YEAR = 2022
+AHEAD = timedelta(days=21)
+# "2026.03.24"
+_DAY = re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})")
+
+
+def term_of(year: int) -> int:
+    """The term that a year's meetings are filed under: 7 for 2022 to 2025, 8 from 2026."""
+    return 7 + (year - FIRST_YEAR) // 4
+
+
+def day_of(text: Any) -> date | None:
+    """A meeting's day: "2026.03.24"."""
+    found = _DAY.match(text) if isinstance(text, str) else None
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+class Meetings(Discovery):
+    """The meetings of a committee, year by year, and each meeting's papers. committee: its folder; language: the key of its files, en or tc."""
+
+    def __init__(self, committee: str, language: str) -> None:
+        self.url = f"{BASE}/bi/data/committees/{committee}"
+        self.language = language
+
+    def reaches_back(self, today: date) -> date | None:
+        return date(FIRST_YEAR, 1, 1)
+
+    def asks(self, window: Window, now: datetime) -> Iterator[Ask]:
+        last = min(window.until + AHEAD, now.date() + AHEAD).year
+        for year in range(last, max(FIRST_YEAR, window.since.year) - 1, -1):
+            yield Ask(f"{self.url}/term-{term_of(year):02d}/{year}/meetings.json", state={"year": year})
+
+    def read(self, source: Source, ask: Ask, url: str, body: bytes, charset: str | None, window: Window, now: datetime) -> Index:
+        data = loads_guarded(body, charset)
+        return self.papers(data, ask, url, now) if "meeting" in ask.state else self.meetings(data, ask, window, now)
+
+    def meetings(self, data: Any, ask: Ask, window: Window, now: datetime) -> Index:
+        """Asks for the papers of the meetings in the window. Errors: BadIndex when the answer lists no schedule."""
+        schedule = data.get("schedule") if isinstance(data, dict) else None
+        if not isinstance(schedule, list):
+            raise BadIndex("the answer has no schedule; the committee's file has moved")
+        index = Index([], [], 0)
+        for meeting in schedule:
+            dates = meeting.get("dates") if isinstance(meeting, dict) else None
+            day = day_of(dates[0]) if isinstance(dates, list) and dates else None
+            if day is None:
+                index.notes["no_day"] = index.notes.get("no_day", 0) + 1
+                continue
+            index.listed += 1
+            if window.since <= day <= window.until + AHEAD and meeting.get("papers") == "Y":
+                base = ask.url.rpartition("/")[0]
+                index.more.append(Ask(f"{base}/papers/{day:%Y%m%d}.json", state={"meeting": day}))
+        # a year's first meetings are in January or February
+        if not index.listed and (ask.state["year"], 3) <= (now.year, now.month):
+            index.partial = f"no meeting of {ask.state['year']} is listed; the file has moved, or the site refuses"
+        return index
+
+    def papers(self, data: Any, ask: Ask, url: str, now: datetime) -> Index:
+        """The papers of a meeting in the language asked for."""
+        rows = data.get("papers") if isinstance(data, dict) else data
+        if not isinstance(rows, list):
+            raise BadIndex("the answer has no papers")
+        day: date = ask.state["meeting"]
+        index = Index([], [], len(rows))
+        for row in rows:
+            link = self.told(row, "pdf")
+            if link is None:
+                index.notes["no_address"] = index.notes.get("no_address", 0) + 1
+                continue
+            link = link if link.startswith("http") else f"{BASE}/{link.lstrip('/')}"
+            # the window is the meetings'; a paper of a meeting to come has no day yet
+            index.found.append(Found(link, day.isoformat() if day <= now.date() else None, None, self.told(row, "title")))
+        return index
+
+    def told(self, row: Any, what: str) -> str | None:
+        """A paper's title or address in the language asked for."""
+        value = row.get(what) if isinstance(row, dict) else None
+        value = value.get(self.language) if isinstance(value, dict) else value
+        return value.strip() or None if isinstance(value, str) else None
+
+
+class Paper(Layout):
+    """A PDF's text. Its own first lines are the committee's letterhead, so the headline is the index's where there was one."""
+
+    landmark = "#pdf"
+    section = address(r"/(?:english|chinese)/((?:panels|fc|bc|hc)(?:/[a-z]+)?)/")
+    paragraphs = css("#pdf > p")
+
+
+def article(language: str) -> str:
+    """Addresses of a language: /yr2024/english/panels/dev/papers/dev20240123cb1-35-3-e.pdf."""
+    return rf"/yr\d{{4}}(?:-\d{{2,4}})?/{language}/(?:[\w-]+/){{1,4}}(?P<id>[\w.-]{{4,80}})\.pdf$"
+
+
+COMMITTEES = ("panels/development", "finance-committee", "fc-subcommittees/public-works")
+ENGLISH = Source(
+    title="Legislative Council of the Hong Kong Special Administrative Region",
+    home=f"{BASE}/en/",
+    hosts=("www.legco.gov.hk", "legco.gov.hk"),
+    article=article("english"),
+    kind="government",
+    language="en",
+    expect=Expect(per_day=(0, 60), silent_hours=24 * 60, floor=0),
+    delay=2.0,
+    lookback=7,
+    required=("headline", "body"),
+)
+
+
+class LegcoSpider(ArticleSpider):
+    """What both languages share."""
+
+    source = ENGLISH
+    pdf = True
+
+    def read_page(self, page: Page, *, url: str, fetched: datetime, status: int | None = None, found: Found | None = None) -> Draft:
+        """As ever, under the index's title; a PDF without text says why."""
+        draft = super().read_page(page, url=url, fetched=fetched, status=status, found=found)
+        if found is not None and found.headline:
+            draft.scraped.headline = found.headline
+        for holder in page.root.xpath("//div[@id='pdf'][@data-fault!='']"):
+            draft.problems.append(holder.get("data-fault"))
+        return draft
+
+
+class LegcoEnSpider(LegcoSpider):
+    """English papers."""
+
+    name = "legco_en"
+    source = ENGLISH
+    discovery = tuple(Meetings(committee, "en") for committee in COMMITTEES)
+    layouts = (Paper,)
+
+
+class LegcoTcSpider(LegcoSpider):
+    """Traditional Chinese papers."""
+
+    name = "legco_tc"
+    source = replace(ENGLISH, title="香港特別行政區立法會", home=f"{BASE}/tc/", article=article("chinese"), language="zh-Hant-HK")
+    discovery = tuple(Meetings(committee, "tc") for committee in COMMITTEES)
+    layouts = (Paper,)

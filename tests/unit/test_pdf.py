@@ -1,0 +1,88 @@
+"""PDF papers become paragraphs; what is no readable PDF says why."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from harvester.commands.read import PageError, Reader, load_page
+from harvester.items import Reject
+from harvester.pdf import html_of, is_pdf, lines_of, paragraphs
+from harvester.sources import Catalogue
+from tests.unit.pdfs import make_pdf
+
+ENGLISH = [
+    [
+        "LC Paper No. CB(1)35/2026(03)",
+        "Legislative Council Panel on Development",
+        "1.  This paper tells Members of the first parcel of land in the new town,",
+        "and of the day on which it will be handed over to those who build on it.",
+        "2.  The parcel is of 3.2 hectares, of which half is for flats and the rest",
+        "for a school.",
+        "- 1 -",
+    ],
+    ["(a)  Members are invited to note the contents of this paper, and to say which", "of the two roads should come first.", "Development Bureau", "March 2026", "- 2 -"],
+]
+CHINESE = [["立法會發展事務委員會", "1.  本文件向委員簡介新市鎮首幅土地的面積和用途，並說明移交日期，", "以及當局如何通知附近居民。", "發展局", "2026年3月"]]
+URL = "https://www.legco.gov.hk/yr2026/english/panels/dev/papers/dev20260324cb1-35-3-e.pdf"
+
+
+def test_lines_become_paragraphs() -> None:
+    assert paragraphs(lines_of(make_pdf(ENGLISH))) == [
+        "LC Paper No. CB(1)35/2026(03)",
+        "Legislative Council Panel on Development",
+        "1. This paper tells Members of the first parcel of land in the new town, and of the day on which it will be handed over to those who build on it.",
+        "2. The parcel is of 3.2 hectares, of which half is for flats and the rest for a school.",
+        "(a) Members are invited to note the contents of this paper, and to say which of the two roads should come first.",
+        "Development Bureau",
+        "March 2026",
+    ]
+
+
+def test_chinese_lines_join_without_a_space() -> None:
+    assert paragraphs(lines_of(make_pdf(CHINESE)))[1] == "1. 本文件向委員簡介新市鎮首幅土地的面積和用途，並說明移交日期，以及當局如何通知附近居民。"
+
+
+def test_what_every_page_repeats_is_left_out() -> None:
+    pages = [["Restricted to Members", f"This page tells something else, which is numbered {word} of all.", str(n)] for n, word in enumerate(("first", "second", "third"), 1)]
+    assert paragraphs(pages) == [f"This page tells something else, which is numbered {word} of all." for word in ("first", "second", "third")]
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [(b"%PDF-1.4 broken", "cannot be read"), (make_pdf([[]]), "no text"), (make_pdf(ENGLISH)[:700], "cannot be read")],
+    ids=["broken", "scan", "cut"],
+)
+def test_a_pdf_without_text_says_why(body: bytes, fault: str) -> None:
+    assert fault.encode() in html_of(body)
+    record = Reader(Catalogue.load()).read(body, URL, datetime(2026, 11, 24, tzinfo=UTC))
+    assert isinstance(record, Reject)
+    assert any(fault in reason for reason in record.reasons)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400), st.integers(0, 900))
+def test_any_bytes_are_borne(noise: bytes, at: int) -> None:
+    good = make_pdf(CHINESE)
+    assert b'<div id="pdf"' in html_of(good[:at] + noise + good[at + len(noise) :])
+
+
+def test_a_paper_is_a_record(tmp_path: Path) -> None:
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(make_pdf(ENGLISH))
+    assert is_pdf(file.read_bytes())
+    record = Reader(Catalogue.load()).read(load_page(file, pdf=True), URL, datetime(2026, 11, 24, tzinfo=UTC))
+    assert (record.id, record.source, record.language, record.section) == ("legco_en:dev20260324cb1-35-3-e", "legco_en", "en", "panels/dev")
+    assert record.body is not None
+    assert "half is for flats and the rest for a school" in record.body
+
+
+def test_a_pdf_elsewhere_is_no_page(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_bytes(make_pdf(ENGLISH))
+    with pytest.raises(PageError, match="no HTML"):
+        load_page(file)
