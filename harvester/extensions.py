@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakKeyDictionary
@@ -15,7 +15,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 import harvester
-from harvester import feeds
+from harvester import feeds, health
 from harvester.accounts import DELIVERED, FAILED, OTHER, REJECTED, DayCount, span
 from harvester.items import Article, Draft, Gone, Reject
 from harvester.ledger import Ledger, SourceLock
@@ -29,12 +29,22 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 COMPLETE, BUG, USAGE, PARTIAL, FLOOR, STORAGE, LOCKED, SIGNAL = 0, 1, 2, 3, 4, 5, 6, 128
+COUNTED = ("description", "section", "issuer", "authors", "dateline", "date_modified", "images", "videos", "keywords", "topics", "related", "translations", "attachments")
+RECENT = timedelta(days=7)  # an article older than this at the run's start is found late, not delivered late
 WORDS = {0: "complete", 1: "bug", 2: "bad usage", 3: "partial", 4: "below floor", 5: "storage", 6: "locked"}
 
 
 @dataclass
 class RunReport:
-    """What an operator asks after a run; written to output/runs/<run>.json, failed runs too."""
+    """What an operator asks after a run; written to output/runs/<run>.json, failed runs too.
+
+    kind        crawl, backfill or replay; only crawls say how a source is today
+    state       ok, or the gravest of the findings (health.py), each with its cure in words
+    latency     minutes from published to delivered of new articles: n, median, p90
+    filled      records, and how many of them have each optional field
+    days        articles that the indexes listed, a day; incomplete: days that are not finished, and why
+    http        answers by status: {"200": 61, "403": 1}
+    """
 
     run: str
     source: str
@@ -48,7 +58,17 @@ class RunReport:
     failed: list[dict[str, str]] = field(default_factory=list)
     rejected: list[dict[str, Any]] = field(default_factory=list)
     newest: str | None = None
+    kind: str = "crawl"
+    state: str = "ok"
+    findings: list[dict[str, str]] = field(default_factory=list)
+    seconds: float = 0.0
+    newest_age_hours: float | None = None
+    latency: dict[str, float] = field(default_factory=dict)
     filled: dict[str, int] = field(default_factory=dict)
+    layouts: dict[str, int] = field(default_factory=dict)
+    empty_picks: dict[str, int] = field(default_factory=dict)
+    reject_reasons: dict[str, int] = field(default_factory=dict)
+    http: dict[str, int] = field(default_factory=dict)
     days: dict[str, int] = field(default_factory=dict)
     incomplete: dict[str, str] = field(default_factory=dict)
     stats: dict[str, Any] = field(default_factory=dict)
@@ -81,6 +101,8 @@ class Delivery:
             self.recovered = feeds.recover(self.ledger, self.output, self.source, live_run=self.run, now=self.started)
             window = spider.window
             self.report = RunReport(self.run, self.source, self.started.isoformat(timespec="seconds"), window=[str(window.since), str(window.until)])
+            self.report.kind = "replay" if settings.getlist("HARVESTER_REPLAY") else "backfill" if settings.getbool("HARVESTER_FULL_INDEX") else "crawl"
+            self.report_dead()
             self.ledger.start_run(self.run, self.source, (window.since, window.until), self.started)
         except BaseException:
             self.lock.release()
@@ -91,6 +113,7 @@ class Delivery:
         self.filled: Counter[str] = Counter()
         self.delivered = False
         self.day_counts: list[DayCount] = []
+        self.fresh: list[datetime] = []
 
     @classmethod
     def of(cls, crawler: Crawler) -> Any:
@@ -136,15 +159,25 @@ class Delivery:
             return
         self.settle(item, response, DELIVERED)
         self.filled["records"] += 1
-        for name in ("description", "issuer", "authors", "dateline", "images", "keywords", "topics", "related", "translations", "attachments"):
+        for name in COUNTED:
             self.filled[name] += bool(getattr(item, name))
+        self.filled["photo credit"] += any(image.credit for image in item.images)
+        self.newer(item)
+        if item.revision == 1 and item.date_precision == "minute" and item.date_published:
+            published = datetime.fromisoformat(item.date_published)
+            if self.started - published < RECENT:
+                self.fresh.append(published)
+        self.keep_validators(response)
+
+    def newer(self, item: Article) -> None:
+        """Remember the newest article that was seen."""
         if item.date_published and item.date_published > (self.report.newest or ""):
             self.report.newest = item.date_published
-        self.keep_validators(response)
 
     def item_dropped(self, item: Any, response: Response | None, exception: BaseException) -> None:
         """Unchanged is delivered already; another topic or day was not asked for; gone and never published is named by the spider."""
         if isinstance(item, Article):
+            self.newer(item)
             self.settle(item, response, DELIVERED)
         elif isinstance(item, Draft):
             self.settle(item.article or item, response, OTHER, str(exception))
@@ -240,6 +273,38 @@ class Delivery:
             return FLOOR
         return PARTIAL if self.spider.failed else COMPLETE
 
+    def report_dead(self) -> None:
+        """Runs of this source that ended without a word (killed, power cut) get their report now; the lock says that they are dead."""
+        for run, started in self.ledger.unfinished_runs(self.source, self.run):
+            path = self.output / "runs" / f"{run}.json"
+            if not path.exists():
+                report = RunReport(run, self.source, started.isoformat(timespec="seconds"), outcome="killed", exit_code=137, kind=self.report.kind)
+                report.reason = "it ended without a word: killed, or the machine stopped"
+                report.counts = {"recovered": sum(r.records for r in self.recovered if r.run == run)}
+                feeds.write_atomic(path, [orjson.dumps(report, option=orjson.OPT_INDENT_2)])
+            self.ledger.finish_run(run, "killed", {}, self.started)
+
+    def tell(self, stats: dict[str, Any]) -> None:
+        """The rest of the report: what was seen, how long things took, and how the source is."""
+        report, now = self.report, datetime.now(UTC)
+        report.seconds = round((now - self.started).total_seconds(), 1)
+        for name, prefix in (("layouts", "harvest/layout/"), ("empty_picks", "harvest/empty_pick/"), ("reject_reasons", "harvest/checks/reject/"),
+                             ("http", "downloader/response_status_count/")):  # fmt: skip
+            setattr(report, name, {k.removeprefix(prefix): int(v) for k, v in sorted(stats.items()) if k.startswith(prefix)})
+        if report.newest:
+            report.newest_age_hours = round((now - datetime.fromisoformat(report.newest)).total_seconds() / 3600, 2)
+        waits = sorted((now - published).total_seconds() / 60 for published in self.fresh)
+        if waits:
+            report.latency = {"n": len(waits), "median": round(waits[len(waits) // 2], 1), "p90": round(waits[len(waits) * 9 // 10], 1)}
+        try:
+            past = health.past_reports(self.output / "runs", health.telling(self.ledger.runs(self.source, limit=health.MANY_RUNS)))
+            findings = health.judge(asdict(report), self.spider.source.expect, past, layouts=bool(self.spider.layouts))
+        except Exception as error:  # a report without a verdict is better than none
+            logger.error("%s: health not judged: %s", self.source, error)
+            return
+        report.findings = [asdict(f) for f in findings]
+        report.state = findings[0].state if findings else "ok"
+
     def days(self) -> list[DayCount]:
         """Each day the run can speak of: listed, delivered, rejected, failed. A run that was cut short has read no walk to its end."""
         accounts, spider = self.spider.accounts, self.spider
@@ -278,16 +343,18 @@ class Delivery:
             "requests": int(get("downloader/request_count", 0)),
             "recovered": sum(r.records for r in self.recovered),
         }
-        report.failed = [{"url": url, "cause": cause} for url, cause in self.spider.failed.items()]
+        report.failed = [{"url": url, "cause": cause} | ({"kind": "index"} if url in self.spider.failed_indexes else {}) for url, cause in self.spider.failed.items()]
         report.filled = dict(self.filled)
         days = self.days()
         report.days = {str(count.day): count.listed for count in days}
         report.incomplete = {str(count.day): count.word for count in days if not count.finished}
         report.stats |= {k: v for k, v in sorted(stats.items()) if k.startswith(("harvest/", "downloader/response", "retry", "robotstxt")) and isinstance(v, (int, float, str))}
+        self.tell(stats)
         try:
             for count in days:
                 self.ledger.note_day(self.source, count)
-            self.ledger.finish_run(self.run, report.outcome, report.counts, datetime.now(UTC))
+            told = {"kind": report.kind, "state": report.state, "exit_code": report.exit_code, "latency": report.latency.get("median")}
+            self.ledger.finish_run(self.run, report.outcome, {**report.counts, **told}, datetime.now(UTC))
             feeds.write_atomic(self.output / "runs" / f"{self.run}.json", [orjson.dumps(report, option=orjson.OPT_INDENT_2)])
         except Exception as error:
             logger.error("%s: run report not written: %s", self.source, error)

@@ -398,8 +398,16 @@ class Ledger:
             "INSERT INTO runs (run, source, started, since, until) VALUES (?, ?, ?, ?, ?)", (run, self.source_number(source), _epoch(now), since, until)
         )
 
+    @_guarded("look-up")
+    def unfinished_runs(self, source: str, live_run: str) -> list[tuple[str, datetime]]:
+        """Runs of a source that began and never ended, with their start. The caller holds the source's lock, so they are dead."""
+        rows = self.db.execute(
+            "SELECT run, started FROM runs WHERE source = ? AND finished IS NULL AND run <> ? ORDER BY started", (self.source_number(source), live_run)
+        ).fetchall()
+        return [(run, datetime.fromtimestamp(started, UTC)) for run, started in rows]
+
     @_guarded("note")
-    def finish_run(self, run: str, outcome: str, counts: Mapping[str, int], now: datetime) -> None:
+    def finish_run(self, run: str, outcome: str, counts: Mapping[str, Any], now: datetime) -> None:
         """A run ended, well or not."""
         self.db.execute("UPDATE runs SET finished = ?, outcome = ?, counts = ? WHERE run = ?", (_epoch(now), outcome, json.dumps(dict(counts)), run))
 

@@ -59,6 +59,7 @@ class ArticleSpider(scrapy.Spider):
         self.run_id: str | None = None
         # URL -> cause, of everything asked for and not had; the run report names every one.
         self.failed: dict[str, str] = {}
+        self.failed_indexes: set[str] = set()
         self.accounts = Accounts()
         self.walks = False
         self.seen: set[str] = set()
@@ -285,6 +286,7 @@ class ArticleSpider(scrapy.Spider):
         found: Found | None = request.cb_kwargs.get("found")
         if not article and "ask" in request.cb_kwargs:  # what it lists is not known in this run, changed or not
             self.accounts.lose(request.cb_kwargs["ask"].day)
+            self.failed_indexes.add(request.url)
         if failure.check(NotModified):
             return
         if failure.check(HostDown):  # the log has its one line for the host
