@@ -21,7 +21,7 @@ _CODE = re.compile(r"function\s?\(|\{\{|\}\}|window\.\w+\s?=|document\.\w+\(|goo
 _FURNITURE = re.compile(
     r"(?:NNNN|完|（完）|Ends?/.{0,60}|Advertisements?|Sponsored|廣告|广告|ADVERTISEMENT|Share(?: this| to .{3,20})?|分享(?:到.{0,10})?|返回頂部|返回顶部|Click to share.{0,40}|"
     r"(?:Read|See|Also|Related)(?: more| also| read)?\s?[:：].{0,200}|(?:READ MORE|ALSO READ)\b.{0,200}|(?:相關新聞|相关新闻|延伸閱讀|延伸阅读|更多文章|往下看更多文章|熱門新聞|编辑推荐)[:：]?.{0,80}|"
-    r"立即下載.{0,60}|.{0,6}報料熱線.{0,80}|下載.{0,20}(?:APP|App|應用程式).{0,40}|Why you can trust .{3,60}|Listen to this article|Reading Time.{0,20}|"
+    r"立即下載.{0,60}|更多相片|放大圖片|.{0,12}(?:記者|记者)[攝摄]|[（(][㐀-鿿]{2,4}[攝摄][）)]|更多新聞，請瀏覽.{0,20}|.{0,6}報料熱線.{0,80}|下載.{0,20}(?:APP|App|應用程式).{0,40}|Why you can trust .{3,60}|Listen to this article|Reading Time.{0,20}|"
     r"(?:Copyright|©|All rights reserved|版權所有|版权所有|本文版權).{0,120}|Subscribe (?:to|now).{0,80}|Follow us .{0,80}|Sign up (?:to|for) .{0,80}|"
     r"(?:By|記者|记者|撰文|文)\s?[:：].{1,40}|By [A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){1,3}|(?:责编|責編|责任编辑|責任編輯|編輯|编辑)\s?[:：].{1,30}|"
     r"(?:Last )?[Uu]pdated?\s?[:：].{4,40}|(?:發佈|發布|发布|更新)(?:時間|时间)?[:：].{4,40}|(?:標籤|标签|關鍵字|关键词|Tags?)\s?[:：].{1,200})"

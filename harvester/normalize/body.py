@@ -57,6 +57,10 @@ _FURNITURE = re.compile(
     r"|立即下載.{0,40}App.{0,20}"
     # "外滙及黃金報價由路透社提供。期貨指數資料由天滙財經有限公司提供。"
     r"|外[滙匯]及黃金報價由路透社提供.{0,80}"
+    # points-media.com's foot: its address, its editors' name, what it is not liable for
+    r"|支持我們\s?[:：]\s?https?://\S{4,80}|棱角編輯部|免責聲明：以上為投稿讀者.{0,200}"
+    # "更多新聞，請瀏覽東方日報網頁：" and its address
+    r"|更多新聞，請瀏覽.{0,20}網頁\s?[:：]?|https?://orientaldaily\.on\.cc/?"
     r"|讀大公報PDF版面|香港商報PDF|即睇捐助入口|(?:點擊|點此|按此).{0,20}(?:圖|圖輯|看|睇|下載|放大)"
     r"|[Ll]ast [Uu]pdated:\s.{5,40}"
     # "(Web editor: Xia Peiyao, Liang Jun)", "(Compiled by Feng Zhenglin, edited by Lou Qingqing)"
@@ -72,7 +76,7 @@ _FURNITURE = re.compile(
     r")",
 )
 # The first characters a furniture line can have: one look spares most paragraphs the pattern.
-_MAY_BE = frozenset("下{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标↓⇩▼▽立外讀香點按完责編编責分返掃扫图0123456789")
+_MAY_BE = frozenset("更支棱免下{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标↓⇩▼▽立外讀香點按完责編编責分返掃扫图0123456789")
 # Everything from here on is another article or the site's own lists. Spaced out on bastillepost: "你 或 有 興 趣 的 文 章"
 _CUT = re.compile(
     r"(?:往下看更多文章|更多文章|熱門文章|熱門新聞|相關專題|猜你喜歡|猜你喜欢|编辑推荐|編輯推介|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章)[:：]?"
@@ -85,6 +89,8 @@ _DATES = re.compile(
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s?(?:[（(]星期.[）)])?")
 _END_MARKS = ("完", "（完）", "(完)")
 MIN_QUOTE = 25
+# "香港特区行政长官会见媒体。香港特区政府新闻处供图": a caption in Chinese says as much in half the letters
+MIN_CAPTION = 12
 # In English a shorter line is a sub-head: "International Innovation and Technology Hub" in a speech that says these words again
 MIN_ENGLISH_QUOTE = 50
 # No article has more lines without a stop, or more letters; lists of them are not searched for boxes.
@@ -105,9 +111,9 @@ def read_body(paragraphs: Sequence[str], *, headline: str | None = None, caption
     kept: list[str] = []
     related: list[RelatedLine] = []
     dropped: list[str] = []
-    printed = {fold(c) for c in captions if len(c) >= MIN_QUOTE}
+    printed = {fold(c) for c in captions if len(c) >= (MIN_QUOTE if c.isascii() else MIN_CAPTION)}
     title = fold(headline) if headline else None
-    alone: list[tuple[int, RelatedLine]] = []
+    alone: list[tuple[int, RelatedLine, bool]] = []
     for at, text in enumerate(paragraphs):
         if len(text) < 40 and _CUT.fullmatch(text):
             dropped.append(text)
@@ -118,7 +124,7 @@ def read_body(paragraphs: Sequence[str], *, headline: str | None = None, caption
             if line.title:
                 related.append(line)
             else:
-                alone.append((len(kept), line))
+                alone.append((len(kept), line, not text.isascii() and text[-1] in "：:"))
                 dropped.append(text)
         elif (
             _is_furniture(text, headed=bool(kept))
@@ -169,16 +175,19 @@ def _lines(text: str, related: list[RelatedLine], dropped: list[str]) -> str:
     return "\n".join(kept)
 
 
-def _with_titles(kept: list[str], alone: list[tuple[int, RelatedLine]], related: list[RelatedLine]) -> list[str]:
-    """A marker that stands alone at the end of the body takes the titles after it; if anything else follows, all stays.
+def _with_titles(kept: list[str], alone: list[tuple[int, RelatedLine, bool]], related: list[RelatedLine]) -> list[str]:
+    """A marker that stands alone at the end of the body takes the titles after it; in the middle, a Chinese one takes the title that follows.
 
-    dotdotnews: "Related News:" and two headlines
+    dotdotnews: "Related News:" and two headlines; skypost: "同場加映：", a headline, and the story goes on
     """
-    for at, line in reversed(alone):
+    for at, line, chinese in reversed(alone):
         titles = kept[at:]
         if at and 0 < len(titles) <= MAX_TITLES and all(_is_title(text) for text in titles):
             related.extend(RelatedLine(line.rel, text) for text in titles)
             kept = kept[:at]
+        elif at and titles and chinese and _is_title(titles[0]):
+            related.append(RelatedLine(line.rel, titles[0]))
+            kept = kept[:at] + titles[1:]
         else:
             related.append(line)
     return kept

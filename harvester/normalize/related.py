@@ -14,7 +14,7 @@ class RelatedLine(NamedTuple):
 
 
 _RELS = (
-    ("read-more", ("read more", "閱讀更多", "阅读更多", "更多閱讀", "更多阅读", "read more here")),
+    ("read-more", ("read more", "閱讀更多", "阅读更多", "更多閱讀", "更多阅读", "更多報道", "更多报道", "更多報導", "read more here")),
     ("also-read", ("also read", "read also")),
     ("see-also", ("see also", "延伸閱讀", "延伸阅读", "同場加映")),
     ("infographic", ("infographics", "infographic")),

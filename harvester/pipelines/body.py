@@ -11,6 +11,9 @@ from harvester.normalize.language import read_language
 from harvester.normalize.text import clean, flags, fold, mojibake, paragraphs
 from harvester.pipelines import Step
 
+# A related title is a line of its own, and no mere word
+MIN_TITLE, MAX_TITLE = 8, 300
+
 
 class BodyStep(Step):
     """Paragraphs joined by a blank line; READ MORE lines to `related`; furniture dropped and counted; nothing else touched."""
@@ -22,6 +25,7 @@ class BodyStep(Step):
         blocks = paragraphs(scraped.paragraphs)
         if draft.source.captions_in_text:
             blocks = self.lift_captions(draft, blocks)
+        blocks = self.without_links(draft, blocks)
         body = read_body(blocks, headline=article.headline, captions=[p.caption for p in scraped.photos if p.caption])
         if body.dropped:
             self.count("dropped_lines", len(body.dropped))
@@ -29,6 +33,16 @@ class BodyStep(Step):
         draft.paragraphs = list(body.paragraphs)
         article.body = join(draft.paragraphs) or None
         self.about_text(draft)
+
+    def without_links(self, draft: Draft, blocks: list[str]) -> list[str]:
+        """Without paragraphs that are nothing but the title of a link the layout has as related (Now: 宏福苑五級火災．不斷更新)."""
+        titles = {fold(link.title) for link in draft.scraped.related if link.title and len(link.title) >= MIN_TITLE}
+        if not titles:
+            return blocks
+        kept = [block for block in blocks if len(block) > MAX_TITLE or fold(block) not in titles]
+        if len(kept) < len(blocks):
+            self.count("link_lines", len(blocks) - len(kept))
+        return kept
 
     def lift_captions(self, draft: Draft, blocks: list[str]) -> list[str]:
         """Photo captions that a site prints as paragraphs, told by their credit, become photos."""

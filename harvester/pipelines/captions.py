@@ -47,6 +47,10 @@ class Captions(Step):
         if address is None and read.caption is None and read.credit is None:
             self.count("empty")
             return None
+        if address is not None and read.caption and same_caption(read.caption, draft.record.headline or ""):
+            # stheadline gives a photo without a caption the headline as its alt
+            self.count("headline_as_caption")
+            return Image(address, None, read.credit, read.photographer, read.agency, read.date_taken)
         return Image(address, read.caption, read.credit, read.photographer, read.agency, read.date_taken)
 
     @staticmethod

@@ -37,7 +37,7 @@ class HeadlineStep(Step):
 
 
 def _keywords(values: list[str]) -> list[str]:
-    """The publisher's keywords, each once."""
+    """The publisher's keywords, each once, without bullets: "·Wang Fuk Court"."""
     if len(values) == 1:
         values = _KEYWORD_SEPARATOR.split(values[0][:5000])
-    return list(dict.fromkeys(word for word in (clean(v) for v in values) if word))
+    return list(dict.fromkeys(word for word in (clean(v).lstrip("·•‧#＃ ") for v in values) if word))

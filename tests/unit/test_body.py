@@ -272,3 +272,14 @@ def test_time_is_linear_in_paragraphs(text: str) -> None:
     started = time.perf_counter()
     read_body([FIRST, *(text.format(n) for n in range(20_000))])
     assert time.perf_counter() - started < 3
+
+
+def test_a_chinese_marker_in_the_middle_takes_its_title() -> None:
+    body = read_body([FIRST, "同場加映：", "Healthy Life｜健身教練示範兩組伸展動作", "故事由此繼續，部門說工程不變。"])
+    assert body.paragraphs == (FIRST, "故事由此繼續，部門說工程不變。")
+    assert [(line.rel, line.title) for line in body.related] == [("see-also", "Healthy Life｜健身教練示範兩組伸展動作")]
+
+
+def test_a_short_chinese_caption_is_dropped_as_a_second_copy() -> None:
+    caption = "特区行政长官会见媒体。政府新闻处供图"
+    assert read_body([FIRST, caption, "第二段说工程不变。"], captions=[caption]).paragraphs == (FIRST, "第二段说工程不变。")

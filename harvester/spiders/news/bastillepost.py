@@ -19,7 +19,7 @@ class Since2024(Layout):
     published_meta = (json_ld("datePublished"), meta("article:published_time"))
     updated_meta = (json_ld("dateModified"), meta("article:modified_time"))
     paragraphs = xpath(ARTICLE)
-    drop = ("a.image-lightbox", "p.caption", "div.video-js", "div.bp-image-placeholder-control", "div.banner-frame", "h3.read-more-post")
+    drop = ("a.image-lightbox", "div.fancy-slider", "p.caption", "div.video-js", "div.bp-image-placeholder-control", "div.banner-frame", "h3.read-more-post")
     photos = each(xpath(f"{ARTICLE}//a[contains(@class,'image-lightbox')]"), url=("::attr(href)", "img::attr(src)"), caption="p.caption")
 
 

@@ -18,10 +18,10 @@ class Since2023(Layout):
     published = (css("#articleTop div.date"), css("[itemprop=datePublished]"), css("#blockcontent div.date"))
     section = css("title").where(r" - \d{8} - ([^-]{1,20}) - ")
     paragraphs = xpath("//article[contains(@class,'txt4')][1]")
-    drop = ("div[class*=InstreamDom]", "div.inReadLargeCat", "div.related_news", "ul.relatedlink", "div#zoomedimg", "div[id^=div-gpt]", "div[class*=advert]", "figure", "h2.relate")
+    drop = ("div[class*=InstreamDom]", "div.inReadLargeCat", "div.related_news", "ul.relatedlink", "div#zoomedimg", "div[id^=div-gpt]", "div[class*=advert]", "figure", "h2.relate", "div.news2023_more_pic_title")
     photos = each(xpath("//*[@id='topimage' or @id='zoomedimg' or @id='upper' or @id='lower' or @id='blockcontent']//a[contains(@class,'fancybox')][@title]"), url="::attr(href)", caption="::attr(title)")
     related = xpath("//article[contains(@class,'txt4')][1]//p[contains(., '相關報道') or contains(., '相關新聞')]//a")
-    keywords = css("div.nav_keyword a")
+    keywords = css("a.content_tag")  # div.nav_keyword is the site's list of the day
 
 
 class MingpaoSpider(ArticleSpider):

@@ -18,7 +18,7 @@ class Breaking(Layout):
     updated_meta = json_ld("dateModified")
     paragraphs = css("div.breakingNewsContent div.paragraph")
     drop = ("div[class*=InstreamDom]", "div[id^=div-gpt]", "div.ad", "div[class*=AdCTN]")
-    photos = each(xpath("//div[contains(@class,'leftSide')]//*[contains(@class,'photoCTN')][@title]"), url=("img::attr(src)", "a::attr(href)"), caption="::attr(title)")
+    photos = each(xpath("//div[contains(@class,'leftSide')]//*[contains(@class,'photoCTN')][@title]"), url=("img::attr(src)", "img::attr(original)", "a::attr(href)"), caption="::attr(title)")
 
 
 class OnccSpider(ArticleSpider):

@@ -19,7 +19,7 @@ class Elementor(Layout):
     updated_meta = (json_ld("dateModified"), meta("article:modified_time"))
     paragraphs = xpath(BODY)
     drop = ("div.yarpp", "div.sharedaddy", "div.wp-block-buttons")
-    photos = each(xpath(f"{BODY}//figure"), url="img::attr(src)", caption="figcaption")
+    photos = each(xpath(f"{BODY}//figure"), url=("img::attr(data-src)", "img::attr(src)"), caption="figcaption")
     related = xpath(f"{BODY}//div[contains(@class,'yarpp')]//a")
 
 
