@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harvester.discovery import Sitemap
-from harvester.layout import Layout, css, each, meta
+from harvester.layout import Layout, css, each, meta, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -27,6 +27,18 @@ class Detail(Layout):
     section = css("div.detail-two-third .title a.tag")
     paragraphs = (css("div.content div.image-content"), css("div.info.richtext div.subContent"), css("div.info.richtext"))
     photos = each("div.detail-two-third figure, div.content figure, div.info.richtext figure", url="img::attr(src)", caption="figcaption")
+
+
+# the day above the headline: "21 Jun 2026", "2026年6月21日"
+DAY = xpath("(//h1[1]/preceding::*[not(*)][normalize-space()])[last()]").where(r"^\s*(\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{4}年\d{1,2}月\d{1,2}日)\s*$")
+
+
+class DayAboveTitle(Layout):
+    """A detail page in another markup: the day is still above the headline; the text is the generic reader's."""
+
+    landmark = DAY
+    headline = css("h1")
+    published = DAY
 
 
 def article(language: str) -> tuple[str, ...]:
@@ -56,7 +68,7 @@ class HkstpEnSpider(ArticleSpider):
     name = "hkstp_en"
     source = ENGLISH
     discovery = (Sitemap(f"{BASE}/sitemap.xml"),)
-    layouts = (Detail,)
+    layouts = (Detail, DayAboveTitle)
 
 
 class HkstpTcSpider(ArticleSpider):
@@ -65,7 +77,7 @@ class HkstpTcSpider(ArticleSpider):
     name = "hkstp_tc"
     source = replace(ENGLISH, title="香港科技園公司", home=f"{BASE}/zh-hk/", article=article("zh-hk"), language="zh-Hant-HK")
     discovery = (Sitemap(f"{BASE}/sitemap.xml"),)
-    layouts = (Detail,)
+    layouts = (Detail, DayAboveTitle)
 
 
 class HkstpScSpider(ArticleSpider):
@@ -74,4 +86,4 @@ class HkstpScSpider(ArticleSpider):
     name = "hkstp_sc"
     source = replace(ENGLISH, title="香港科技园公司", home=f"{BASE}/zh-cn/", article=article("zh-cn"), language="zh-Hans-CN")
     discovery = (Sitemap(f"{BASE}/sitemap.xml"),)
-    layouts = (Detail,)
+    layouts = (Detail, DayAboveTitle)

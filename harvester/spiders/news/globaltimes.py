@@ -43,16 +43,17 @@ class Page2021(Layout):
     photos = xpath(f"{BODY}//img[not(ancestor::*[contains(@class,'related') or contains(@class,'author') or contains(@class,'share')])]").via(captioned)
 
 
-OLD_LINE = "//*[self::div or self::span or self::p][contains(text(), 'Published: 20') or contains(text(), 'Published: 19')]"
+# "By Chen Qingqing in Hong Kong Source:Global Times Published: 2019/7/10 16:13:12", "Published: May 06, 2026 01:44 PM"
+LINE = "//*[self::div or self::span or self::p][contains(text(), 'Published: ')]"
 
 
 class Content2012(Layout):
-    """The pages of /content/ addresses: one line of byline, source and instant; the text is the generic reader's."""
+    """The pages of /content/ addresses, and any page of another markup: one line with the instant; the text is the generic reader's."""
 
-    landmark = xpath(OLD_LINE)
+    landmark = xpath(LINE)
     headline = css("div.article-title h3, div.article-title h1")
-    byline = xpath(OLD_LINE)
-    published = xpath(OLD_LINE).where(r"Published:\s?(\d{4}/\d{1,2}/\d{1,2}(?:\s\d{1,2}:\d{2}:\d{2})?)")
+    byline = xpath(LINE)
+    published = xpath(LINE).where(r"Published:\s?(\d{4}/\d{1,2}/\d{1,2}(?:\s\d{1,2}:\d{2}:\d{2})?|[A-Z][a-z]{2} \d{1,2}, \d{4}(?: \d{1,2}:\d{2} [AP]M)?)")
 
 
 class GlobalTimesSpider(ArticleSpider):
