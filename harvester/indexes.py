@@ -327,6 +327,7 @@ class _Rows:
 
     def __init__(self, source: Source, page: Page) -> None:
         self.held: dict[Any, set[str]] = {}
+        self.above: bool | None = None
         for anchor in page.root.iter("a"):
             address = join_url(page.base, anchor.get("href"))
             key = source.article_key(address) if address else None
@@ -348,16 +349,21 @@ class _Rows:
         return (inside[-1] if inside else None) or self.beside(row)
 
     def beside(self, row: Any) -> str | None:
-        """For lists without rows: the date right before the link ("4 Sep 2021" above its title), or glued behind it."""
-        found = _ROW_DATE.match((row.tail or "").lstrip(" (（|-")[:MAX_ROW])
-        if found:
-            return found[0]
-        before = row.getprevious()
-        while before is not None and before not in self.held:
-            dates = _ROW_DATE.findall(f"{text_of(before)[-MAX_ROW:]} {(before.tail or '')[:MAX_ROW]}")
+        """For lists without rows: the date between two links, above its link ("4 Sep 2021" and its title) if one stands above the first, else below."""
+        above = self.between(row, back=True)
+        if self.above is None:
+            self.above = above is not None
+        return above if self.above else self.between(row, back=False)
+
+    def between(self, row: Any, *, back: bool) -> str | None:
+        """The nearest date from an entry to the next one."""
+        beside = row.getprevious() if back else row
+        while beside is not None and (beside is row or beside not in self.held):
+            text = (beside.tail or "")[:MAX_ROW] if beside is row else f"{text_of(beside)[-MAX_ROW:]} {(beside.tail or '')[:MAX_ROW]}"
+            dates = _ROW_DATE.findall(text)
             if dates:
-                return str(dates[-1])
-            before = before.getprevious()
+                return str(dates[-1] if back else dates[0])
+            beside = beside.getprevious() if back else beside.getnext()
         return None
 
 
