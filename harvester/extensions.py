@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from harvester.accounts import DELIVERED, FAILED, OTHER, REJECTED, DayCount, spa
 from harvester.items import Article, Draft, Gone, Reject
 from harvester.ledger import Ledger, SourceLock
 from harvester.normalize.urls import canonical, path_hash
+from harvester.revisits import is_due
 from harvester.spider import ArticleSpider, same_of
 
 if TYPE_CHECKING:
@@ -108,6 +110,12 @@ class Delivery:
             self.lock.release()
             raise
         spider.run_id = self.run
+        spider.ledger_id = self.ledger_id
+        self.ladder = tuple(map(float, settings.getlist("HARVESTER_REVISITS")))
+        if not settings.getlist("HARVESTER_REPLAY"):  # an archive holds what it holds, and all of it is read
+            spider.settled = self.settled
+            if spider.asked[1] is None and self.ladder:
+                spider.revisits = self.revisits
         harvested = self.started.date()
         self.paths = {kind: feeds.final_path(self.output, kind, harvested, self.source, self.run, self.suffix) for kind in ("articles", "rejects")}
         self.filled: Counter[str] = Counter()
@@ -146,6 +154,17 @@ class Delivery:
             run = f"{self.started:%Y%m%dT%H%M%SZ}-{n}-{self.source}"
         return run
 
+    def settled(self, own: str | None, url: str) -> bool:
+        """Whether an article is known and not due to be looked at again."""
+        known = self.ledger.lookup(self.ledger_id(own, url))
+        return known is not None and not is_due(known, self.started, self.ladder)
+
+    def revisits(self) -> Iterator[tuple[str, str]]:
+        """Address and id of the articles due to be looked at again, whether an index still lists them or not."""
+        for id_, url, known in self.ledger.recent(self.source, self.started - timedelta(hours=max(self.ladder) + 24)):
+            if is_due(known, self.started, self.ladder):
+                yield url, id_
+
     # --- while it runs ---------------------------------------------------------------------------------------------------
 
     def item_scraped(self, item: Any, response: Response | None = None) -> None:
@@ -155,6 +174,7 @@ class Delivery:
         if isinstance(item, Reject):
             self.report.rejected.append({"url": item.url, "reasons": item.reasons})
             self.spider.failed[item.url] = f"rejected: {'; '.join(item.reasons)}"
+            self.spoil(response)
             self.settle(item, response, REJECTED, self.spider.failed[item.url])
             return
         self.settle(item, response, DELIVERED)
@@ -179,6 +199,7 @@ class Delivery:
         if isinstance(item, Article):
             self.newer(item)
             self.settle(item, response, DELIVERED)
+            self.keep_validators(response)
         elif isinstance(item, Draft):
             self.settle(item.article or item, response, OTHER, str(exception))
         elif isinstance(item, Gone):
@@ -194,6 +215,25 @@ class Delivery:
         day = datetime.fromisoformat(stated).astimezone(self.spider.zone).date() if stated else None
         self.spider.accounts.settle(same, state, cause, day, item.url)
 
+    def spoil(self, response: Response | None) -> None:
+        """The index that led to this answer is asked for whole the next time: something it lists was not had."""
+        if response is not None and response.request is not None:
+            self.spider.spoiled.add(response.request.meta.get("harvester_root") or "")
+
+    def keep_index_validators(self) -> None:
+        """Validators of the index pages, where all that the walk led to is delivered: "not modified" then means nothing to do.
+
+        A run narrowed by topics or to past days has left articles out; it keeps none.
+        """
+        spider = self.spider
+        whole = self.report.stats.get("finish_reason") == "finished" and not self.stats.get_value("harvest/signal")
+        narrowed = spider.topics or spider.window.until < self.started.astimezone(spider.zone).date()
+        for url, (root, (etag, modified)) in spider.trees.items():
+            if whole and not narrowed and root not in spider.spoiled:
+                self.ledger.save_validator(url, etag, modified, spider.window.since)
+            elif root in spider.spoiled:
+                self.ledger.forget_validator(url)
+
     def keep_validators(self, response: Response | None) -> None:
         """ETag and Last-Modified of an answer that was understood."""
         if response is not None and response.request is not None:
@@ -204,6 +244,7 @@ class Delivery:
     def item_error(self, item: Any, response: Response | None, failure: Any) -> None:
         """A pipeline raised: the record is lost for this run, and named."""
         url = getattr(item, "url", None) or (response.url if response is not None else "?")
+        self.spoil(response)
         if getattr(failure.value, "exit_code", None) == STORAGE:
             self.stop(failure.value)
         self.spider.failed[url] = f"pipeline error: {failure.type.__name__ if failure.type else ''}: {' '.join(str(failure.value).split())[:200]}"
@@ -212,6 +253,7 @@ class Delivery:
 
     def spider_error(self, failure: Any, response: Response) -> None:
         """A callback raised: the page is named."""
+        self.spoil(response)
         self.spider.failed[response.url] = f"reading failed: {failure.type.__name__ if failure.type else ''}: {' '.join(str(failure.value).split())[:200]}"
         if response.request is not None and "ask" in response.request.cb_kwargs:
             self.spider.accounts.lose(response.request.cb_kwargs["ask"].day)
@@ -254,6 +296,7 @@ class Delivery:
             str(p) for p in feeds.deliver(self.ledger, self.output, self.source, self.run, self.paths, outcome=outcome, window=self.report.window)
         ]
         self.delivered = True
+        self.keep_index_validators()
 
     def verdict(self) -> int:
         """The run's exit code, from what happened; Scrapy itself would answer 0."""
@@ -266,7 +309,7 @@ class Delivery:
         if get("harvest/signal"):
             return SIGNAL + int(get("harvest/signal"))
         usable = sum(int(get(f"harvest/{name}", 0)) for name in
-                     ("revisions/new", "revisions/revised", "revisions/unchanged", "topics/other_topic", "not_modified/article", "not_modified/index"))  # fmt: skip
+                     ("revisions/new", "revisions/revised", "revisions/unchanged", "topics/other_topic", "index/known", "not_modified/article", "not_modified/index"))  # fmt: skip
         pages = int(get("harvest/index/pages", 0))
         fetched = int(get("harvest/revisions/rejected", 0))
         if usable < self.spider.source.expect.floor and (fetched or (pages and not get("harvest/index/listed", 0) and not self.spider.failed)):
@@ -336,6 +379,7 @@ class Delivery:
             "new": int(get("harvest/revisions/new", 0)),
             "revised": int(get("harvest/revisions/revised", 0)),
             "unchanged": int(get("harvest/revisions/unchanged", 0)) + int(get("harvest/not_modified/article", 0)),
+            "known": int(get("harvest/index/known", 0)),
             "withdrawn": int(get("harvest/revisions/withdrawn", 0)),
             "rejected": int(get("harvest/revisions/rejected", 0)),
             "other_topic": int(get("harvest/topics/other_topic", 0)),

@@ -24,7 +24,7 @@ from harvester.errors import HarvesterError
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 DAY = 86_400
 CHECKED_SIZE = 50 * 1024 * 1024  # bytes; larger files are not read whole at every start
 
@@ -58,6 +58,11 @@ ALTER TABLE days ADD COLUMN whole INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE days ADD COLUMN over INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE missed (source INTEGER NOT NULL, day TEXT NOT NULL, url TEXT NOT NULL, id TEXT, cause TEXT NOT NULL,
     PRIMARY KEY (source, day, url)) WITHOUT ROWID;
+""",
+    2: """
+ALTER TABLE validators ADD COLUMN since TEXT;
+CREATE INDEX articles_born ON articles (source, COALESCE(published, first_seen)) WHERE withdrawn = 0;
+CREATE INDEX articles_gone ON articles (source) WHERE gone_since IS NOT NULL;
 """,
 }
 
@@ -106,10 +111,11 @@ class StagedRow:
 
 @dataclass(frozen=True, slots=True)
 class Validator:
-    """What a server said to tell a page's versions apart."""
+    """What a server said to tell a page's versions apart. since: of an index, the first day that it was read for."""
 
     etag: str | None
     last_modified: str | None
+    since: date | None = None
 
 
 class SourceLock:
@@ -274,13 +280,20 @@ class Ledger:
         staged = self._staged_now.get(article_id)
         if staged is not None:
             return staged
-        row = self.db.execute(
-            "SELECT revision, digest, withdrawn, first_seen, last_seen, published, gone_since FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
-        if row is None:
-            return None
-        revision, digest, withdrawn, first, last, published, gone = row
-        return Known(revision, "sha256:" + digest.hex(), "withdrawn" if withdrawn else "usable", _time(first), _time(last), _time(published), _time(gone))
+        row = self.db.execute(f"SELECT {_KNOWN} FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return None if row is None else _known(row)
+
+    @_guarded("look-up")
+    def recent(self, source: str, since: datetime) -> list[tuple[str, str, Known]]:
+        """Id, address and what is known of a source's articles published since then, or gone and not yet withdrawn; the newest first."""
+        number = self._sources.get(source, -1)
+        rows = self.db.execute(
+            f"SELECT id, url, {_KNOWN} FROM articles WHERE source = ? AND withdrawn = 0 AND COALESCE(published, first_seen) >= ? "
+            f"UNION SELECT id, url, {_KNOWN} FROM articles WHERE source = ? AND gone_since IS NOT NULL AND withdrawn = 0",
+            (number, _epoch(since), number),
+        ).fetchall()
+        found = [(row[0], row[1], _known(row[2:])) for row in rows]
+        return sorted(found, key=lambda entry: entry[2].published or entry[2].first_seen or since, reverse=True)
 
     @_guarded("note")
     def note_unchanged(self, article_id: str, now: datetime) -> None:
@@ -368,13 +381,18 @@ class Ledger:
     @_guarded("look-up")
     def validator(self, url: str) -> Validator | None:
         """What the server said last of a page."""
-        row = self.db.execute("SELECT etag, last_modified FROM validators WHERE url = ?", (url,)).fetchone()
-        return Validator(*row) if row else None
+        row = self.db.execute("SELECT etag, last_modified, since FROM validators WHERE url = ?", (url,)).fetchone()
+        return Validator(row[0], row[1], date.fromisoformat(row[2]) if row[2] else None) if row else None
 
     @_guarded("note")
-    def save_validator(self, url: str, etag: str | None, last_modified: str | None) -> None:
+    def save_validator(self, url: str, etag: str | None, last_modified: str | None, since: date | None = None) -> None:
         """Keep it for the next conditional request."""
-        self.db.execute("INSERT OR REPLACE INTO validators VALUES (?, ?, ?)", (url, etag, last_modified))
+        self.db.execute("INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?)", (url, etag, last_modified, str(since) if since else None))
+
+    @_guarded("note")
+    def forget_validator(self, url: str) -> None:
+        """The page is asked for whole the next time."""
+        self.db.execute("DELETE FROM validators WHERE url = ?", (url,))
 
     # --- runs, windows, days ---------------------------------------------------------------------------------------------
 
@@ -523,6 +541,14 @@ def _create(path: Path) -> None:
         with contextlib.suppress(OSError):
             part.unlink()
         raise LedgerError(f"{path}: {getattr(error, 'strerror', None) or error}; the output directory must be writable and have room") from None
+
+
+_KNOWN = "revision, digest, withdrawn, first_seen, last_seen, published, gone_since"
+
+
+def _known(row: tuple[Any, ...]) -> Known:
+    revision, digest, withdrawn, first, last, published, gone = row
+    return Known(revision, "sha256:" + digest.hex(), "withdrawn" if withdrawn else "usable", _time(first), _time(last), _time(published), _time(gone))
 
 
 def _epoch(moment: datetime) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
@@ -183,6 +184,7 @@ class Known:
     def __init__(self, crawler: Crawler, ledger: Ledger, source: str) -> None:
         assert crawler.stats is not None
         self.stats, self.ledger, self.source = crawler.stats, ledger, source
+        self.since = getattr(getattr(crawler.spider, "window", None), "since", None)
         self.full_index = crawler.settings.getbool("HARVESTER_FULL_INDEX")
 
     @classmethod
@@ -204,6 +206,8 @@ class Known:
         validator = self.ledger.validator(request.url)
         if validator is None:
             return
+        if request.meta["harvester_kind"] == "index" and (validator.since is None or self.since is None or self.since < validator.since):
+            return  # it was read for fewer days than are asked for now
         if validator.etag:
             request.headers[b"If-None-Match"] = validator.etag.encode("latin-1", "replace")
         if validator.last_modified:
@@ -215,6 +219,8 @@ class Known:
         conditional = b"If-None-Match" in request.headers or b"If-Modified-Since" in request.headers
         if response.status == 304 and conditional and kind:
             self.stats.inc_value(f"harvest/not_modified/{kind}")
+            if request.meta.get("harvester_ledger_id"):
+                self.ledger.note_unchanged(request.meta["harvester_ledger_id"], datetime.now(UTC))
             raise NotModified(f"not modified: {request.url}")
         if response.status == 200 and kind in ("article", "index"):
             etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")

@@ -41,6 +41,7 @@ HARVESTER_OUTPUT = "output"  # feeds, rejects, run reports and the ledger live b
 HARVESTER_ARCHIVE = None  # a directory: keep every response read as WARC
 HARVESTER_REPLAY = None  # WARC files to answer from instead of the network
 HARVESTER_FULL_INDEX = False  # backfills: indexes are read whole, never answered by "not modified"
+HARVESTER_REVISITS = (1, 6, 24, 72, 168)  # hours after publication at which a known article is looked at again; () never
 HARVESTER_NO_DELAY = False  # replays ask nobody, so they need not wait
 HARVESTER_COMPRESSION = None  # None, "gzip" or "zstd"
 FEED_EXPORT_ENCODING = "utf-8"

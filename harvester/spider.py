@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from harvester.accounts import FAILED, Accounts, span
+from harvester.accounts import DELIVERED, FAILED, Accounts, span
 from harvester.challenge import challenge
 from harvester.discovery import Ask, BadIndex, Discovery, Index, Window, WindowError, able
 from harvester.errors import UsageError
@@ -63,6 +63,13 @@ class ArticleSpider(scrapy.Spider):
         self.accounts = Accounts()
         self.walks = False
         self.seen: set[str] = set()
+        # Set by the delivery: whether an article need not be asked for, what to look at again, and an article's id in the ledger.
+        self.settled: Callable[[str | None, str], bool] | None = None
+        self.revisits: Callable[[], Iterator[tuple[str, str]]] | None = None
+        self.ledger_id: Callable[[str | None, str], str] | None = None
+        # Validators of the index pages read, by address, with the first page that led there; and the first pages whose tree had a failure.
+        self.trees: dict[str, tuple[str, tuple[str | None, str | None]]] = {}
+        self.spoiled: set[str] = set()
         self.window = self.make_window(datetime.now(UTC))
 
     def make_window(self, now: datetime) -> Window:
@@ -116,13 +123,19 @@ class ArticleSpider(scrapy.Spider):
             self.walks = self.walks or discovery.last_resort
             for ask in discovery.asks(self.window, now):
                 yield self.index_request(discovery, ask)
+        for url, ledger_id in self.revisits() if self.revisits is not None else ():
+            own = ledger_id.partition(":")[2]
+            if own not in self.seen:
+                self.seen.add(own)
+                self.count("revisits")
+                yield self.page_request(Found(url), own, ledger_id)
 
-    def index_request(self, discovery: Discovery, ask: Ask) -> Request:
-        """The request for one index page."""
+    def index_request(self, discovery: Discovery, ask: Ask, root: str | None = None) -> Request:
+        """The request for one index page. root: the address of the first page of its walk."""
         headers = dict(ask.headers)
         if self.source.referer:
             headers.setdefault("Referer", self.source.referer)
-        meta: dict[str, Any] = {"harvester_kind": "index", "handle_httpstatus_list": list(discovery.empty), "render": discovery.render}
+        meta: dict[str, Any] = {"harvester_kind": "index", "harvester_root": root or ask.url, "handle_httpstatus_list": list(discovery.empty), "render": discovery.render}
         return Request(
             ask.url,
             self.parse_index,
@@ -135,8 +148,11 @@ class ArticleSpider(scrapy.Spider):
             priority=10,
         )
 
-    def article_request(self, found: Found, *, own: bool = False) -> Request | None:
-        """The request for one article found; None when it is not ours, not in the window, or already asked for. own: by its day's index."""
+    def article_request(self, found: Found, *, own: bool = False, root: str | None = None) -> Request | None:
+        """The request for one article found; None when it is not ours, not in the window, already asked for, or known and not due again.
+
+        own   it was found by its day's own index; root: the first page of the index it was found by
+        """
         key = self.source.article_key(found.url)
         if key is None:
             self.count("index/not_ours")
@@ -151,14 +167,17 @@ class ArticleSpider(scrapy.Spider):
             return None
         self.seen.add(same)
         self.count("index/found")
+        if self.settled is not None and self.settled(key.id, found.url):
+            self.count("index/known")
+            self.accounts.settle(same, DELIVERED)
+            return None
+        return self.page_request(found, key.id, self.ledger_id(key.id, found.url) if self.ledger_id is not None else None, root)
+
+    def page_request(self, found: Found, own: str | None, ledger_id: str | None, root: str | None = None) -> Request:
+        """The request for an article's page. own: the site's number of it; ledger_id: its id in the ledger."""
         render = any(getattr(layout, "render", False) for layout in self.layouts)
-        return Request(
-            found.url,
-            self.parse_article,
-            errback=self.on_failure,
-            cb_kwargs={"found": found},
-            meta={"harvester_kind": "article", "harvester_id": key.id, "render": render},
-        )
+        meta = {"harvester_kind": "article", "harvester_id": own, "harvester_ledger_id": ledger_id, "harvester_root": root, "render": render}
+        return Request(found.url, self.parse_article, errback=self.on_failure, cb_kwargs={"found": found}, meta=meta)
 
     def parse_index(self, response: Response, discovery: Discovery, ask: Ask) -> Iterator[Any]:
         """Articles of one index page, and the pages after it."""
@@ -167,10 +186,12 @@ class ArticleSpider(scrapy.Spider):
             self.cover(discovery, ask, Index([], []))
             return
         now = fetched_at(response)
+        root: str = response.meta.get("harvester_root") or ask.url
         try:
             index = discovery.read(self.source, ask, response.url, response.body, charset_of(response), self.window, now)
         except BadIndex as reason:
             self.fail(response.url, f"index unreadable: {reason}")
+            self.spoiled.add(root)
             self.accounts.lose(ask.day)
             return
         self.count("index/pages")
@@ -179,16 +200,19 @@ class ArticleSpider(scrapy.Spider):
             self.count(f"index/skipped/{note}", number)
         if index.partial:
             self.fail(response.url, f"index incomplete: {index.partial}")
+            self.spoiled.add(root)
             self.accounts.lose(ask.day)
         self.cover(discovery, ask, index)
         if not index.found and not index.more:
             self.count("index/without_articles")
+        if response.meta.get("validators") and "redirect_urls" not in response.meta:
+            self.trees[response.request.url if response.request else response.url] = (root, response.meta["validators"])
         for found in index.found:
-            request = self.article_request(found, own=ask.day is not None)
+            request = self.article_request(found, own=ask.day is not None, root=root)
             if request is not None:
                 yield request
         for more in index.more:
-            yield self.index_request(discovery, more)
+            yield self.index_request(discovery, more, root)
 
     def cover(self, discovery: Discovery, ask: Ask, index: Index) -> None:
         """Note the days that an answer told of to the end."""
@@ -288,7 +312,10 @@ class ArticleSpider(scrapy.Spider):
             self.accounts.lose(request.cb_kwargs["ask"].day)
             self.failed_indexes.add(request.url)
         if failure.check(NotModified):
+            if article:
+                self.accounts.settle(same_of(request), DELIVERED)
             return
+        self.spoiled.add(request.meta.get("harvester_root", ""))
         if failure.check(HostDown):  # the log has its one line for the host
             self.failed[request.url] = cause_of(failure)
             self.count("failed")

@@ -86,6 +86,7 @@ class Revisions(Step):
             self.count("gone")
             raise DropItem(f"gone: {id_}", log_level="DEBUG")
         self.count("withdrawn")
+        self.ledger.forget_validator(page.url)  # if it comes back as it was, "not modified" would not tell
         source = self.spider.source
         article = Article(
             schema=SCHEMA,

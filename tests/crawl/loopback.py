@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import textwrap
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -32,8 +33,21 @@ class LoopSpider(InfoGovHkEnSpider):
 SETTINGS = ("-s", "SPIDER_MODULES=loopsite", "-s", "HARVESTER_NO_DELAY=True", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=0")
 
 
+# Read by every Python that starts with the folder on its path: the clock as the test says.
+CLOCK = """
+import os
+if os.environ.get("LOOP_CLOCK"):
+    import time_machine
+    from datetime import datetime
+    time_machine.travel(datetime.fromisoformat(os.environ["LOOP_CLOCK"]), tick=True).start()
+"""
+
+
 class Site:
-    """Pages by path; `answers` overrides them; `asked` is the log. Use as a context manager."""
+    """Pages by path; `answers` overrides them; `asked` is the log, `log` with the statuses. Use as a context manager.
+
+    etags: answers carry an ETag, and conditional requests are honored. clock: the time that the crawls believe it is.
+    """
 
     def __init__(self, folder: Path, days: dict[date, int], discovery: str = 'Daily(BASE + "/gia/general/%Y%m/%d.htm", first=date(2006, 1, 1), items=Links("#contentBody"))') -> None:
         self.folder = folder
@@ -41,6 +55,9 @@ class Site:
         self.pages: dict[str, bytes] = {}
         self.answers: dict[str, Callable[[], Answer]] = {}
         self.wait = 0.0
+        self.etags = False
+        self.log: list[tuple[str, int]] = []
+        self.clock: datetime | None = None
         for day, number in days.items():
             self.add_day(day, number)
         site = self
@@ -51,8 +68,14 @@ class Site:
                 sleep(site.wait)
                 body = site.pages.get(self.path)
                 status, kind, sent = site.answers[self.path]() if self.path in site.answers else (200 if body is not None else 404, "text/html; charset=utf-8", body or b"")
+                tag = f'"{hashlib.sha256(sent).hexdigest()[:16]}"' if site.etags and status == 200 else ""
+                if tag and self.headers.get("If-None-Match") == tag:
+                    status, sent = 304, b""
+                site.log.append((self.path, status))
                 with suppress(BrokenPipeError, ConnectionResetError):  # a crawl that was killed
                     self.send_response(status)
+                    if tag:
+                        self.send_header("ETag", tag)
                     self.send_header("Location" if 300 <= status < 400 else "Content-Type", kind)
                     self.send_header("Content-Length", str(len(sent)))
                     self.end_headers()
@@ -62,6 +85,7 @@ class Site:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.base = f"http://127.0.0.1:{self.server.server_port}"
+        (folder / "sitecustomize.py").write_text(CLOCK)
         (folder / "loopsite.py").write_text(textwrap.dedent(SPIDER).format(base=self.base, discovery=discovery))
 
     def add_day(self, day: date, number: int) -> list[str]:
@@ -82,7 +106,8 @@ class Site:
     @property
     def environment(self) -> dict[str, str]:
         """What a process needs to know the spider."""
-        return {**os.environ, "PYTHONPATH": os.pathsep.join([str(self.folder), *sys.path])}
+        clock = {"LOOP_CLOCK": self.clock.isoformat()} if self.clock else {}
+        return {**os.environ, "PYTHONPATH": os.pathsep.join([str(self.folder), *sys.path]), **clock}
 
     def __enter__(self) -> Site:
         Thread(target=self.server.serve_forever, daemon=True).start()
