@@ -25,7 +25,7 @@ NEAR = timedelta(days=3)  # what "now" is for the coverage of fields
 
 @dataclass
 class Series:
-    """One day of the plots."""
+    """One day of the plots; rejected and failed (without the rejected) are of its worst run."""
 
     day: date
     new: int = 0
@@ -50,9 +50,9 @@ class Field:
 class Standing:
     """How a source is.
 
-    day       counts of the last 24 hours; usual: 10th, 50th and 90th percentile of new articles a day before
+    day       counts of the last 24 hours (rejected and failed: addresses); usual: 10th, 50th and 90th percentile of new articles a day before
     newest    the newest article's instant; coverage, layouts, empty_picks, http: of the last runs that brought something
-    rejects   reason -> addresses; failures: cause -> addresses; incomplete: days of the range that are not finished
+    rejects   reason -> addresses; failures: cause -> addresses; days: the counted days of the range
     """
 
     name: str
@@ -75,8 +75,12 @@ class Standing:
     rejects: dict[str, list[str]] = field(default_factory=dict)
     failures: dict[str, list[str]] = field(default_factory=dict)
     latency: tuple[float, float] | None = None
-    incomplete: list[DayCount] = field(default_factory=list)
-    complete_days: int = 0
+    days: list[DayCount] = field(default_factory=list)
+
+    @property
+    def incomplete(self) -> list[DayCount]:
+        """The counted days that are not finished."""
+        return [d for d in self.days if not d.finished]
 
     @property
     def state(self) -> str:
@@ -122,9 +126,7 @@ def standing(spider: type[ArticleSpider], ledger: Ledger, folder: Path, *, now: 
     if waits:
         made.latency = sorted(w["median"] for w in waits)[len(waits) // 2], max(w["p90"] for w in waits)
     today = now.astimezone(zone).date()
-    counts = ledger.days(spider.name, today - timedelta(days=days), today - DAY)
-    made.incomplete = [c for c in counts if not c.finished]
-    made.complete_days = len(counts) - len(made.incomplete)
+    made.days = ledger.days(spider.name, today - timedelta(days=days), today - DAY)
     if made.last:
         made.findings = judge({**made.last, "finished": now.isoformat()}, source.expect, reports, layouts=bool(spider.layouts))
         made.findings += died(made)
@@ -152,8 +154,11 @@ def series(runs: Sequence[dict[str, Any]], today: date, days: int, zone: ZoneInf
         if entry is None or counts.get("kind", "crawl") != "crawl":
             continue
         entry.runs += 1
-        for name in ("new", "revised", "rejected", "failed"):
-            setattr(entry, name, getattr(entry, name) + int(counts.get(name) or 0))
+        entry.new += int(counts.get("new") or 0)
+        entry.revised += int(counts.get("revised") or 0)
+        # what fails is asked for by every run again: the worst run of the day tells how much it is
+        entry.rejected = max(entry.rejected, int(counts.get("rejected") or 0))
+        entry.failed = max(entry.failed, int(counts.get("failed") or 0) - int(counts.get("rejected") or 0))
         if counts.get("latency") is not None:
             waits.setdefault(day, []).append(float(counts["latency"]))
     for day, values in waits.items():
@@ -197,6 +202,8 @@ def _trouble(made: Standing, recent: Sequence[dict[str, Any]]) -> None:
         for failure in report.get("failed", ()):
             if not str(failure["cause"]).startswith("rejected"):
                 _note(made.failures, str(failure["cause"]), failure["url"])
+    made.day["rejected"] = len({url for urls in made.rejects.values() for url in urls})
+    made.day["failed"] = len({url for urls in made.failures.values() for url in urls})
 
 
 def _note(book: dict[str, list[str]], cause: str, url: str) -> None:
