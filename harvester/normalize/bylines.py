@@ -197,8 +197,14 @@ def _english(text: str) -> Byline:
     return Byline(names, place, agency) if names or agency else NOTHING
 
 
+# "作者：白影 （港菲混血兒)", "文：李明（記者）": what is said of a person in brackets is no second person
+_REMARK = re.compile(r"(?<=[㐀-鿿])\s?[（(][^（）()]{1,24}(?:[)）]|$)")
+
+
 def _people(text: str, role: str, place: str | None, *, strict: bool = False) -> tuple[Name, ...]:
     """Names of one list. strict: nothing says that these are names, so all of them must read as full names."""
+    if "（" in text or "(" in text:
+        text = _REMARK.sub("", text)
     text = text.strip(_EDGES)
     if not text or len(text) > 400:
         return ()

@@ -25,12 +25,11 @@ class BodyStep(Step):
         blocks = paragraphs(scraped.paragraphs)
         if draft.source.captions_in_text:
             blocks = self.lift_captions(draft, blocks)
-        blocks = self.without_links(draft, blocks)
         body = read_body(blocks, headline=article.headline, captions=[p.caption for p in scraped.photos if p.caption])
         if body.dropped:
             self.count("dropped_lines", len(body.dropped))
         article.related = [Related(line.rel, line.title) for line in body.related if line.title]  # type: ignore[arg-type]
-        draft.paragraphs = list(body.paragraphs)
+        draft.paragraphs = self.without_links(draft, list(body.paragraphs))
         article.body = join(draft.paragraphs) or None
         self.about_text(draft)
 

@@ -97,6 +97,9 @@ BYLINES = [
     ("編輯：言淡", [("言淡", "person", "editor", None)]),
     ("（綜合報道）", []),
     ("文／黃永光", [("黃永光", "person", "writer", None)]),
+    ("作者：白影 （港菲混血兒)", [("白影", "person", "writer", None)]),
+    ("作者：陳大文（大學講師）", [("陳大文", "person", "writer", None)]),
+    ("文：李明（記者）", [("李明", "person", "writer", None)]),
 ]
 
 

@@ -18,6 +18,7 @@ class Chinese(Layout):
     paragraphs = (css("#gallery-lightbox"), css("div.post-body"), css("div.single-content"))
     drop = ("div.likeCollection", "div.suspension_share", "div.related", "div[class*=share]", "p.image-caption", "div.tags")
     photos = each("#gallery-lightbox figure, div.post-body figure, #gallery-lightbox p.image, div.post-body div.image", url="img::attr(src)", caption=("figcaption", ".caption"))
+    related = xpath("//div[@id='gallery-lightbox' or contains(@class,'post-body')]//p[preceding-sibling::p[starts-with(normalize-space(.), '更多報道')]]//a")
 
 
 class English(Layout):
@@ -27,7 +28,7 @@ class English(Layout):
     published_meta = json_ld("datePublished")
     paragraphs = css("div.content-body-inner")
     photos = each("div.content-body-inner figure", url=("img::attr(src)", "a::attr(href)"), caption="figcaption")
-    related = xpath("//div[contains(@class,'content-body-inner')]//p[contains(., 'Related News')]//a")
+    related = xpath("//div[contains(@class,'content-body-inner')]//p[contains(., 'Related News') or preceding-sibling::p[starts-with(normalize-space(.), 'Related News')]]//a")
     keywords = css("span.content-body-keyword-unit")
 
 

@@ -20,7 +20,7 @@ class NextData(Layout):
     updated_meta = json_ld("dateModified")
     section = script("__NEXT_DATA__", "props.pageProps.categoryTitle")
     paragraphs = script("__NEXT_DATA__", f"{N}.desc").via(html_lines)
-    photos = each(script("__NEXT_DATA__", f"{N}.media.image[0]"), url="large || url || thumbnail", caption="caption")
+    photos = each(script("__NEXT_DATA__", f"{N}.media.image[0]"), url="large || big || medium || url || thumbnail", caption="caption")
     keywords = script("__NEXT_DATA__", f"{N}.tags")
 
 

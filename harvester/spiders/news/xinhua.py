@@ -6,10 +6,21 @@ days; the day is in every address, but no index of older days is known.
 
 from __future__ import annotations
 
+from typing import Any
+
 from harvester.discovery import Links, Listing
-from harvester.layout import Layout, css, each, meta
+from harvester.layout import Layout, css, each, meta, text_of, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
+
+
+def captioned(images: list[Any]) -> list[Any]:
+    """Photos with their captions: the next paragraph, when it is set in navy italics (<font color="navy" face="楷体">)."""
+    rows = []
+    for image in images:
+        notes = image.xpath("ancestor::p[1]/following-sibling::p[normalize-space()][1]//font[@color='navy']")
+        rows.append({"url": image.get("src"), "caption": text_of(notes[0]) if notes else None})
+    return rows
 
 
 class Detail(Layout):
@@ -18,6 +29,7 @@ class Detail(Layout):
     published = (css("span.h-time"), css("div.h-info span"), meta("publishdate"))
     paragraphs = css("#p-detail")
     drop = ("div.p-tags", "div.zan-wap", "div#articleEdit", "span.tiyi1")
+    photos = xpath("id('p-detail')//p//img[@src]").via(captioned)
 
 
 class NewsCn(Layout):
