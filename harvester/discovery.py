@@ -33,6 +33,7 @@ DAY = timedelta(days=1)
 MAX_FILES = 200
 MAX_SITEMAP_DEPTH = 3
 MAX_PAGES = 200
+MAX_BLIND = 20  # pages in a row that state no day: the walk cannot tell where it is
 
 
 class WindowError(ValueError):
@@ -304,18 +305,20 @@ class Listing(Discovery):
     last         CSS of the number of the last page, where the page tells it
     about        pattern of headlines worth following, for lists of a whole country's news
     last_resort  walked only where no other way reaches the window
-    Stops at an article older than the window, at a page without new articles, at a repeated page, at the last page, at `max_pages`.
+    ordered      newest first; False: an older article does not end the walk
+    Stops at an article older than the window, at a page without new articles, at a repeated page, at the last page, at `max_pages`,
+    and where page after page states no day.
     """
 
     def __init__(self, template: str, *, first: int = 1, step: int = 1, max_pages: int = MAX_PAGES, items: Items | None = None, next: str | None = None,
                  days: int | None = None, headers: dict[str, str] | None = None, render: bool = False, empty: tuple[int, ...] = (),
-                 front: str | None = None, last: str | None = None, about: str | None = None, last_resort: bool = False) -> None:  # fmt: skip
+                 front: str | None = None, last: str | None = None, about: str | None = None, last_resort: bool = False, ordered: bool = True) -> None:  # fmt: skip
         self.url, self.first, self.step, self.max_pages, self.span = template, first, step, max_pages, days
         self.items: Items = items or Links()
         self.next = css(next) if next else None
         self.headers, self.render, self.empty = headers or {}, render, empty
         self.front, self.last, self.last_resort = front, css(last) if last else None, last_resort
-        self.about = re.compile(about) if about else None
+        self.about, self.ordered = re.compile(about) if about else None, ordered
 
     def reaches_back(self, today: date) -> date | None:
         return today - timedelta(days=self.span) if self.span is not None else None
@@ -337,16 +340,20 @@ class Listing(Discovery):
         fresh = [e.url for e in listed.entries if e.url not in seen]
         seen.update(fresh)
         stale = 0 if fresh else ask.state.get("stale", 0) + 1
-        if not listed.entries or stale >= self.patience or (oldest is not None and oldest < window.since):
+        if not listed.entries or stale >= self.patience or (self.ordered and oldest is not None and oldest < window.since):
             return index
         number = ask.state.get("n", 1)
+        blind = 0 if oldest is not None else ask.state.get("blind", 0) + 1
+        if blind >= MAX_BLIND and self.ordered:
+            index.partial = index.partial or f"{blind} pages in a row state no day; the walk does not know where it is and ends"
+            return index
         if number >= self.max_pages:
             index.partial = index.partial or f"{self.max_pages} pages read and the window's first day is not reached"
             return index
         follow = self.following(ask, url, body, charset, listed, window, now)
         if follow is not None:
             address, page, cursor = follow
-            state = {**ask.state, "page": page, "n": number + 1, "seen": seen, "stale": stale, "cursors": ask.state.get("cursors", ()), "cursor": cursor}
+            state = {**ask.state, "page": page, "n": number + 1, "seen": seen, "stale": stale, "blind": blind, "cursors": ask.state.get("cursors", ()), "cursor": cursor}
             if cursor is not None:
                 state["cursors"] = (*state["cursors"], cursor)
             index.more.append(Ask(address, dict(self.headers), self.method, self.payload(page), state=state))

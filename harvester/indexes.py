@@ -23,6 +23,7 @@ from harvester.source import Source
 MAX_LINKS = 2000
 MAX_TAG = 100_000
 MAX_DEPTH = 200
+MAX_LENIENT = 8 * 1024 * 1024
 MAX_SITEMAP = 50 * 1024 * 1024
 
 
@@ -257,11 +258,13 @@ def _unescaped(raw: bytes) -> str:
 # --- link lists ------------------------------------------------------------------------------------------------------------
 
 
-# The day of an entry as lists print it: "28/06/2023", "(28.11.2021)", "4 Sep 2021", "October 7, 2021", "2025-07-09 09:25", "2025年7月9日"
+# The day of an entry as lists print it: "28/06/2023", "(28.11.2021)", "4 Sep 2021", "October 7, 2021", "2025-07-09 09:25", "2025年7月9日",
+# "26-11-2025 19:30 HKT", "15 hours ago", "5分鐘前", "昨日 23:16"
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}"
 _ROW_DATE = re.compile(
     r"(?<!\d)(?:\d{4}\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?(?:\s{1,3}\d{1,2}:\d{2}(?::\d{2})?)?"
-    rf"|\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{4}}|\d{{1,2}}\s{_MONTHS}\.?,?\s\d{{4}}|{_MONTHS}\.?\s\d{{1,2}},?\s\d{{4}})(?!\d)"
+    r"|\d{1,3}\s?(?:hours?|hrs?|minutes?|mins?|days?|weeks?)\s?ago|\d{1,3}\s?(?:小時|小时|分鐘|分钟|天|日)前|[今昨]日\s?\d{1,2}:\d{2}"
+    rf"|\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{4}}(?:\s\d{{1,2}}:\d{{2}})?|\d{{1,2}}\s{_MONTHS}\.?,?\s\d{{4}}|{_MONTHS}\.?\s\d{{1,2}},?\s\d{{4}})(?!\d)"
 )
 MAX_ROW = 400
 MAX_CLIMB = 8
@@ -469,10 +472,14 @@ _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.S)
 
 class JsonItems(Items):
     """Entries of a JSON answer. path: JMESPath of the list; url: JMESPath of the address, or a template "https://…/{id}"
-    of the entry's values; date, title: JMESPath within an entry; fault: JMESPath of the message with which the API says that it failed."""
+    of the entry's values; date, title: JMESPath within an entry; fault: JMESPath of the message with which the API says that it failed;
+    without: keys of long texts that are not wanted, left out of an answer whose quotes in them break its JSON."""
 
-    def __init__(self, path: str, *, url: str, date: str | None = None, title: str | None = None, fault: str | None = None) -> None:
+    def __init__(self, path: str, *, url: str, date: str | None = None, title: str | None = None, fault: str | None = None,
+                 without: tuple[str, ...] = ()) -> None:  # fmt: skip
         self.path = jmespath.compile(path)
+        names = "|".join(map(re.escape, without))
+        self.without = re.compile(rf'"(?:{names})"\s*:\s*".*?"(?=\s*,\s*"[A-Za-z_]\w{{0,40}}"\s*:|\s*\}})'.encode(), re.S) if without else None
         self.fault = jmespath.compile(fault) if fault else None
         self.template = url if "{" in url else None
         self.url = None if self.template else jmespath.compile(url)
@@ -481,7 +488,7 @@ class JsonItems(Items):
 
     def read(self, source: Source, url: str, body: bytes, charset: str | None) -> Listed:
         """Entries in the answer's order; `data` is the parsed answer, for cursors and totals."""
-        data = loads_guarded(body, charset)
+        data = self.parsed(body, charset)
         fault = self.fault.search(data) if self.fault is not None and isinstance(data, dict) else None
         if fault not in (None, "", False):
             raise BadIndex(f"the API says: {str(fault)[:200]}")
@@ -498,6 +505,15 @@ class JsonItems(Items):
                 continue
             listed.entries.append(Entry(address, _value(self.date, row), _value(self.title, row)))
         return listed
+
+    def parsed(self, body: bytes, charset: str | None) -> Any:
+        """The answer; one that is no JSON is tried again without the texts that are not wanted."""
+        try:
+            return loads_guarded(body, charset)
+        except BadIndex:
+            if self.without is None or body[:1] == b"<":
+                raise
+            return loads_guarded(self.without.sub(b'"_":""', body[:MAX_LENIENT]), charset)
 
     def address(self, row: Any) -> str | None:
         """The address of an entry."""

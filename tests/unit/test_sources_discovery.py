@@ -274,6 +274,53 @@ def test_xinhua_channel() -> None:
     assert told(read("xinhua", "gangao", page)) == [("https://www.news.cn/gangao/20260506/fbc83ad0f3cb4574867bba5cf6bb20e6/c.html", "2026-05-06")]
 
 
+# --- sources with saved pages ----------------------------------------------------------------------------------------------------
+
+
+def test_rthk_archives_of_three_channels() -> None:
+    day = Window(date(2026, 5, 6), date(2026, 5, 6))
+    archive = "https://news.rthk.hk/rthk/{}/news-archive.htm?archive_year=2026&archive_month=05&archive_day=06&archive_cat={}"
+    for name, language, numbers in (("rthk_en", "en", (8, 9, 12)), ("rthk_ch", "ch", (3, 2, 5))):
+        asks = [ask.url for d in CATALOGUE.get(name).discovery if "archive" in d.url for ask in d.asks(day, NOW)]
+        assert asks == [archive.format(language, n) for n in numbers]
+
+
+def test_chinadaily_search_between_days_reads_answers_that_are_no_json() -> None:
+    found = CATALOGUE.get("chinadaily_cn").discovery
+    assert [next(d.asks(WEEK, NOW)).url.partition("?")[2].partition("&sort")[0] for d in found[1:]] == [
+        f"publishedDateFrom=2026-05-01&publishedDateTo=2026-05-07&fullMust={words}"
+        for words in ("hong+kong", "greater+bay+area", "%E9%A6%99%E6%B8%AF", "%E5%A4%A7%E6%B9%BE%E5%8C%BA")
+    ]
+    url = "https://www.chinadaily.com.cn/a/202605/06/WS69fa1f37a310d686b47f0a11.html"
+    body = (
+        '{"content":[{"id":"1","title":"Rail across the bay","plainText":"He said "yes" and\nleft, "for good".","url":"' + url + '","highlightContent":"a "b" c",'
+        '"pubDateStr":"2026-05-06 09:25"}],"totalPages":1}'
+    )
+    index = read("chinadaily_cn", 1, body)
+    assert told(index) == [(url, "2026-05-06")]
+    assert index.more == []
+    with pytest.raises(BadIndex):
+        read("chinadaily_cn", 1, body[:-20])
+
+
+def test_people_gba_begins_without_a_number() -> None:
+    page = "<ul><li><a href='/n1/2026/0506/c42272-40612974.html'>某事</a></li></ul>"
+    assert asked("people_gba", "gba") == ["http://gba.people.cn/index.html"]
+    assert [ask.url for ask in read("people_gba", "gba", page).more] == ["http://gba.people.cn/index2.html"]
+
+
+def test_hkej_search_is_not_in_the_order_of_days() -> None:
+    searches = [d for d in CATALOGUE.get("hkej").discovery if d.last_resort]
+    source = CATALOGUE.get("hkej").source
+    page = "<div class='result'><h3><a href='https://www2.hkej.com/instantnews/property/article/1/x'>甲</a></h3><span>2014年5月6日</span></div><div class='result'><h3><a href='https://www1.hkej.com/dailynews/property/article/2/y'>乙</a></h3><span>2020年5月6日</span></div>"
+    window = Window(date(2020, 5, 1), date(2020, 5, 31))
+    ask = next(searches[0].asks(window, NOW))
+    index = searches[0].read(source, ask, ask.url, page.encode(), None, window, NOW)
+    assert [day for _url, day in told(index)] == ["2020-05-06"]
+    assert len(index.more) == 1  # an older result ends nothing
+    assert made(CATALOGUE.get("hkej"), since="2020-05-01", until="2020-05-31").reaching() == searches
+
+
 # --- every source ----------------------------------------------------------------------------------------------------------------
 
 
@@ -334,6 +381,8 @@ def entries(html: str, **options: Any) -> list[tuple[str, str | None]]:
         ("<p><a href='/n/1'>A</a>(28.11.2021)</p><p><a href='/n/2'>B</a> (21.11.2021)</p>", [("1", "28.11.2021"), ("2", "21.11.2021")]),
         ("<a href='/n/1'>A</a><br>(28.11.2021)<br><a href='/n/2'>B</a><br>(21.11.2021)", [("1", "28.11.2021"), ("2", "21.11.2021")]),
         ("<div><a href='/n/1'><img></a><h3><a href='/n/1'>A</a></h3><i>Oct 7, 2021</i></div><div><a href='/n/2'>B</a><i>no day</i></div>", [("1", "Oct 7, 2021"), ("2", None)]),
+        ("<li><a href='/n/1'>A</a> 15 hours ago</li><li><a href='/n/2'>B</a> 昨日 23:16</li>", [("1", "15 hours ago"), ("2", "昨日 23:16")]),
+        ("<li><a href='/n/1'>A</a> 26-11-2025 19:30 HKT</li>", [("1", "26-11-2025 19:30")]),
         ("<p>Tel 2021-12345678</p><ul><li><a href='/n/1'>A</a></li></ul>", [("1", None)]),
     ],
 )
@@ -366,3 +415,14 @@ def test_years_to_come_have_no_pages() -> None:
     assert [ask.url for ask in yearly.asks(Window(date(2018, 1, 1), date(2030, 1, 1)), NOW)] == [f"https://a.hk/{year}/1" for year in range(2026, 2019, -1)]
     assert yearly.empty == (404,)
     assert Sitemap("https://a.hk/sitemap.xml").reaches_back(NOW.date()) is None
+
+
+def test_a_walk_without_days_ends() -> None:
+    listing = Listing("https://a.hk/{page}", max_pages=100)
+    ask = next(listing.asks(WEEK, NOW))
+    for number in range(1, 100):
+        index = listing.read(SOURCE, ask, ask.url, f"<a href='/n/{number}'>A</a>".encode(), None, WEEK, NOW)
+        if not index.more:
+            break
+        ask = index.more[0]
+    assert (number, index.partial) == (20, "20 pages in a row state no day; the walk does not know where it is and ends")

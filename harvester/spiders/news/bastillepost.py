@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from harvester.discovery import Listing
+from harvester.discovery import Links, Listing
 from harvester.layout import Layout, css, each, json_ld, meta, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -34,7 +34,11 @@ class BastillepostSpider(ArticleSpider):
 
     name = "bastillepost"
     source = HONG_KONG
-    discovery = (Listing("https://www.bastillepost.com/hongkong/", days=2),)
+    # politics, society, money, property, the bay area: the channels of the menu that can hold development news
+    discovery = tuple(
+        Listing(f"https://www.bastillepost.com/hongkong/category/{channel}", days=2, items=Links(dated=True))
+        for channel in ("1-政事", "3-社會事", "5-錢財事", "138491-地產", "157274-大灣區")
+    )
     layouts = (Since2024,)
 
 

@@ -5,6 +5,8 @@ The English markup is from code and texts (h1, div.info, div#Content). "Updated:
 
 from __future__ import annotations
 
+from urllib.parse import quote_plus
+
 from harvester.discovery import Api, JsonItems, Listing
 from harvester.layout import Layout, css, each, meta
 from harvester.source import Expect, Source
@@ -30,6 +32,16 @@ class English(Layout):
     photos = each("#Content figure, div.lft_art figure", url="img::attr(src)", caption="figcaption")
 
 
+def search(language: str, words: str, first: int) -> Api:
+    """The search between two days, newest first; the English one counts its pages from 0, the Chinese from 1. Its texts hold quotes that break the JSON."""
+    channels = "&channel[0]=2@cndy&channel[1]=2@webnews&channel[2]=2@bw&channel[3]=2@hk" if language == "en" else ""
+    return Api(
+        f"https://newssearch.chinadaily.com.cn/rest/{language}/search?publishedDateFrom={{since}}&publishedDateTo={{until}}&fullMust={quote_plus(words)}&sort=dp&duplication=on"
+        f"&curType=story&type[0]=story{channels}&page={{page}}",
+        first=first, total="totalPages", items=JsonItems("content[]", url="url", date="pubDateStr", title="title", without=("plainText", "highlightContent", "summary")),
+    )  # fmt: skip
+
+
 class ChinadailyCnSpider(ArticleSpider):
     """English and Simplified Chinese."""
 
@@ -41,11 +53,7 @@ class ChinadailyCnSpider(ArticleSpider):
         expect=Expect(per_day=(2, 200), silent_hours=48), delay=1.5,
     )  # fmt: skip
     discovery = (
-        Listing("https://www.chinadaily.com.cn/china/59b8d010a3108c54ed7dfc30/page_{page}.html", days=60),
-        Api(
-            "https://newssearch.chinadaily.com.cn/rest/en/search?publishedDateFrom={since}&publishedDateTo={until}&fullMust=hong+kong&sort=dp&duplication=on&curType=story"
-            "&type[0]=story&channel[0]=2@cndy&channel[1]=2@webnews&channel[2]=2@bw&channel[3]=2@hk&page={page}",
-            first=0, total="totalPages", items=JsonItems("content[]", url="url", date="pubDateStr", title="title"),
-        ),
+        Listing("https://www.chinadaily.com.cn/china/59b8d010a3108c54ed7dfc30/page_{page}.html", days=365),
+        search("en", "hong kong", 0), search("en", "greater bay area", 0), search("cn", "香港", 1), search("cn", "大湾区", 1),
     )  # fmt: skip
     layouts = (Chinese, English)

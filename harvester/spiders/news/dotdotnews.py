@@ -53,5 +53,5 @@ class DotdotnewsEnSpider(ArticleSpider):
 
     name = "dotdotnews_en"
     source = replace(CHINESE, title="Dot Dot News", home="https://english.dotdotnews.com/", hosts=("english.dotdotnews.com",), language="en")
-    discovery = (Listing("https://english.dotdotnews.com/hongkong/more_{page}.html", days=60),)
+    discovery = (Listing("https://english.dotdotnews.com/hknews/more_{page}.html", days=60),)
     layouts = (English, Chinese)

@@ -6,7 +6,9 @@ Paper articles give their first paragraph only.
 
 from __future__ import annotations
 
-from harvester.discovery import Listing
+from urllib.parse import quote
+
+from harvester.discovery import Links, Listing
 from harvester.layout import Layout, css, each
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -27,9 +29,17 @@ class HkejSpider(ArticleSpider):
 
     name = "hkej"
     source = Source(
-        title="信報", home="https://www.hkej.com/", hosts=("www.hkej.com", "www1.hkej.com", "www2.hkej.com"),
+        title="信報", home="https://www.hkej.com/", hosts=("www.hkej.com", "www1.hkej.com", "www2.hkej.com", "search.hkej.com"),
         article=r"/(?:instantnews|dailynews|property)/(?P<section>[a-z]+)/article/(?P<id>\d+)(?:/|$)", kind="newspaper", language="zh-Hant-HK",
         site_names=("信報網站 hkej.com", "信報網站", "hkej.com"), expect=Expect(per_day=(30, 300), silent_hours=12), delay=3.0, cookies=True, referer="https://www.hkej.com/",
     )  # fmt: skip
-    discovery = tuple(Listing(f"https://www2.hkej.com/instantnews/{channel}", days=2) for channel in ("current", "property", "hongkong", "china"))
+    # The search, by our words, is the only way back; it may answer with a challenge, and its order is not by date.
+    discovery = (
+        *(Listing(f"https://www2.hkej.com/instantnews/{channel}", days=2, items=Links(dated=True)) for channel in ("current", "property", "hongkong", "china")),
+        *(
+            Listing(f"https://search.hkej.com/template/fulltextsearch/php/search.php?q={quote(word)}&page={{page}}", items=Links(dated=True), max_pages=30,
+                    days=365 * 8, ordered=False, last_resort=True)
+            for word in ("北部都會區", "大灣區", "土地供應", "基建", "河套")
+        ),
+    )  # fmt: skip
     layouts = (Instant,)

@@ -37,5 +37,5 @@ class PeopleGbaSpider(ArticleSpider):
         kind="newspaper", country="CN", language="zh-Hans-CN", zone="Asia/Shanghai", site_names=("人民网", "大湾区频道", "大湾区频道--人民网"), captions_in_text=True,
         expect=Expect(per_day=(3, 60), silent_hours=48), delay=1.5,
     )  # fmt: skip
-    discovery = (Listing("http://gba.people.cn/index{page}.html", first=1, max_pages=10, days=30),)
+    discovery = (Listing("http://gba.people.cn/index{page}.html", front="http://gba.people.cn/index.html", max_pages=10, days=30, empty=(404,)),)
     layouts = (RmTxt, RwbZw)

@@ -23,11 +23,15 @@ class Since2018(Layout):
     photos = each("div.itemSlideShow li", url="a::attr(href)", caption="div.detailNewsSlideTitleText")
 
 
+# Local, greater China and finance in the archive's form, on every saved page; its world and sport are left out.
+ARCHIVES = {"en": (8, 9, 12), "ch": (3, 2, 5)}
+
+
 def discovery(language: str, feeds: tuple[str, ...]) -> tuple[Discovery, ...]:
     """RSS for today; the archive by day reaches twelve months back."""
     rss = tuple(Feed(f"https://rthk.hk/rthk/news/rss/{name}.xml", days=2) for name in feeds)
-    archive = f"https://news.rthk.hk/rthk/{language}/news-archive.htm?archive_year=%Y&archive_month=%m&archive_day=%d&archive_cat=all"
-    return (*rss, Daily(archive, months=12, items=Links("div.item, .news-row, #avatar-pos-main-body")))
+    archive = f"https://news.rthk.hk/rthk/{language}/news-archive.htm?archive_year=%Y&archive_month=%m&archive_day=%d&archive_cat="
+    return (*rss, *(Daily(f"{archive}{number}", months=12, items=Links("div.item, .news-row, #avatar-pos-main-body")) for number in ARCHIVES[language]))
 
 
 ENGLISH = Source(

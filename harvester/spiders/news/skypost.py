@@ -30,5 +30,5 @@ class SkypostSpider(ArticleSpider):
         title="晴報", home="https://skypost.hk/", hosts=("skypost.hk", "www.skypost.hk"), article=r"/article/(?P<id>\d+)(?:/|$)", kind="newspaper",
         language="zh-Hant-HK", site_names=("晴報", "Sky Post"), expect=Expect(per_day=(10, 200), silent_hours=24), delay=2.0,
     )  # fmt: skip
-    discovery = (Listing("https://skypost.hk/", days=2),)
+    discovery = (Listing("https://skypost.hk/news/", days=2),)
     layouts = (LazyArticle,)

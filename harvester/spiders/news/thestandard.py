@@ -5,7 +5,7 @@ The visible date is day-month-year. JSON-LD names the house in both languages wh
 
 from __future__ import annotations
 
-from harvester.discovery import Listing
+from harvester.discovery import Links, Listing
 from harvester.layout import Layout, css, each, json_ld, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -38,6 +38,6 @@ class TheStandardSpider(ArticleSpider):
         date_formats=("%d-%m-%Y %H:%M HKT",), expect=Expect(per_day=(20, 150), silent_hours=12, filled={"images": 0.8}), delay=1.5,
     )  # fmt: skip
     discovery = tuple(
-        Listing(f"https://www.thestandard.com.hk/{channel}?p={{page}}", days=60) for channel in ("hong-kong-news", "business-innovation", "china-news")
+        Listing(f"https://www.thestandard.com.hk/{channel}?p={{page}}", days=60, items=Links(dated=True)) for channel in ("hong-kong-news", "property", "business-and-innovation", "china-news")
     )
     layouts = (AppRouter,)
