@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from scrapy.utils.ossignal import signal_names
 
-from harvester.extensions import Delivery, RunReport
+from harvester.extensions import WORDS, Delivery, RunReport
+from harvester.pacing import drop_queued, part_of
 from harvester.spider import ArticleSpider
 
 logger = logging.getLogger(__name__)
+
+Watch = Callable[[list[Any], list[Any]], None]
 
 # The worst of several runs: a bug before storage before a signal before the rest.
 SEVERITY = (0, 3, 4, 6, 2, 130, 129, 143, 5, 1)
@@ -36,18 +39,28 @@ class HarvestProcess(AsyncCrawlerProcess):
     def _signal_shutdown(self, signum: int, _: Any) -> None:
         self.stopped_by = self.stopped_by or int(signum)
         for crawler in self.crawlers:
-            if crawler.stats is not None:
-                crawler.stats.set_value("harvest/signal", int(signum))
-        logger.warning("stopping: %s received; what was harvested is delivered, a second signal stops at once", signal_names[signum])
+            stats = part_of(crawler, "stats")
+            if stats is not None:
+                stats.set_value("harvest/signal", int(signum))
         super()._signal_shutdown(signum, _)
 
+    def _log_shutdown(self, signum: int) -> None:  # type: ignore[override]  # in the event loop, where logging is allowed
+        logger.warning("stopping: %s received; what was harvested is delivered, a second signal stops at once", signal_names[signum])
+        for crawler in self.crawlers:
+            drop_queued(crawler)
 
-def crawl(jobs: Sequence[tuple[type[ArticleSpider], Mapping[str, Any]]], settings: Settings) -> tuple[int, list[RunReport]]:
-    """Run spiders side by side, each at its own pace.
+    @staticmethod
+    def _log_kill(signum: int) -> None:
+        logger.warning("stopping at once: %s received twice; what was harvested is kept in the ledger, the next run delivers it", signal_names[signum])
+
+
+def crawl(jobs: Sequence[tuple[type[ArticleSpider], Mapping[str, Any]]], settings: Settings, watch: Watch | None = None) -> tuple[int, list[RunReport]]:
+    """Run spiders side by side, each at its own pace; a host that several share is asked at one pace.
 
     jobs      spider classes with their arguments
     settings  project settings, command line included
-    Result: exit code and the run reports, failed runs too.
+    watch     told of the crawlers before the start, run beside them (progress.py)
+    Result: exit code and the run reports, failed runs too; one that could not start has no run id.
     Errors: none of the runs' own; they are in the code and, one line each, in the log.
     """
     process = quiet(HarvestProcess, settings)
@@ -57,12 +70,17 @@ def crawl(jobs: Sequence[tuple[type[ArticleSpider], Mapping[str, Any]]], setting
         crawler = process.create_crawler(spider)
         crawlers.append(crawler)
         tasks.append(process.crawl(crawler, **arguments))
+    if watch is not None:
+        watch(crawlers, tasks)
     process.start()
     codes, reports = [], []
     for (spider, _arguments), crawler, task in zip(jobs, crawlers, tasks, strict=True):
         delivery = Delivery.of(crawler)
         error = _error_of(task)
+        killed = process.stopped_by is not None and not task.done()
         if delivery is not None:
+            if killed:  # by the second signal; the next run delivers what it staged and writes its report
+                delivery.report.outcome, delivery.report.exit_code = "stopped", 128 + (process.stopped_by or 0)
             reports.append(delivery.report)
             codes.append(delivery.report.exit_code)
         if error is not None:
@@ -72,6 +90,8 @@ def crawl(jobs: Sequence[tuple[type[ArticleSpider], Mapping[str, Any]]], setting
             else:
                 logger.error("%s", error)
             codes.append(1 if code is None else code)
+            if delivery is None:
+                reports.append(RunReport("", spider.name, "", outcome=WORDS.get(codes[-1], "bug"), exit_code=codes[-1], reason=str(error)))
     if process.stopped_by:
         codes.append(128 + process.stopped_by)
     return worst(codes), reports

@@ -11,6 +11,7 @@ HARVESTER_CONTACT = "https://github.com/harvester-hk/harvester"  # set yours: si
 USER_AGENT = "harvester/0.1 (+{contact})"  # honest; {contact} is HARVESTER_CONTACT
 ROBOTSTXT_OBEY = True  # the library's default is not to
 CONCURRENT_REQUESTS = 16  # over all hosts; each host has its own pace
+DOWNLOADER = "harvester.pacing.Downloader"  # one pace a host for all spiders of a process
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # one at a time, unless a source says otherwise
 DOWNLOAD_DELAY = 1.0  # seconds between requests to a host; a source may ask for more
 AUTOTHROTTLE_ENABLED = True  # an upper layer only: slows down with the server's latency

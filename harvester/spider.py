@@ -22,6 +22,7 @@ from harvester.items import Draft, Found, Gone, Scraped
 from harvester.layout import Layout
 from harvester.loaders import ArticleLoader
 from harvester.middlewares import HostDown, NotModified
+from harvester.pacing import Stopping
 from harvester.page import Page
 from harvester.pdf import html_of, is_pdf
 from harvester.source import Source
@@ -316,6 +317,8 @@ class ArticleSpider(scrapy.Spider):
                 self.accounts.settle(same_of(request), DELIVERED)
             return
         self.spoiled.add(request.meta.get("harvester_root", ""))
+        if failure.check(Stopping):
+            return
         if failure.check(HostDown):  # the log has its one line for the host
             self.failed[request.url] = cause_of(failure)
             self.count("failed")

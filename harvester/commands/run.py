@@ -1,0 +1,72 @@
+"""harvester run: many sources in one process, as a scheduled job does."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+from harvester.command import Command as Base
+from harvester.commands.crawl import check_topics
+from harvester.discovery import Window, WindowError
+from harvester.errors import UsageError
+from harvester.spider import ArticleSpider
+
+GROUPS = ("government", "news", "all")
+
+
+class Command(Base):
+    """The daily job: each source at its own pace, progress while it runs, a table at the end."""
+
+    def syntax(self) -> str:
+        """Usage."""
+        return "[NAME…] [--group government|news|all] [--since 2d] [--until D] [--topics ID,ID]"
+
+    def short_desc(self) -> str:
+        """One line."""
+        return "Harvest many sources in one process, each at its own pace: the scheduled job"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Options."""
+        super().add_options(parser)
+        parser.add_argument("--group", choices=GROUPS, help="all sources of a group")
+        parser.add_argument("--since", metavar="D", help="first day: YYYY-MM-DD, 2d, 12h, 1w (default: each source's usual look back)")
+        parser.add_argument("--until", metavar="D", help="last day (default: today)")
+        parser.add_argument("--topics", default="", metavar="ID,ID", help="only articles about one of these topics")
+
+    def work(self, args: list[str], opts: argparse.Namespace) -> int:
+        """Run them."""
+        from harvester.process import crawl
+        from harvester.progress import Watcher
+        from harvester.summary import print_summary
+
+        spiders = self.chosen(args, opts.group)
+        check_topics(opts.topics)
+        check_window(opts.since, opts.until)
+        asked = {"since": opts.since, "until": opts.until, "topics": opts.topics}
+        arguments: dict[str, Any] = {name: value for name, value in asked.items() if value}
+        assert self.settings is not None
+        with Watcher(Console(stderr=True)) as watcher:
+            code, reports = crawl([(spider, arguments) for spider in spiders], self.settings, watcher)
+        print_summary(reports)
+        return code
+
+    def chosen(self, names: list[str], group: str | None) -> list[type[ArticleSpider]]:
+        """Sources by name and group, each once. Errors: UsageError."""
+        if not names and not group:
+            raise UsageError("name the sources or a group, as in: harvester run --group all; see harvester sources")
+        spiders = {name: self.catalogue.get(name) for name in names}
+        if group:
+            spiders |= {s.name: s for s in self.catalogue if group in ("all", s.source.group)}
+        return list(spiders.values())
+
+
+def check_window(since: str | None, until: str | None) -> None:
+    """Refuse days that are none before anything starts. Errors: UsageError."""
+    try:
+        Window.parse(since, until, now=datetime.now(UTC), zone=ZoneInfo("Asia/Hong_Kong"), lookback=1)
+    except WindowError as error:
+        raise UsageError(str(error)) from None

@@ -1,0 +1,153 @@
+"""harvester run: many sources in one process."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.crawl.conftest import records
+from tests.crawl.loopback import SETTINGS, Site
+
+pytestmark = pytest.mark.crawl
+DAY = date(2024, 7, 31)
+WINDOW = ("--since", "2024-07-31", "--until", "2024-07-31")
+MORE = """
+class Second(LoopSpider):
+    name = "second"
+class Paper(LoopSpider):
+    name = "paper"
+    source = replace(LoopSpider.source, kind="newspaper")
+"""
+
+
+def command(site: Site, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "harvester.cli", "run", *SETTINGS, *arguments, "-s", f"HARVESTER_OUTPUT={site.folder / 'out'}"]
+
+
+def run(site: Site, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(site, *arguments), capture_output=True, text=True, timeout=60, env=site.environment, cwd=site.folder, check=False)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Any:
+    with Site(tmp_path, {DAY: 4}) as loop:
+        with (tmp_path / "loopsite.py").open("a") as file:
+            file.write(MORE)
+        loop.answers["/robots.txt"] = lambda: (200, "text/plain", b"User-agent: *\nAllow: /\n")
+        yield loop
+
+
+def test_a_group_in_one_process(site: Site, tmp_path: Path) -> None:
+    done = run(site, "--group", "government", *WINDOW)
+    assert done.returncode == 0, done.stderr
+    assert {r["source"] for r in records(tmp_path / "out")} == {"loop", "second"}
+    assert len(records(tmp_path / "out")) == 8
+    assert "loop: done: found 4, new 4" in done.stderr, "plain lines where there is no terminal"
+    assert "\x1b" not in done.stderr + done.stdout
+    assert any(line.split()[:2] == ["second", "4"] for line in done.stdout.splitlines())
+
+
+def test_names_and_groups_add_up_and_wrong_ones_are_refused(site: Site, tmp_path: Path) -> None:
+    assert run(site, "loop", "--group", "news", *WINDOW).returncode == 0
+    assert {r["source"] for r in records(tmp_path / "out")} == {"loop", "paper"}
+    for arguments, words in [((), "name the sources"), (("lop",), "did you mean loop"), (("loop", "--since", "soon"), "is no date")]:
+        done = run(site, *arguments)
+        assert (done.returncode, words in done.stderr) == (2, True), done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_one_that_is_locked_does_not_stop_the_others(site: Site, tmp_path: Path) -> None:
+    from harvester.ledger import SourceLock
+
+    with SourceLock(tmp_path / "out" / "state", "second"):
+        done = run(site, "loop", "second", *WINDOW)
+    assert done.returncode == 6, done.stderr
+    assert {r["source"] for r in records(tmp_path / "out")} == {"loop"}
+    assert "locked" in done.stdout, "the table has it too"
+
+
+def test_a_host_is_asked_at_one_pace_by_all(site: Site) -> None:
+    moments: list[float] = []
+    for path in [p for p in site.pages if "/P" in p]:
+        site.answers[path] = lambda path=path: (moments.append(time.monotonic()), (200, "text/html; charset=utf-8", site.pages[path]))[1]
+    done = run(site, "loop", "second", *WINDOW, "-s", "DOWNLOAD_DELAY=0.2", "-s", "DOWNLOAD_DELAY_JITTER=0")
+    assert done.returncode == 0, done.stderr
+    gaps = [b - a for a, b in pairwise(moments)]
+    assert len(moments) == 8
+    assert min(gaps) > 0.12, gaps
+
+
+def test_a_table_on_a_terminal(site: Site) -> None:
+    main, side = pty.openpty()
+    site.wait = 0.2
+    child = subprocess.Popen(command(site, "loop", "second", *WINDOW), stdout=subprocess.PIPE, stderr=side, env={**site.environment, "TERM": "xterm", "COLUMNS": "120", "LINES": "30"}, cwd=site.folder)
+    os.close(side)
+    seen = b""
+    while True:
+        try:
+            part = os.read(main, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        seen += part
+    child.communicate(timeout=30)
+    os.close(main)
+    assert child.returncode == 0, seen.decode()
+    assert b"of 2 done" in seen
+    assert b"Traceback" not in seen
+
+
+def stopped(site: Site, *, signals: int) -> subprocess.CompletedProcess[str]:
+    site.wait = 0.1
+    child = subprocess.Popen(command(site, "loop", "second", *WINDOW, "-s", "DOWNLOAD_DELAY=0.3"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=site.environment, cwd=site.folder)
+    deadline = time.monotonic() + 30
+    while len(site.articles_asked()) < 3 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    if signals == 2:
+        site.wait = 3.0
+        time.sleep(0.4)
+    for _ in range(signals):
+        child.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+    out, errors = child.communicate(timeout=30)
+    return subprocess.CompletedProcess([], child.returncode, out, errors)
+
+
+def test_a_stop_delivers_what_was_harvested_and_does_not_wait_for_the_queue(site: Site, tmp_path: Path) -> None:
+    site.add_day(DAY, 40)
+    done = stopped(site, signals=1)
+    assert done.returncode == 143, done.stderr
+    first = records(tmp_path / "out")
+    assert 0 < len(first) < 20
+    assert len(site.articles_asked()) < 12, "what waited for its turn was let go"
+    assert "ERROR" not in done.stderr
+    site.wait = 0
+    assert run(site, "loop", "second", *WINDOW).returncode == 0
+    found = [r["id"] for r in records(tmp_path / "out")]
+    assert len(found) == len(set(found)) == 80
+
+
+def test_a_second_signal_stops_at_once_and_loses_nothing(site: Site, tmp_path: Path) -> None:
+    site.add_day(DAY, 40)
+    done = stopped(site, signals=2)
+    assert done.returncode == 143, done.stderr
+    assert "Traceback" not in done.stderr
+    site.wait = 0
+    before = len(site.articles_asked())
+    again = run(site, "loop", "second", *WINDOW)
+    assert again.returncode == 0, again.stderr
+    assert "recovered" in again.stderr
+    found = [r["id"] for r in records(tmp_path / "out")]
+    assert len(found) == len(set(found)) == 80
+    assert len(site.articles_asked()) - before < 80, "what was staged is not asked for again"
