@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check lint types unit bench clean
+.PHONY: demo test test-services check lint types unit bench clean
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -14,7 +14,11 @@ demo: .venv/ready
 	$(BIN)/python -m harvester.demo
 
 test: .venv/ready lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not services"
+
+test-services: .venv/ready  # a real scrapyd and an S3-compatible server on loopback
+	$(BIN)/python -m pip install --quiet -e '.[services]'
+	HARVESTER_SERVICES=required $(BIN)/python -m pytest -m services tests/services
 
 check: test
 

@@ -23,6 +23,7 @@ from harvester.ledger import Ledger, SourceLock
 from harvester.normalize.urls import canonical, path_hash
 from harvester.revisits import is_due
 from harvester.spider import ArticleSpider, same_of
+from harvester.upload import uploader
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -95,12 +96,13 @@ class Delivery:
         self.suffix = feeds.suffix_for(settings["HARVESTER_COMPRESSION"])
         self.started = datetime.now(UTC)
         feeds.probe(self.output)
+        self.upload = uploader(crawler, self.output)
         self.lock = SourceLock(self.output / "state", self.source)
         self.lock.acquire()
         try:
             self.ledger = Ledger.open(self.output / "state" / "ledger.sqlite")
             self.run = self.new_run()
-            self.recovered = feeds.recover(self.ledger, self.output, self.source, live_run=self.run, now=self.started)
+            self.recovered = feeds.recover(self.ledger, self.output, self.source, live_run=self.run, now=self.started, upload=self.upload)
             window = spider.window
             self.report = RunReport(self.run, self.source, self.started.isoformat(timespec="seconds"), window=[str(window.since), str(window.until)])
             self.report.kind = "replay" if settings.getlist("HARVESTER_REPLAY") else "backfill" if settings.getbool("HARVESTER_FULL_INDEX") else "crawl"
@@ -293,7 +295,10 @@ class Delivery:
         """Manifest beside each feed, then the ledger believes in the articles."""
         outcome = WORDS.get(self.verdict(), "stopped")
         self.report.files = [
-            str(p) for p in feeds.deliver(self.ledger, self.output, self.source, self.run, self.paths, outcome=outcome, window=self.report.window)
+            str(p)
+            for p in feeds.deliver(
+                self.ledger, self.output, self.source, self.run, self.paths, outcome=outcome, window=self.report.window, upload=self.upload
+            )
         ]
         self.delivered = True
         self.keep_index_validators()

@@ -32,6 +32,7 @@ SUFFIXES = {None: ".jsonl", "": ".jsonl", "none": ".jsonl", "gzip": ".jsonl.gz",
 # str.splitlines() and many line readers take these for line ends; JSON allows them escaped.
 _LINE_ENDS = ((b"\xc2\x85", b"\\u0085"), (b"\xe2\x80\xa8", b"\\u2028"), (b"\xe2\x80\xa9", b"\\u2029"))
 _PLAIN = orjson.OPT_APPEND_NEWLINE
+Upload = Callable[[Path], None]
 
 
 class StorageError(HarvesterError):
@@ -254,12 +255,12 @@ def write_manifest(feed: Path, summed: Summed, *, source: str, run: str, window:
 
 
 def deliver(
-    ledger: Ledger, output: Path, source: str, run: str, paths: Mapping[str, Path], *, outcome: str, window: Sequence[str] | None = None
+    ledger: Ledger, output: Path, source: str, run: str, paths: Mapping[str, Path], *, outcome: str, window: Sequence[str] | None = None, upload: Upload | None = None
 ) -> list[Path]:
     """Make a run's feeds final: files as staged, manifests, then one ledger commit. Returns the feed files, without empty ones.
 
-    A file that is missing or is not what was staged is written anew from the staged rows. Errors: StorageError, LedgerError;
-    what is staged then stays staged for the next run.
+    A file that is missing or is not what was staged is written anew from the staged rows. upload: brings a stored file to elsewhere,
+    each feed before its manifest. Errors: StorageError, LedgerError; what is staged then stays staged for the next run.
     """
     delivered = []
     for kind, path in paths.items():
@@ -270,7 +271,11 @@ def deliver(
         if summed is None:
             write_atomic(path, ledger.staged(run, KINDS[kind]))
             summed = sum_up(path)
-        write_manifest(path, summed, source=source, run=run, window=window, first=first, last=last, outcome=outcome)
+        if upload is not None:
+            upload(path)
+        manifest = write_manifest(path, summed, source=source, run=run, window=window, first=first, last=last, outcome=outcome)
+        if upload is not None:
+            upload(manifest)
         delivered.append(path)
     ledger.commit_run(run)
     return delivered
@@ -287,7 +292,7 @@ def _exported(path: Path, records: int, size: int) -> Summed | None:
     return summed if (summed.records, summed.size) == (records, size) else None
 
 
-def recover(ledger: Ledger, output: Path, source: str, *, live_run: str, now: datetime) -> list[Recovered]:
+def recover(ledger: Ledger, output: Path, source: str, *, live_run: str, now: datetime, upload: Upload | None = None) -> list[Recovered]:
     """Deliver what dead runs of a source staged, each to its own file; drop their unfinished files. The caller holds the lock.
 
     The path of a dead run's feed follows from its id, so a run that died after its file was stored writes the same file again.
@@ -302,7 +307,7 @@ def recover(ledger: Ledger, output: Path, source: str, *, live_run: str, now: da
             stored = next((folder / f"{run}{s}" for s in (".jsonl.gz", ".jsonl.zst") if (folder / f"{run}{s}").exists()), None)
             paths[kind] = stored or folder / f"{run}.jsonl"
             total += ledger.staged_size(run, row_kind)[0]
-        deliver(ledger, output, source, run, paths, outcome="recovered")
+        deliver(ledger, output, source, run, paths, outcome="recovered", upload=upload)
         logger.warning("%s: feed of run %s recovered: %d records that it had staged are delivered now", source, run, total)
         recovered.append(Recovered(run, total))
     for kind in KINDS:

@@ -106,6 +106,8 @@ def quiet(make: type[HarvestProcess], settings: Settings) -> HarvestProcess:
         logging.disable(logging.NOTSET)
     for name in ("scrapy.crawler", "scrapy.middleware", "scrapy.addons", "scrapy.utils.log", "scrapy.core.engine", "scrapy.extensions.feedexport"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in ("boto3", "botocore", "s3transfer", "urllib3", "google", "paramiko"):  # at DEBUG they print headers with keys in them
+        logging.getLogger(name).setLevel(logging.WARNING)
     return process
 
 

@@ -1,5 +1,7 @@
 """Every Scrapy setting that is changed, one line of reason each."""
 
+import os
+
 from harvester.pipelines import STEPS
 
 BOT_NAME = "harvester"
@@ -7,7 +9,7 @@ SPIDER_MODULES = ["harvester.spiders"]
 COMMANDS_MODULE = "harvester.commands"
 
 # --- who we are and how politely we ask -------------------------------------------------------------------------------
-HARVESTER_CONTACT = "https://github.com/harvester-hk/harvester"  # set yours: sites should be able to reach the operator
+HARVESTER_CONTACT = os.environ.get("HARVESTER_CONTACT") or "https://github.com/harvester-hk/harvester"  # set yours: sites should be able to reach the operator
 USER_AGENT = "harvester/0.1 (+{contact})"  # honest; {contact} is HARVESTER_CONTACT
 ROBOTSTXT_OBEY = True  # the library's default is not to
 CONCURRENT_REQUESTS = 16  # over all hosts; each host has its own pace
@@ -38,16 +40,17 @@ LOG_SHORT_NAMES = True
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # "unchanged" is no warning
 
 # --- what comes out -------------------------------------------------------------------------------------------------------
-HARVESTER_OUTPUT = "output"  # feeds, rejects, run reports and the ledger live below it
+HARVESTER_OUTPUT = os.environ.get("HARVESTER_OUTPUT") or "output"  # feeds, rejects, run reports and the ledger live below it
 HARVESTER_ARCHIVE = None  # a directory: keep every response read as WARC
 HARVESTER_REPLAY = None  # WARC files to answer from instead of the network
 HARVESTER_FULL_INDEX = False  # backfills: indexes are read whole, never answered by "not modified"
 HARVESTER_REVISITS = (1, 6, 24, 72, 168)  # hours after publication at which a known article is looked at again; () never
 HARVESTER_NO_DELAY = False  # replays ask nobody, so they need not wait
 HARVESTER_COMPRESSION = None  # None, "gzip" or "zstd"
+HARVESTER_FEED_URI = os.environ.get("HARVESTER_FEED_URI") or None  # s3://bucket/prefix, gs://… or sftp://user@host/…: where feeds go as well
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_EXPORTERS = {"jsonl": "harvester.feeds.RecordExporter"}
-FEED_STORAGES = {"": "harvester.feeds.AtomicFeedStorage", "file": "harvester.feeds.AtomicFeedStorage"}
+FEED_STORAGES = {"": "harvester.feeds.AtomicFeedStorage", "file": "harvester.feeds.AtomicFeedStorage", "sftp": "harvester.upload.SftpFeedStorage"}
 FEED_URI_PARAMS = "harvester.extensions.feed_params"  # the run's own paths
 FEEDS = {
     "%(articles_feed)s": {"format": "jsonl", "item_filter": "harvester.extensions.ArticlesOnly", "overwrite": True},

@@ -33,7 +33,7 @@ class Command(Base):
         if len(args) != 1:
             raise UsageError("name one source, as in: harvester crawl info_gov_hk_en; see harvester sources")
         spider = self.catalogue.get(args[0])
-        arguments = spider_arguments(opts.spargs)
+        arguments = {name: value for name, value in spider_arguments(opts.spargs).items() if name != "_job"}  # scrapyd's own
         wrong = set(arguments) - {"since", "until", "topics"}
         if wrong:
             raise UsageError(f"unknown spider argument {sorted(wrong)[0]!r}; there are since, until and topics")
