@@ -119,7 +119,7 @@ class Bench(InfoGovHkEnSpider):
     source = replace(InfoGovHkEnSpider.source, hosts=("127.0.0.1",), delay=0, concurrency=16, canonical=None)
     discovery = (Listing(sys.argv[1] + "/index.html", items=Links("#contentBody")),)
 settings = get_project_settings()
-settings.setdict({"LOG_LEVEL": "ERROR", "HARVESTER_NO_DELAY": True, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "ROBOTSTXT_OBEY": False,
+settings.setdict({"LOG_LEVEL": "ERROR", "HARVESTER_NO_DELAY": True, "HARVESTER_ALLOW_PRIVATE": ["127.0.0.1"], "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "ROBOTSTXT_OBEY": False,
                   "HARVESTER_OUTPUT": sys.argv[2]}, priority="cmdline")
 code, reports = crawl([(Bench, {"since": "2000-01-01"})], settings)
 print(dict(reports[0].counts), file=sys.stderr)

@@ -31,7 +31,13 @@ REMOTE_CONTROL_ENABLED = False  # on by default since 2.19: a port that runs cod
 COOKIES_ENABLED = False  # the first cookie makes Scrapy fetch the public suffix list by itself
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default
 REFERRER_POLICY = "no-referrer"  # no site learns from us where a link stood
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}  # http and https only
+DOWNLOAD_HANDLERS = {
+    "http": "harvester.network.Handler",  # public addresses only, checked as each connection is made
+    "https": "harvester.network.Handler",
+    "file": None, "data": None, "ftp": None, "s3": None,  # http and https only
+}  # fmt: skip
+HARVESTER_ALLOW_PRIVATE = ()  # "127.0.0.1:8050": private addresses that may be asked all the same; tests, a proxy, a renderer
+DNS_TIMEOUT = 10  # seconds
 
 # --- cost -----------------------------------------------------------------------------------------------------------------
 CONCURRENT_ITEMS = 4  # 100 worker tasks a response cost 0.5-0.9 ms a page
@@ -64,6 +70,10 @@ ROBOTSTXT_USER_AGENT = "harvester"  # the name that robots.txt may address
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches all when robots.txt is unreachable
     "harvester.middlewares.Robots": 100,  # fails closed, honors Crawl-delay
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half a gzip stream for the page
+    "harvester.whole.Decode": 590,  # whole bodies or none
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # asks again at once
+    "harvester.whole.Retry": 550,  # when the server says, or a little later each time
     "harvester.middlewares.Breaker": 540,  # hosts that are down; outside the retries
     "harvester.middlewares.Identify": 390,  # the honest user agent, with the contact filled in
     "harvester.middlewares.Known": 560,  # known articles that need no second look; conditional requests

@@ -30,7 +30,7 @@ class LoopSpider(InfoGovHkEnSpider):
     source = replace(InfoGovHkEnSpider.source, hosts=("127.0.0.1",), delay=0, canonical=None, home=BASE)
     discovery = ({discovery},)
 """
-SETTINGS = ("-s", "SPIDER_MODULES=loopsite", "-s", "HARVESTER_NO_DELAY=True", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=0")
+SETTINGS = ("-s", "SPIDER_MODULES=loopsite", "-s", "HARVESTER_NO_DELAY=True", "-s", "HARVESTER_ALLOW_PRIVATE=127.0.0.1", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=0")
 
 
 # Read by every Python that starts with the folder on its path: the clock as the test says.

@@ -249,6 +249,6 @@ class Loopback(InfoGovHkEnSpider):
     source = replace(InfoGovHkEnSpider.source, hosts=("127.0.0.1",), delay=0, canonical=None)
     discovery = (Listing(sys.argv[1] + "/index.html", items=Links("#contentBody")),)
 settings = get_project_settings()
-settings.setdict({"LOG_LEVEL": "ERROR", "HARVESTER_NO_DELAY": True, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "HARVESTER_OUTPUT": sys.argv[2]}, priority="cmdline")
+settings.setdict({"LOG_LEVEL": "ERROR", "HARVESTER_NO_DELAY": True, "HARVESTER_ALLOW_PRIVATE": ["127.0.0.1"], "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "HARVESTER_OUTPUT": sys.argv[2]}, priority="cmdline")
 sys.exit(crawl([(Loopback, {"since": "2000-01-01"})], settings)[0])
 """

@@ -170,9 +170,9 @@ def test_it_stands_where_bodies_are_still_encoded() -> None:
 
     orders = DOWNLOADER_MIDDLEWARES_BASE | house.DOWNLOADER_MIDDLEWARES
     mine = orders["harvester.archive.ArchiveMiddleware"]
-    assert mine > orders["scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware"]
+    assert mine > orders["harvester.whole.Decode"]
     assert mine > orders["scrapy.downloadermiddlewares.redirect.RedirectMiddleware"]
-    assert mine > orders["scrapy.downloadermiddlewares.retry.RetryMiddleware"]
+    assert mine > orders["harvester.whole.Retry"]
 
 
 @pytest.mark.parametrize("flag", ["replayed", "cached"])
@@ -730,7 +730,7 @@ class Loopback(InfoGovHkEnSpider):
     source = replace(InfoGovHkEnSpider.source, hosts=("127.0.0.1",), delay=0, canonical=None)
     discovery = (Listing(base + "/index.html", items=Links("#contentBody")),)
 settings = get_project_settings()
-quiet = {"LOG_LEVEL": "ERROR", "HARVESTER_NO_DELAY": True, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "HARVESTER_OUTPUT": out}
+quiet = {"LOG_LEVEL": "ERROR", "HARVESTER_NO_DELAY": True, "HARVESTER_ALLOW_PRIVATE": ["127.0.0.1"], "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "HARVESTER_OUTPUT": out}
 settings.setdict(quiet | changed, priority="cmdline")
 if "HARVESTER_REPLAY" in changed:
     settings.setdict(replay_settings(tuple(changed["HARVESTER_REPLAY"])), priority="cmdline")
