@@ -16,17 +16,17 @@ from zoneinfo import ZoneInfo
 
 import jmespath
 
-from harvester.indexes import BadIndex, Entry, FeedItems, Items, JsonItems, Links, Listed, SitemapItems, XmlItems
+from harvester.indexes import MAX_SITEMAP, BadIndex, Entry, FeedItems, Items, JsonItems, Links, Listed, SitemapItems, XmlItems
 from harvester.items import Found
 from harvester.layout import css, text_of
 from harvester.normalize.dates import read_date
-from harvester.normalize.urls import join_url
+from harvester.normalize.urls import canonical, join_url
 from harvester.page import Page
-from harvester.source import Source
+from harvester.source import Source, split_host
 
 __all__ = [
     "Api", "Ask", "BadIndex", "Daily", "Dated", "Discovery", "Feed", "FeedItems", "Index", "JsonItems", "Links", "Listing", "Monthly", "Numbered", "Sitemap",
-    "Window", "WindowError", "XmlItems", "Yearly",
+    "Walk", "Window", "WindowError", "XmlItems", "Yearly",
 ]  # fmt: skip
 
 DAY = timedelta(days=1)
@@ -124,6 +124,7 @@ class Discovery:
 
     empty: tuple[int, ...] = ()
     render: bool = False
+    max_size: int = 0  # bytes of an answer, where more than a page's limit is usual
     url: str = ""
     last_resort: bool = False  # used only where no other way reaches the window
     about: re.Pattern[str] | None = None  # headlines worth following, for indexes of a whole country's news
@@ -221,11 +222,12 @@ class Feed(Discovery):
 
 
 class Sitemap(Discovery):
-    """A sitemap, news sitemap or sitemap index. follow: pattern of the files of an index worth asking; days: how far back it reaches."""
+    """A sitemap, news sitemap or sitemap index, up to 50 MiB a file. follow: pattern of the files of an index worth asking; days: how far back it reaches."""
 
     def __init__(self, url: str, *, days: int | None = None, follow: str | None = None, headers: dict[str, str] | None = None) -> None:
         self.url, self.span, self.headers = url, days, headers or {}
         self.follow = re.compile(follow) if follow else None
+        self.max_size = MAX_SITEMAP
         self.items = SitemapItems()
 
     def reaches_back(self, today: date) -> date | None:
@@ -251,6 +253,59 @@ class Sitemap(Discovery):
             files.add(address)
             index.more.append(Ask(address, dict(self.headers), state={"depth": depth, "files": files}))
         return index
+
+
+_VARIES = re.compile(r"[0-9a-f]{8,64}|\d{1,20}", re.I)
+MAX_SEGMENTS, MAX_REPEATS = 15, 3
+
+
+class Walk(Discovery):
+    """A site walked by its own links, for sites that have no list of their articles: Walk("https://…/", follow=r"/(?:news|archive)/").
+
+    follow      pattern of the addresses (path and query) worth looking at for links; articles are never walked through
+    depth, max_pages, alike   how deep, how many pages in all, and how many of one pattern (numbers and hashes aside): calendars and
+                              session ids make endless sites; where a limit ends the walk, that is said
+    """
+
+    def __init__(self, url: str, *, follow: str = r"/", depth: int = 20, max_pages: int = 300, alike: int = 40, headers: dict[str, str] | None = None) -> None:
+        self.url, self.follow, self.depth, self.max_pages, self.alike, self.headers = url, re.compile(follow), depth, max_pages, alike, headers or {}
+        self.items = Links()
+
+    def asks(self, window: Window, now: datetime) -> Iterator[Ask]:
+        yield Ask(self.url, dict(self.headers), state={"depth": 0, "seen": {canonical(self.url, https=False)}, "alike": {}})
+
+    def read(self, source: Source, ask: Ask, url: str, body: bytes, charset: str | None, window: Window, now: datetime) -> Index:
+        listed = self.items.read(source, url, body, charset)
+        found, _oldest = self.sift(source, listed.entries, window, now)
+        index = _index(listed, found, [])
+        page = Page(url, body, charset)
+        for anchor in itertools.islice(page.root.iter("a"), 2000):
+            address = join_url(page.base, anchor.get("href"))
+            split = split_host(address) if address else None
+            if address is None or split is None or not source.owns_host(split[0]) or source.article_key(address) is not None or not self.follow.search(split[1]):
+                continue
+            self.step(index, ask, canonical(address, https=False), split[1])
+        return index
+
+    def step(self, index: Index, ask: Ask, address: str, target: str) -> None:
+        """Follow one link, or say why not."""
+        seen, alike, depth = ask.state["seen"], ask.state["alike"], ask.state["depth"] + 1
+        if address in seen:
+            return
+        segments = [part for part in target.partition("?")[0].split("/") if part]
+        if len(segments) > MAX_SEGMENTS or any(segments.count(part) >= MAX_REPEATS for part in segments):
+            index.notes["growing_address"] = index.notes.get("growing_address", 0) + 1
+            return
+        path, _, query = target.partition("?")
+        pattern = _VARIES.sub("*", path) + ("?" + "&".join(sorted({pair.partition("=")[0] for pair in query.split("&")})) if query else "")
+        if depth > self.depth or len(seen) >= self.max_pages:
+            index.partial = f"budget of {self.max_pages} pages or depth {self.depth} reached at depth {depth}, pattern {pattern[:100]}"
+        elif alike.get(pattern, 0) >= self.alike:
+            index.partial = f"trap suspected: more than {self.alike} pages like {pattern[:100]}"
+        else:
+            seen.add(address)
+            alike[pattern] = alike.get(pattern, 0) + 1
+            index.more.append(Ask(address, dict(self.headers), state={**ask.state, "depth": depth}))
 
 
 class Daily(Discovery):

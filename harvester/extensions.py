@@ -22,12 +22,13 @@ from harvester.items import Article, Draft, Gone, Reject
 from harvester.ledger import Ledger, SourceLock
 from harvester.normalize.urls import canonical, path_hash
 from harvester.revisits import is_due
+from harvester.source import split_host, without_secrets
 from harvester.spider import ArticleSpider, same_of
 from harvester.upload import uploader
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
+    from scrapy.http import Request, Response
 
 logger = logging.getLogger(__name__)
 
@@ -113,6 +114,7 @@ class Delivery:
             raise
         spider.run_id = self.run
         spider.ledger_id = self.ledger_id
+        spider.fold = lambda url: canonical(url).rstrip("/")
         self.ladder = tuple(map(float, settings.getlist("HARVESTER_REVISITS")))
         if not settings.getlist("HARVESTER_REPLAY"):  # an archive holds what it holds, and all of it is read
             spider.settled = self.settled
@@ -144,6 +146,7 @@ class Delivery:
         connect(delivery.item_error, signals.item_error)
         connect(delivery.spider_error, signals.spider_error)
         connect(delivery.spider_closed, signals.spider_closed)
+        connect(delivery.request_dropped, signals.request_dropped)
         connect(delivery.feeds_closed, signals.feed_exporter_closed)
         return delivery
 
@@ -169,6 +172,24 @@ class Delivery:
 
     # --- while it runs ---------------------------------------------------------------------------------------------------
 
+    def request_dropped(self, request: Request, spider: Any) -> None:
+        """The scheduler took a request for a copy, or for another host's: after a redirect that is the end of an address, and named."""
+        came_from = request.meta.get("redirect_urls")
+        host = split_host(request.url)
+        ours = host is not None and self.spider.source.owns_host(host[0])
+        if not request.meta.get("harvester_kind") or (ours and not came_from):
+            return
+        cause = "redirect loop: asked for before" if ours else "refused: not a host of this source"
+        if came_from:
+            cause = f"after {len(came_from)} redirects, to {without_secrets(request.url)[:200]}: {cause}"
+        url = came_from[0] if came_from else request.url
+        self.spider.fail(url, cause)
+        self.spider.spoiled.add(request.meta.get("harvester_root") or "")
+        if request.meta["harvester_kind"] == "article":
+            self.spider.accounts.settle(same_of(request), FAILED, cause)
+        elif "ask" in request.cb_kwargs:
+            self.spider.accounts.lose(request.cb_kwargs["ask"].day)
+
     def item_scraped(self, item: Any, response: Response | None = None) -> None:
         """Count what records have, keep validators of what was read, remember rejects by name."""
         if not isinstance(item, Article):
@@ -176,6 +197,7 @@ class Delivery:
         if isinstance(item, Reject):
             self.report.rejected.append({"url": item.url, "reasons": item.reasons})
             self.spider.failed[item.url] = f"rejected: {'; '.join(item.reasons)}"
+            logger.warning("%s: %s: %s; it is in the rejects feed", self.source, item.url, self.spider.failed[item.url])
             self.spoil(response)
             self.settle(item, response, REJECTED, self.spider.failed[item.url])
             return
@@ -316,7 +338,7 @@ class Delivery:
         usable = sum(int(get(f"harvest/{name}", 0)) for name in
                      ("revisions/new", "revisions/revised", "revisions/unchanged", "topics/other_topic", "index/known", "not_modified/article", "not_modified/index"))  # fmt: skip
         pages = int(get("harvest/index/pages", 0))
-        fetched = int(get("harvest/revisions/rejected", 0))
+        fetched = int(get("harvest/revisions/rejected", 0)) + (0 if pages else int(get("harvest/index/unreadable", 0)))
         if usable < self.spider.source.expect.floor and (fetched or (pages and not get("harvest/index/listed", 0) and not self.spider.failed)):
             return FLOOR
         return PARTIAL if self.spider.failed else COMPLETE
@@ -375,6 +397,9 @@ class Delivery:
         report = self.report
         if self.delivered:
             report.exit_code = self.verdict()
+            if report.exit_code == FLOOR:
+                where = ", ".join(self.spider.barren[:3]) or ", ".join(list(self.spider.failed)[:3])
+                logger.error("%s: below its floor: nothing usable, see %s; look at one with harvester try", self.source, where or "the run report")
         report.outcome = WORDS.get(report.exit_code, "stopped")
         report.finished = datetime.now(UTC).isoformat(timespec="seconds")
         stats = self.stats.get_stats()

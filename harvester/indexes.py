@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import jmespath
@@ -69,6 +70,8 @@ class Items:
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)")
 _ENTRY_END = re.compile(r"</(?:item|entry)\s*>", re.I)
+_ENTRY = re.compile(r"<(?P<kind>item|entry)\b[^>]{0,500}>(?P<inside>.{0,200000}?)</(?P=kind)\s*>", re.I | re.S)
+_FIELD = re.compile(r"<(?:\w{1,20}:)?(?P<name>link|guid|pubDate|published|updated|date|title)\b[^>]{0,200}>(?P<text>.{0,5000}?)</(?:\w{1,20}:)?(?P=name)\s*>", re.I | re.S)
 _FEED_END = re.compile(r"</(?:rss|feed|rdf:RDF|channel)\s*>", re.I)
 _BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ENTITIES = {"&nbsp;": " ", "&mdash;": "—", "&ndash;": "–", "&rsquo;": "’", "&lsquo;": "‘", "&ldquo;": "“", "&rdquo;": "”", "&hellip;": "…"}
@@ -145,6 +148,10 @@ class FeedItems(Items):
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
         if root is None:
             raise BadIndex("no XML")
+        if any("depth" in error.message for error in parser.error_log):
+            raise BadIndex("elements nested too deep; refused")
+        if sum(_local(element) in ("item", "entry") for element in root.iter()) < len(ends):
+            return self.torn(text, url, listed)
         for element in root.iter():
             if _local(element) in ("item", "entry"):
                 entry = self.entry(element, url)
@@ -152,8 +159,28 @@ class FeedItems(Items):
                     listed.note("no_link")
                 else:
                     listed.entries.append(entry)
+        if listed.notes and listed.notes.get("no_link") and ends:
+            mended = self.torn(text, url, Listed([], partial))
+            if len(mended.entries) > len(listed.entries):
+                return mended
         if not ends and root is not None and _local(root) not in ("rss", "feed", "RDF", "rdf"):
             raise BadIndex(f"no feed: the document is <{_local(root)}>")
+        return listed
+
+    def torn(self, text: str, base: str, listed: Listed) -> Listed:
+        """A feed whose tags do not match ("<br>" in a title): each item by itself, its fields by their tags."""
+        listed.note("mended")
+        for block in _ENTRY.finditer(text):
+            told: dict[str, str] = {}
+            for found in _FIELD.finditer(block["inside"]):
+                told.setdefault(found["name"].lower(), " ".join(unescape(re.sub(r"<[^<>]{0,200}>", " ", found["text"].replace("<![CDATA[", "").replace("]]>", ""))).split()))
+            guid = told.get("guid", "") if told.get("guid", "").startswith("http") else None
+            address = join_url(base, told.get("link") or guid)
+            if address is None:
+                listed.note("no_link")
+            else:
+                date = told.get("pubdate") or told.get("published") or told.get("updated") or told.get("date")
+                listed.entries.append(Entry(address, date or None, told.get("title") or None))
         return listed
 
     def entry(self, element: Any, base: str) -> Entry | None:
@@ -249,8 +276,6 @@ def unpacked(body: bytes, limit: int = MAX_SITEMAP) -> bytes:
 def _unescaped(raw: bytes) -> str:
     text = raw.decode("utf-8", "replace")
     if "&" in text:
-        from html import unescape
-
         text = unescape(text)
     return text.strip()
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
+from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest, NotConfigured
 from scrapy.http import Request, Response
@@ -29,6 +30,10 @@ FAILURES = 5  # in a row, after which a host is left alone for the rest of the r
 
 class NotModified(IgnoreRequest):
     """The server says that nothing changed since we asked last. Counted, no failure."""
+
+
+class Beyond(IgnoreRequest):
+    """A budget is used up: not asked for in this run, and said."""
 
 
 class HostDown(IgnoreRequest):
@@ -125,6 +130,22 @@ class Robots(RobotsTxtMiddleware):
             slot.concurrency = 1
 
 
+class Offsite(OffsiteMiddleware):
+    """Scrapy's filter of other hosts; what it takes is told to the delivery, for after a redirect it is the end of an address."""
+
+    def request_scheduled(self, request: Request, spider: Any) -> None:
+        """Errors: IgnoreRequest for another host's address."""
+        from harvester.extensions import Delivery
+
+        try:
+            self.process_request(request)
+        except IgnoreRequest:
+            delivery = Delivery.of(self.crawler)
+            if delivery is not None:
+                delivery.request_dropped(request, spider)
+            raise
+
+
 class Breaker:
     """Leaves a host alone that cannot be found, or that failed five times in a row; stands outside the retries."""
 
@@ -158,6 +179,29 @@ class Breaker:
             self.hosts.leave(netloc, cause)
         elif self.hosts.failures[netloc] >= FAILURES:
             self.hosts.leave(netloc, f"{FAILURES} failures in a row, the last: {cause}")
+
+
+class Budget:
+    """At most HARVESTER_MAX_REQUESTS requests a source and run; what is beyond is named in the run report, and said once in the log."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler, self.limit, self.asked, self.said = crawler, crawler.settings.getint("HARVESTER_MAX_REQUESTS"), 0, False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Errors: Beyond."""
+        self.asked += 1
+        if self.asked <= self.limit or not self.limit:
+            return
+        if not self.said:
+            self.said = True
+            name = self.crawler.spider.name if self.crawler.spider else "?"
+            logger.error("%s: budget of %d requests reached at %s; the rest is left for the next run (HARVESTER_MAX_REQUESTS)", name, self.limit, request.url[:200])
+        raise Beyond(f"not asked: the run's budget of {self.limit} requests is used up")
 
 
 class Identify:

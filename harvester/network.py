@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-HEAD_LIMIT = 64 * 1024  # bytes of status lines and headers, interim answers included
+HEAD_LIMIT = 4 * 1024 * 1024  # bytes of status lines and headers, interim answers included; some sites set cookies by the hundred
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 

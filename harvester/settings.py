@@ -37,6 +37,7 @@ DOWNLOAD_HANDLERS = {
     "file": None, "data": None, "ftp": None, "s3": None,  # http and https only
 }  # fmt: skip
 HARVESTER_ALLOW_PRIVATE = ()  # "127.0.0.1:8050": private addresses that may be asked all the same; tests, a proxy, a renderer
+HARVESTER_MAX_REQUESTS = 20_000  # a source and run; a trap that grows addresses ends there
 DNS_TIMEOUT = 10  # seconds
 
 # --- cost -----------------------------------------------------------------------------------------------------------------
@@ -69,12 +70,15 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider says it, with the next step
 ROBOTSTXT_USER_AGENT = "harvester"  # the name that robots.txt may address
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches all when robots.txt is unreachable
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # takes requests without a word
+    "harvester.middlewares.Offsite": 50,  # names what it takes
     "harvester.middlewares.Robots": 100,  # fails closed, honors Crawl-delay
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half a gzip stream for the page
     "harvester.whole.Decode": 590,  # whole bodies or none
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # asks again at once
     "harvester.whole.Retry": 550,  # when the server says, or a little later each time
     "harvester.middlewares.Breaker": 540,  # hosts that are down; outside the retries
+    "harvester.middlewares.Budget": 110,  # an end to every run
     "harvester.middlewares.Identify": 390,  # the honest user agent, with the contact filled in
     "harvester.middlewares.Known": 560,  # known articles that need no second look; conditional requests
     "harvester.archive.ArchiveMiddleware": 880,  # what came over the wire, before it is decoded

@@ -31,6 +31,26 @@ def split_host(url: str) -> tuple[str, str] | None:
     return (host, parts.path + (f"?{parts.query}" if parts.query else "")) if parts.scheme in ("http", "https") and host else None
 
 
+# Parameters whose value lets somebody in: no feed, log or ledger keeps it.
+SECRETS = frozenset(("token", "access_token", "auth", "auth_token", "password", "passwd", "pwd", "secret", "apikey", "api_key", "jwt", "ticket", "credential", "x-amz-signature", "x-amz-security-token"))
+_USER = re.compile(r"^([a-z][a-z0-9+.-]{0,20}://)[^/?#@]{1,300}@", re.I)
+
+
+def without_secrets(url: str) -> str:
+    """An address for feeds and logs: no user name or password, values of secret parameters gone.
+
+    Example: without_secrets("https://a.hk/x?id=1&token=abc") == "https://a.hk/x?id=1"
+    """
+    if "@" in url:
+        url = _USER.sub(r"\1", url)
+    head, mark, query = url.partition("?")
+    if not mark or not any(name in query.lower() for name in SECRETS):
+        return url
+    query, hash_, fragment = query.partition("#")
+    kept = "&".join(pair for pair in query.split("&") if pair.partition("=")[0].lower() not in SECRETS)
+    return f"{head}{'?' if kept else ''}{kept}{hash_}{fragment}"
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleKey:
     """What an article's address says: the site's own number (None: the site has none) and the day, if it states one.

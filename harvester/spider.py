@@ -21,11 +21,11 @@ from harvester.generic import read_generic
 from harvester.items import Draft, Found, Gone, Scraped
 from harvester.layout import Layout
 from harvester.loaders import ArticleLoader
-from harvester.middlewares import HostDown, NotModified
+from harvester.middlewares import Beyond, HostDown, NotModified
 from harvester.pacing import Stopping
-from harvester.page import Page
+from harvester.page import HostilePage, Page
 from harvester.pdf import html_of, is_pdf
-from harvester.source import Source
+from harvester.source import Source, without_secrets
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # What a record must be made of; where a layout's picks find none of it the generic reader is asked for exactly that.
 CARRIED = {"headline": ("headline",), "paragraphs": ("paragraphs",), "published": ("published", "published_meta")}
 GONE = (404, 410)
+ERROR_PAGE = 50_000  # bytes of an error's page that are looked at for a challenge
 
 
 class SpiderUsageError(UsageError):
@@ -68,9 +69,11 @@ class ArticleSpider(scrapy.Spider):
         self.settled: Callable[[str | None, str], bool] | None = None
         self.revisits: Callable[[], Iterator[tuple[str, str]]] | None = None
         self.ledger_id: Callable[[str | None, str], str] | None = None
+        self.fold: Callable[[str], str] | None = None  # many addresses of one article as one
         # Validators of the index pages read, by address, with the first page that led there; and the first pages whose tree had a failure.
         self.trees: dict[str, tuple[str, tuple[str | None, str | None]]] = {}
         self.spoiled: set[str] = set()
+        self.barren: list[str] = []  # index pages that list nothing
         self.window = self.make_window(datetime.now(UTC))
 
     def make_window(self, now: datetime) -> Window:
@@ -137,6 +140,8 @@ class ArticleSpider(scrapy.Spider):
         if self.source.referer:
             headers.setdefault("Referer", self.source.referer)
         meta: dict[str, Any] = {"harvester_kind": "index", "harvester_root": root or ask.url, "handle_httpstatus_list": list(discovery.empty), "render": discovery.render}
+        if discovery.max_size:
+            meta["download_maxsize"] = discovery.max_size
         return Request(
             ask.url,
             self.parse_index,
@@ -161,7 +166,7 @@ class ArticleSpider(scrapy.Spider):
         if not self.window.holds(found.day or key.day):
             self.count("index/out_of_window")
             return None
-        same = key.id or found.url
+        same = key.id or self.told_apart(found.url)
         if not found.guessed:
             self.accounts.enlist(same, found.url, found.day or key.day, own=own, article_id=key.id)
         if same in self.seen:
@@ -172,12 +177,16 @@ class ArticleSpider(scrapy.Spider):
             self.count("index/known")
             self.accounts.settle(same, DELIVERED)
             return None
-        return self.page_request(found, key.id, self.ledger_id(key.id, found.url) if self.ledger_id is not None else None, root)
+        return self.page_request(found, key.id, self.ledger_id(key.id, found.url) if self.ledger_id is not None else None, root, same)
 
-    def page_request(self, found: Found, own: str | None, ledger_id: str | None, root: str | None = None) -> Request:
+    def told_apart(self, url: str) -> str:
+        """What tells an article from others where the site has no number: its address, folded."""
+        return self.fold(url) if self.fold is not None else url
+
+    def page_request(self, found: Found, own: str | None, ledger_id: str | None, root: str | None = None, same: str | None = None) -> Request:
         """The request for an article's page. own: the site's number of it; ledger_id: its id in the ledger."""
         render = any(getattr(layout, "render", False) for layout in self.layouts)
-        meta = {"harvester_kind": "article", "harvester_id": own, "harvester_ledger_id": ledger_id, "harvester_root": root, "render": render}
+        meta = {"harvester_kind": "article", "harvester_id": own, "harvester_ledger_id": ledger_id, "harvester_root": root, "harvester_same": same, "render": render}
         return Request(found.url, self.parse_article, errback=self.on_failure, cb_kwargs={"found": found}, meta=meta)
 
     def parse_index(self, response: Response, discovery: Discovery, ask: Ask) -> Iterator[Any]:
@@ -190,8 +199,9 @@ class ArticleSpider(scrapy.Spider):
         root: str = response.meta.get("harvester_root") or ask.url
         try:
             index = discovery.read(self.source, ask, response.url, response.body, charset_of(response), self.window, now)
-        except BadIndex as reason:
+        except (BadIndex, HostilePage) as reason:
             self.fail(response.url, f"index unreadable: {reason}")
+            self.count("index/unreadable")
             self.spoiled.add(root)
             self.accounts.lose(ask.day)
             return
@@ -206,6 +216,7 @@ class ArticleSpider(scrapy.Spider):
         self.cover(discovery, ask, index)
         if not index.found and not index.more:
             self.count("index/without_articles")
+            self.barren.append(response.url)
         if response.meta.get("validators") and "redirect_urls" not in response.meta:
             self.trees[response.request.url if response.request else response.url] = (root, response.meta["validators"])
         for found in index.found:
@@ -228,8 +239,13 @@ class ArticleSpider(scrapy.Spider):
     def parse_article(self, response: Response, found: Found | None = None) -> Iterator[Any]:
         """One article page as a Draft."""
         page = self.page_of(response.url, response.body, charset_of(response))
-        draft = self.read_page(page, url=response.request.url if response.request else response.url, fetched=fetched_at(response),
-                               status=response.status, found=found)  # fmt: skip
+        try:
+            draft = self.read_page(page, url=response.request.url if response.request else response.url, fetched=fetched_at(response),
+                                   status=response.status, found=found)  # fmt: skip
+        except HostilePage as reason:
+            self.fail(response.url, str(reason))
+            self.spoiled.add(response.meta.get("harvester_root") or "")
+            return
         draft.archive = response.meta.get("archive")
         yield draft
 
@@ -300,6 +316,7 @@ class ArticleSpider(scrapy.Spider):
 
     def fail(self, url: str, cause: str) -> None:
         """Account for something asked for and not had."""
+        url = without_secrets(url)
         self.failed[url] = cause
         self.count("failed")
         self.logger.error("%s: %s: %s", self.name, url, cause)
@@ -319,7 +336,7 @@ class ArticleSpider(scrapy.Spider):
         self.spoiled.add(request.meta.get("harvester_root", ""))
         if failure.check(Stopping):
             return
-        if failure.check(HostDown):  # the log has its one line for the host
+        if failure.check(HostDown, Beyond):  # the log has its one line for the host, or the budget
             self.failed[request.url] = cause_of(failure)
             self.count("failed")
             return
@@ -331,27 +348,31 @@ class ArticleSpider(scrapy.Spider):
             if article and response.status in GONE:
                 yield Gone(self.name, request.url, request.meta.get("harvester_id"), response.status, fetched_at(response))
                 return
-            reason = challenge(Page(response.url, response.body, charset_of(response)), response.status)
+            reason = challenge(Page(response.url, response.body[:ERROR_PAGE], charset_of(response)), response.status)
             cause = f"HTTP status {response.status}" + (f" ({reason})" if reason else "")
             self.fail(request.url, cause)
             if article:
                 self.accounts.settle(same_of(request), FAILED, cause)
             return
-        if failure.check(IgnoreRequest) and article:
+        came_from = request.meta.get("redirect_urls")
+        if failure.check(IgnoreRequest) and article and not came_from and not isinstance(failure.value, Beyond):
             # robots.txt or another host: not ours to fetch, and no failure
             self.count("refused")
             self.logger.info("%s: not fetched: %s: %s", self.name, request.url, cause_of(failure))
             self.accounts.settle(same_of(request), FAILED, f"not fetched: {cause_of(failure)}")
             return
-        self.fail(request.url, cause_of(failure))
+        cause = cause_of(failure)
+        if came_from:
+            cause = f"after {len(came_from)} redirects, to {without_secrets(request.url)[:200]}: {cause}"
+        self.fail(came_from[0] if came_from else request.url, cause)
         if article:
-            self.accounts.settle(same_of(request), FAILED, cause_of(failure))
+            self.accounts.settle(same_of(request), FAILED, cause)
 
 
 def same_of(request: Request) -> str:
     """What tells an article request's article from others: the site's own number, else the address that the index gave."""
     found: Found | None = request.cb_kwargs.get("found")
-    return request.meta.get("harvester_id") or (found.url if found is not None else request.url)
+    return request.meta.get("harvester_id") or request.meta.get("harvester_same") or (found.url if found is not None else request.url)
 
 
 def fetched_at(response: Response) -> datetime:

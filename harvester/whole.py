@@ -61,7 +61,7 @@ class Decode:
         codings = [name for name in names if name and name != "identity"]
         if not codings:
             return response
-        body = decoded(response.body, codings, self.limit, response.url) if response.body else b""
+        body = decoded(response.body, codings, int(request.meta.get("download_maxsize") or self.limit), response.url) if response.body else b""
         headers = response.headers.copy()
         del headers["Content-Encoding"]
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)

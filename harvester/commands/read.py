@@ -19,6 +19,7 @@ from harvester.command import existing
 from harvester.errors import HarvesterError, UsageError
 from harvester.feeds import line
 from harvester.items import Article, Reject
+from harvester.page import HostilePage
 from harvester.pdf import is_pdf
 from harvester.pipelines import Counts, Outside, load_steps, run_steps
 from harvester.spider import ArticleSpider
@@ -118,7 +119,10 @@ class Reader:
     def read(self, body: bytes, url: str, fetched: datetime) -> Article:
         """One page as an Article, or a Reject with its reasons. `fetched`: aware; the base of relative dates."""
         spider = self.spider_for(url)
-        draft = spider.read_page(spider.page_of(url, body), url=url, fetched=fetched)
+        try:
+            draft = spider.read_page(spider.page_of(url, body), url=url, fetched=fetched)
+        except HostilePage as reason:
+            raise PageError(f"{url}: {reason}") from None
         try:
             return run_steps(self.steps, draft)
         except Outside as reason:  # nothing is asked of a page read by hand

@@ -14,6 +14,8 @@ TRACKING = frozenset(
      "module", "pgtype", "fontsize", "sharedby", "share", "from", "isappinstalled", "scene", "spm", "cmpid", "ref_src", "amp", "print",
      "sessionid", "phpsessid", "jsessionid")
 )  # fmt: skip
+# Parameters whose value lets somebody in: no feed, log or ledger keeps it.
+SECRETS = frozenset(("token", "access_token", "auth", "auth_token", "password", "passwd", "pwd", "secret", "apikey", "api_key", "jwt", "ticket", "credential", "x-amz-signature", "x-amz-security-token"))
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 # Nothing a feed line or a request could carry: "http://a.hk/\x00", a lone surrogate from "&#xD800;"
 _UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -113,7 +115,7 @@ def _query(query: str) -> str:
     for pair in query.split("&"):
         key, _equals, value = pair.partition("=")
         name = key.lower()
-        if pair and not name.startswith("utm_") and name not in TRACKING:
+        if pair and not name.startswith("utm_") and name not in TRACKING and name not in SECRETS:
             key = _recoded(key.replace("+", "%20"), "-._~[]")
             kept.append(f"{key}={_recoded(value.replace('+', '%20'), '-._~:/,@')}" if value else key)
     return "&".join(kept)

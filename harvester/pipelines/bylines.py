@@ -6,6 +6,7 @@ from harvester.items import Author, Draft
 from harvester.normalize.body import join
 from harvester.normalize.bylines import Byline, Name, byline_in_text, merge, read_byline, read_names
 from harvester.normalize.datelines import read_dateline
+from harvester.normalize.text import clean
 from harvester.pipelines import Step
 
 MAX_AUTHORS = 40
@@ -21,7 +22,7 @@ class Bylines(Step):
         lines = [*scraped.byline]
         if draft.notes.get("headline_byline"):
             lines.append(draft.notes["headline_byline"])
-        visible = merge(*(read_byline(line) for line in lines))
+        visible = merge(*(read_byline(clean(line)) for line in lines))
         inside, only_byline = byline_in_text(draft.paragraphs[:2], draft.paragraphs[-4:])
         data = Byline(read_names(scraped.authors), None, None)
         byline = merge(visible, inside, data)

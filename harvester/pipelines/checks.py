@@ -21,6 +21,9 @@ class Checks(Step):
         reasons = list(draft.problems)
         if not reasons:
             reasons = [f"{name} missing" for name in draft.source.required if not getattr(article, name)]
+            if reasons == ["date_published missing"] and article.raw.published:
+                self.count("date_unread")  # the page states one that cannot be read or cannot be true: kept as printed, never guessed
+                reasons = []
         article.provenance.digest = digest(article)
         if not reasons:
             self.count("usable")

@@ -6,10 +6,11 @@ import harvester
 from harvester.items import SCHEMA, Article, Draft, Provenance, Publisher, Raw, Scraped
 from harvester.normalize.urls import canonical, join_url, path_hash
 from harvester.pipelines import Step
+from harvester.source import without_secrets
 
 # No real field comes near; a page that has more is hostile or broken. Characters and entries.
 FIELD_CAP = 20_000
-BODY_CAP = 1_000_000
+BODY_CAP = 350_000
 LIST_CAP = 500
 SCRAPED_FIELDS = tuple(Scraped.__dataclass_fields__)
 BLOCKS_CAP = 20_000
@@ -35,7 +36,7 @@ class Identity(Step):
             status="usable",
             source=draft.spider,
             publisher=Publisher(source.title, source.kind, source.country, source.home),
-            url=draft.url,
+            url=without_secrets(draft.url),
             canonical_url=folded,
             live=bool(scraped.live),
             raw=Raw(headline=scraped.headline, byline=" / ".join(scraped.byline) or None, published=scraped.published, updated=scraped.updated),

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
-from harvester.discovery import Api, Discovery, Feed, JsonItems, Links, Listing, Sitemap, Window
+from harvester.discovery import Api, Discovery, Feed, JsonItems, Links, Listing, Sitemap, Walk, Window
 from harvester.errors import HarvesterError
 from harvester.items import Found
 from harvester.layout import Layout, css, each
@@ -51,13 +51,15 @@ class One(Discovery):
 def discovery(kind: str, url: str) -> Discovery:
     """How a kind of address is walked."""
     if kind == "feed":
-        return Feed(url, days=4000)
+        return Feed(url, days=20_000)
     if kind == "sitemap":
         return Sitemap(url)
     if kind == "api":
         return Api(url, items=JsonItems("items[]", url="url", date="date", title="title"), next_url="next")
     if kind == "start":
         return One(url)
+    if kind == "index" and re.search(r"/D0[123]\b", url):
+        return Walk(url)
     return Listing(url, items=Links(item="a.art"), next="a.next")
 
 
@@ -66,7 +68,7 @@ def spider_for(kind: str, url: str, splash: str) -> type[ArticleSpider]:
     host = urlsplit(url).hostname or ""
     source = Source(
         title="Hostile", kind="portal", hosts=(host,), home=url, language="en", country="HK", zone="Asia/Hong_Kong",
-        article=r"/(?P<path>.+)", canonical=None, delay=0, concurrency=8, lookback=4000, expect=Expect(floor=1),
+        article=r"/(?!D0[123]\b)(?P<path>.+)", canonical=None, delay=0, concurrency=8, lookback=4000, expect=Expect(floor=1),
     )  # fmt: skip
     return type("HostileSpider", (ArticleSpider,), {"name": "hostile", "source": source, "discovery": (discovery(kind, url),), "layouts": (Story,), "__module__": __name__})
 
@@ -95,9 +97,12 @@ def settings_for(url: str, state: str, log: str) -> Settings:
 
 
 def publish(state: Path, out: Path) -> None:
-    """All that was delivered so far as one file: a reader of the feeds that keeps the last revision of each article."""
+    """All that was delivered so far as one file: a reader of the feeds that keeps the last revision of each article. What was published is remembered in the state."""
     lines: dict[str, bytes] = {}
-    for path in sorted((state / "articles").rglob("*.jsonl")):
+    known = state / "published.txt"
+    read = set(known.read_text().split("\n")) if known.exists() else set()
+    new = [path for path in sorted((state / "articles").rglob("*.jsonl")) if str(path) not in read]
+    for path in [*([out] if out.is_file() else []), *new]:
         for text in path.read_bytes().splitlines(keepends=True):
             found = re.match(rb'\{"schema":"[^"]*","id":"([^"]*)"', text)
             lines[found[1].decode() if found else str(len(lines))] = text
@@ -114,6 +119,7 @@ def publish(state: Path, out: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(out)
+        known.write_text("\n".join([*sorted(read), *map(str, new)]))
     except OSError:
         part.unlink(missing_ok=True)
         raise
@@ -134,7 +140,7 @@ def main() -> int:
     except HarvesterError as error:
         print(f"harvester: error: {error}", file=sys.stderr)
         return 2
-    code, _reports = crawl([(spider_for(options.kind, options.url, options.splash), {"since": "2000-01-01"})], settings_for(options.url, options.state, options.log))
+    code, _reports = crawl([(spider_for(options.kind, options.url, options.splash), {"since": "60d"})], settings_for(options.url, options.state, options.log))
     try:
         publish(Path(options.state), out)
     except OSError as error:

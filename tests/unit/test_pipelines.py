@@ -109,7 +109,6 @@ def test_a_time_in_the_headline() -> None:
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"published": "2099-01-01 10:00"}, "date_published missing"),
         ({"published": None}, "date_published missing"),
         ({"headline": ""}, "headline missing"),
         ({"paragraphs": []}, "body missing"),
@@ -120,6 +119,12 @@ def test_rejects_say_why(fields: dict[str, object], reason: str) -> None:
     article = record(**fields)
     assert isinstance(article, Reject)
     assert reason in article.reasons
+
+
+def test_a_date_that_cannot_be_true_is_null_and_kept_as_printed() -> None:
+    article = record(published="2099-01-01 10:00")
+    assert not isinstance(article, Reject)
+    assert (article.date_published, article.raw.published) == (None, "2099-01-01 10:00")
 
 
 def test_hostile_sizes_are_cut() -> None:
