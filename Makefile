@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-services check lint types unit bench clean
+.PHONY: demo test test-services test-hostile check lint types unit bench clean
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -14,11 +14,14 @@ demo: .venv/ready
 	$(BIN)/python -m harvester.demo
 
 test: .venv/ready lint types
-	$(BIN)/python -m pytest -m "not services"
+	$(BIN)/python -m pytest -m "not services and not hostile"
 
 test-services: .venv/ready  # a real scrapyd and an S3-compatible server on loopback
 	$(BIN)/python -m pip install --quiet -e '.[services]'
 	HARVESTER_SERVICES=required $(BIN)/python -m pytest -m services tests/services
+
+test-hostile: .venv/ready  # both hostile suites whole, where they lie beside the checkout
+	$(BIN)/python -m pytest -m hostile tests/hostile
 
 check: test
 

@@ -97,6 +97,8 @@ def safe_xml(text: str) -> str:
     if longest_tag(text) > MAX_TAG:
         raise BadIndex(f"holds a tag longer than {MAX_TAG} characters; refused")
     text = _BAD_XML.sub("", text)
+    if "&#" in text:
+        text = _REFERENCE.sub(_character, text)
     for entity, character in _ENTITIES.items():
         if entity in text:
             text = text.replace(entity, character)
@@ -108,6 +110,16 @@ def safe_xml(text: str) -> str:
         inside, close, rest = part.partition("]]>")
         mended.append(inside + close + _BARE_AMPERSAND.sub("&amp;", rest))
     return "<![CDATA[".join(mended)
+
+
+def _character(found: re.Match[str]) -> str:
+    """A character reference, unless it names what XML has no place for ("&#xD800;", "&#0;"), which lxml cannot give back."""
+    number = int(found[1][1:], 16) if found[1][0] in "xX" else int(found[1])
+    fits = number in (9, 10, 13) or 0x20 <= number <= 0xD7FF or 0xE000 <= number <= 0xFFFD or 0x10000 <= number <= 0x10FFFF
+    return found[0] if fits else ""
+
+
+_REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|\d{1,10});")
 
 
 def longest_tag(text: str | bytes) -> int:

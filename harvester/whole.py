@@ -150,7 +150,10 @@ def _zstd(body: bytes) -> Iterator[bytes]:
         reader = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 23})  # 8 MiB, as browsers take (RFC 8878 3.1.1.1.2)
         data = rest
         while not reader.eof:
-            piece = reader.decompress(data, max_length=PIECE)
+            try:
+                piece = reader.decompress(data, max_length=PIECE)
+            except zstd.ZstdError as error:
+                raise ValueError(str(error)) from None
             data = b""
             size += len(piece)
             yield piece
