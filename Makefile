@@ -36,6 +36,7 @@ unit: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m harvester.bench
+	$(BIN)/python -m harvester.bench --ledger
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

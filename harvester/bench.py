@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import json
 import os
+import random
 import resource
 import subprocess
 import sys
@@ -165,6 +167,91 @@ def crawl_costs(articles: int, body: bytes) -> dict[str, float]:
     return costs
 
 
+# --- the ledger ------------------------------------------------------------------------------------------------------------
+
+SOURCES = 58
+RUN = 5000  # articles a run of the filling
+
+
+def _row(run: str, n: int) -> Any:
+    """An article as it is staged: ids, addresses and record lines as long as those of the real sites."""
+    from harvester.ledger import StagedRow
+
+    source, day = f"source_{n % SOURCES:02d}", datetime.fromtimestamp(1_600_000_000 + n * 190, UTC)
+    return StagedRow(
+        id=f"{source}:P{day:%Y%m%d}{n:08d}",
+        revision=1,
+        source=source,
+        run=run,
+        kind="article",
+        line=b'{"body":"' + b"x" * 5000 + b'"}\n',
+        digest="sha256:" + hashlib.blake2b(n.to_bytes(8, "big"), digest_size=16).hexdigest(),
+        published=day.isoformat(),
+        url=f"https://www.info.gov.hk/gia/general/{day:%Y%m/%d}/P{day:%Y%m%d}{n:08d}.htm",
+        seen=day,
+    )
+
+
+def ledger_costs(articles: int) -> dict[str, float]:
+    """What the ledger costs when it holds so many: milliseconds a look-up and a staging (wall clock, medians), bytes an article, memory.
+
+    The filling writes the staged rows in bulk and commits them as a run does; look-ups and stagings are the run's own calls.
+    """
+    from harvester.ledger import Ledger
+
+    chosen = random.Random(7)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.sqlite"
+        ledger = Ledger.open(path)
+        for first in range(0, articles, RUN):
+            run = f"fill{first}"
+            ledger.start_run(run, f"source_{first // RUN % SOURCES:02d}", None, datetime.now(UTC))
+            rows = [_row(run, n) for n in range(first, min(first + RUN, articles))]
+            ledger.db.execute("BEGIN")
+            ledger.db.executemany(
+                "INSERT INTO staged (run, kind, id, revision, withdrawn, digest, published, url, seen, line) VALUES (?,?,?,1,0,?,?,?,?,x'00')",
+                [(run, r.kind, r.id, bytes.fromhex(r.digest[7:]), r.published, r.url, int(r.seen.timestamp())) for r in rows],
+            )
+            ledger.db.execute("COMMIT")
+            ledger.commit_run(run)
+        ledger.close()
+        size = path.stat().st_size
+        ledger = Ledger.open(path)
+        ledger.start_run("measured", "source_00", None, datetime.now(UTC))
+        before = _memory()
+        looked, staged = [], []
+        for n in (chosen.randrange(articles) for _ in range(20_000)):
+            row = _row("measured", n)
+            start = time.perf_counter()
+            found = ledger.lookup(row.id)
+            looked.append(time.perf_counter() - start)
+            assert found is not None
+        for n in range(articles, articles + 3000):
+            row = _row("measured", n)
+            start = time.perf_counter()
+            assert ledger.lookup(row.id) is None
+            middle = time.perf_counter()
+            ledger.stage(row)
+            staged.append(time.perf_counter() - middle)
+            looked.append(middle - start)
+        grown = _memory() - before
+        start = time.perf_counter()
+        ledger.commit_run("measured")
+        commit = time.perf_counter() - start
+        ledger.close()
+    looked.sort()
+    staged.sort()
+    return {"articles": articles, "look-up ms": looked[len(looked) // 2] * 1000, "look-up ms, slowest of a hundred": looked[len(looked) * 99 // 100] * 1000,
+            "staging ms": staged[len(staged) // 2] * 1000, "staging ms, slowest of a hundred": staged[len(staged) * 99 // 100] * 1000,
+            "commit of 3000 ms": commit * 1000, "bytes an article": size / articles, "memory grown MB": grown}  # fmt: skip
+
+
+def _memory() -> float:
+    """Resident memory now, in MB; statm's figure lags behind."""
+    rss = next(text for text in Path("/proc/self/smaps_rollup").read_text().splitlines() if text.startswith("Rss:"))
+    return int(rss.split()[1]) / 1e3
+
+
 def main() -> int:
     """Measure and print: a table, then one JSON line."""
     parser = argparse.ArgumentParser(description="What reading costs, as ratios measured in one run")
@@ -173,7 +260,14 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--articles", type=int, default=400, help="articles of the crawl; 0 leaves it out")
     parser.add_argument("--no-trafilatura", action="store_true")
+    parser.add_argument("--ledger", type=int, nargs="?", const=1_000_000, metavar="ARTICLES", help="measure only the ledger, holding so many (default: a million)")
     options = parser.parse_args()
+    if options.ledger:
+        figures = ledger_costs(options.ledger)
+        for name, value in figures.items():
+            print(f"{name}: {value:,.3f}" if value < 100 else f"{name}: {value:,.0f}")
+        print(json.dumps({"ledger": figures}))
+        return 0
     asyncio.set_event_loop_policy(None)
     pages = load(options.manifest, options.pages)
     costs = read_costs(pages, options.rounds, not options.no_trafilatura)

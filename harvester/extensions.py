@@ -19,8 +19,9 @@ import harvester
 from harvester import feeds, health
 from harvester.accounts import DELIVERED, FAILED, OTHER, REJECTED, DayCount, span
 from harvester.items import Article, Draft, Gone, Reject
-from harvester.ledger import Ledger, SourceLock
+from harvester.ledger import Ledger, LedgerError, SourceLock
 from harvester.normalize.urls import canonical, path_hash
+from harvester.pacing import drop_queued
 from harvester.revisits import is_due
 from harvester.source import split_host, without_secrets
 from harvester.spider import ArticleSpider, same_of
@@ -115,7 +116,9 @@ class Delivery:
         spider.run_id = self.run
         spider.ledger_id = self.ledger_id
         spider.fold = lambda url: canonical(url).rstrip("/")
+        spider.storage_lost = self.stop
         self.ladder = tuple(map(float, settings.getlist("HARVESTER_REVISITS")))
+        self.reach = timedelta(hours=max(self.ladder, default=0) + 24)  # how old an article is that may be looked at again
         if not settings.getlist("HARVESTER_REPLAY"):  # an archive holds what it holds, and all of it is read
             spider.settled = self.settled
             if spider.asked[1] is None and self.ladder:
@@ -166,7 +169,7 @@ class Delivery:
 
     def revisits(self) -> Iterator[tuple[str, str]]:
         """Address and id of the articles due to be looked at again, whether an index still lists them or not."""
-        for id_, url, known in self.ledger.recent(self.source, self.started - timedelta(hours=max(self.ladder) + 24)):
+        for id_, url, known in self.ledger.recent(self.source, self.started - self.reach):
             if is_due(known, self.started, self.ladder):
                 yield url, id_
 
@@ -207,11 +210,11 @@ class Delivery:
             self.filled[name] += bool(getattr(item, name))
         self.filled["photo credit"] += any(image.credit for image in item.images)
         self.newer(item)
+        self.keep_validators(response, item)
         if item.revision == 1 and item.date_precision == "minute" and item.date_published:
             published = datetime.fromisoformat(item.date_published)
             if self.started - published < RECENT:
                 self.fresh.append(published)
-        self.keep_validators(response)
 
     def newer(self, item: Article) -> None:
         """Remember the newest article that was seen."""
@@ -220,10 +223,12 @@ class Delivery:
 
     def item_dropped(self, item: Any, response: Response | None, exception: BaseException) -> None:
         """Unchanged is delivered already; another topic or day was not asked for; gone and never published is named by the spider."""
+        if self.report.reason is not None:  # dropped because storage is gone
+            return
         if isinstance(item, Article):
             self.newer(item)
             self.settle(item, response, DELIVERED)
-            self.keep_validators(response)
+            self.keep_validators(response, item)
         elif isinstance(item, Draft):
             self.settle(item.article or item, response, OTHER, str(exception))
         elif isinstance(item, Gone):
@@ -258,12 +263,17 @@ class Delivery:
             elif root in spider.spoiled:
                 self.ledger.forget_validator(url)
 
-    def keep_validators(self, response: Response | None) -> None:
-        """ETag and Last-Modified of an answer that was understood."""
+    def keep_validators(self, response: Response | None, item: Article) -> None:
+        """ETag and Last-Modified of an answer that was understood; not of an article too old to be asked for again."""
+        if item.date_published and datetime.fromisoformat(item.date_published) < self.started - self.reach:
+            return
         if response is not None and response.request is not None:
             validators = response.request.meta.get("validators")
             if validators:
-                self.ledger.save_validator(response.request.url, validators[0], validators[1])
+                try:
+                    self.ledger.save_validator(response.request.url, validators[0], validators[1])
+                except LedgerError as error:
+                    self.stop(error)
 
     def item_error(self, item: Any, response: Response | None, failure: Any) -> None:
         """A pipeline raised: the record is lost for this run, and named."""
@@ -289,11 +299,16 @@ class Delivery:
         if self.report.reason is None:
             self.report.reason = str(error)
             logger.error("%s: %s; stopping", self.source, error)
+            drop_queued(self.crawler)
             engine = self.crawler.engine
             if engine is not None:
                 import asyncio
 
                 self._closing = asyncio.ensure_future(engine.close_spider_async(reason="storage"))
+
+    def complain(self, words: str, error: BaseException) -> None:
+        """Say an error of the end; quietly where storage is known to be gone, which was said in one line already."""
+        logger.log(logging.INFO if self.report.reason is not None else logging.ERROR, f"%s: {words}", self.source, error)
 
     # --- at the end ------------------------------------------------------------------------------------------------------
 
@@ -307,9 +322,9 @@ class Delivery:
             self.ledger.flush()
             self.deliver()
         except Exception as error:
-            self.report.reason = f"{error}"
+            self.complain("not delivered: %s; what was harvested is kept in the ledger for the next run", error)
+            self.report.reason = self.report.reason or f"{error}"
             self.report.exit_code = getattr(error, "exit_code", BUG)
-            logger.error("%s: not delivered: %s; what was harvested is kept in the ledger for the next run", self.source, error)
         finally:
             self.finish()
 
@@ -425,13 +440,14 @@ class Delivery:
         report.stats |= {k: v for k, v in sorted(stats.items()) if k.startswith(("harvest/", "downloader/response", "retry", "robotstxt")) and isinstance(v, (int, float, str))}
         self.tell(stats)
         try:
+            self.ledger.drop_validators(self.source, self.started - self.reach - timedelta(days=60), self.started - self.reach)
             for count in days:
                 self.ledger.note_day(self.source, count)
             told = {"kind": report.kind, "state": report.state, "exit_code": report.exit_code, "latency": report.latency.get("median")}
             self.ledger.finish_run(self.run, report.outcome, {**report.counts, **told}, datetime.now(UTC))
             feeds.write_atomic(self.output / "runs" / f"{self.run}.json", [orjson.dumps(report, option=orjson.OPT_INDENT_2)])
         except Exception as error:
-            logger.error("%s: run report not written: %s", self.source, error)
+            self.complain("run report not written: %s", error)
             report.exit_code = getattr(error, "exit_code", STORAGE)
         finally:
             self.ledger.close()

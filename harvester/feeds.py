@@ -376,6 +376,24 @@ def _manifest_problems(path: Path, records: int) -> list[Problem]:
 # --- Scrapy's adapters -----------------------------------------------------------------------------------------------------
 
 
+class PartFile:
+    """A feed while it is written. After a write that failed none is tried, and it never becomes final: `deliver` writes it anew."""
+
+    def __init__(self, target: Any) -> None:
+        self.target, self.lost = target, target is None
+
+    def write(self, data: bytes) -> int:
+        """Write, until that fails."""
+        if self.lost:
+            return 0
+        try:
+            return int(self.target.write(data))
+        except OSError as error:
+            self.lost = True
+            logger.info("feed: %s; it is written anew at delivery", error.strerror)
+            return 0
+
+
 class AtomicFeedStorage:
     """A Scrapy feed storage: `<final>.part` while it is written, fsync and rename when the feed is closed."""
 
@@ -384,23 +402,35 @@ class AtomicFeedStorage:
         self.part = self.path.with_name(self.path.name + ".part")
         self._raw: IO[bytes] | None = None
 
-    def open(self, spider: Any) -> IO[bytes]:
+    def open(self, spider: Any) -> PartFile:
         """The file to export into."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._raw = self.part.open("wb")
-        return compressed(self._raw, self.path)  # type: ignore[no-any-return]
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._raw = self.part.open("wb")
+        except OSError as error:
+            logger.info("%s: %s; the feed is written at delivery", self.part, error.strerror)
+            return PartFile(None)
+        return PartFile(compressed(self._raw, self.path))
 
-    def store(self, file: IO[bytes]) -> None:
-        """Make it final."""
+    def store(self, file: PartFile) -> None:
+        """Make it final. What cannot be written is left to `deliver`, which writes the feed anew from the ledger or says why it cannot."""
         raw = self._raw
-        assert raw is not None
-        if file is not raw:
-            file.close()
-        raw.flush()
-        os.fsync(raw.fileno())
-        raw.close()
-        self.part.replace(self.path)
-        sync_directory(self.path.parent)
+        if raw is None:
+            return
+        try:
+            if file.target is not raw:
+                file.target.close()
+            raw.flush()
+            os.fsync(raw.fileno())
+            raw.close()
+            if not file.lost:
+                self.part.replace(self.path)
+                sync_directory(self.path.parent)
+        except OSError as error:
+            logger.info("%s: %s; the feed is written anew at delivery", self.part, error.strerror)
+        with contextlib.suppress(OSError):
+            raw.close()
+        self.part.unlink(missing_ok=True)
 
 
 class RecordExporter:

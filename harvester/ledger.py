@@ -394,6 +394,15 @@ class Ledger:
         """The page is asked for whole the next time."""
         self.db.execute("DELETE FROM validators WHERE url = ?", (url,))
 
+    @_guarded("note")
+    def drop_validators(self, source: str, since: datetime, until: datetime) -> int:
+        """Forget the validators of articles published in between: nobody asks for them again. Returns how many. Those of indexes stay."""
+        return self.db.execute(
+            "DELETE FROM validators WHERE since IS NULL AND url IN (SELECT url FROM articles WHERE source = ? AND withdrawn = 0 "
+            "AND gone_since IS NULL AND COALESCE(published, first_seen) BETWEEN ? AND ?)",
+            (self._sources.get(source, -1), _epoch(since), _epoch(until)),
+        ).rowcount
+
     # --- runs, windows, days ---------------------------------------------------------------------------------------------
 
     def source_number(self, source: str) -> int:

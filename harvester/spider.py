@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 CARRIED = {"headline": ("headline",), "paragraphs": ("paragraphs",), "published": ("published", "published_meta")}
 GONE = (404, 410)
 ERROR_PAGE = 50_000  # bytes of an error's page that are looked at for a challenge
+STORAGE = 5  # the exit code of errors that say so
 
 
 class SpiderUsageError(UsageError):
@@ -70,6 +71,7 @@ class ArticleSpider(scrapy.Spider):
         self.revisits: Callable[[], Iterator[tuple[str, str]]] | None = None
         self.ledger_id: Callable[[str | None, str], str] | None = None
         self.fold: Callable[[str], str] | None = None  # many addresses of one article as one
+        self.storage_lost: Callable[[BaseException], None] | None = None
         # Validators of the index pages read, by address, with the first page that led there; and the first pages whose tree had a failure.
         self.trees: dict[str, tuple[str, tuple[str | None, str | None]]] = {}
         self.spoiled: set[str] = set()
@@ -335,6 +337,9 @@ class ArticleSpider(scrapy.Spider):
             return
         self.spoiled.add(request.meta.get("harvester_root", ""))
         if failure.check(Stopping):
+            return
+        if getattr(failure.value, "exit_code", None) == STORAGE and self.storage_lost is not None:
+            self.storage_lost(failure.value)
             return
         if failure.check(HostDown, Beyond):  # the log has its one line for the host, or the budget
             self.failed[request.url] = cause_of(failure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -11,7 +12,7 @@ from scrapy.exceptions import DropItem
 import harvester
 from harvester.feeds import line
 from harvester.items import SCHEMA, Article, Draft, Gone, Provenance, Publisher, Reject
-from harvester.ledger import Ledger, StagedRow
+from harvester.ledger import Ledger, LedgerError, StagedRow
 from harvester.normalize.urls import canonical
 from harvester.pipelines import Step, Tally
 
@@ -29,8 +30,9 @@ class Revisions(Step):
 
     name = "revisions"
 
-    def __init__(self, tally: Tally, ledger: Ledger, run: str, spider: ArticleSpider) -> None:
+    def __init__(self, tally: Tally, ledger: Ledger, run: str, spider: ArticleSpider, storage_lost: Callable[[BaseException], None] | None = None) -> None:
         super().__init__(tally)
+        self.storage_lost, self.lost = storage_lost, False
         self.ledger, self.run, self.spider, self.source = ledger, run, spider, spider.name
 
     @classmethod
@@ -40,14 +42,26 @@ class Revisions(Step):
 
         assert crawler.stats is not None
         delivery = Delivery.of(crawler)
-        return cls(crawler.stats, delivery.ledger, delivery.run, delivery.spider)
+        return cls(crawler.stats, delivery.ledger, delivery.run, delivery.spider, delivery.stop)
 
     def process_item(self, item: Any) -> Any:
-        """Articles and rejects are staged; pages that are gone are noted; anything else passes."""
-        if isinstance(item, Article):
-            return self.settle(item)
-        if isinstance(item, Gone):
-            return self.gone(item)
+        """Articles and rejects are staged; pages that are gone are noted; anything else passes.
+
+        When the ledger can take nothing any more the run is stopped, once and in one line; what comes after is left for the next run.
+        """
+        if self.lost:
+            raise DropItem("storage is gone", log_level="DEBUG")
+        try:
+            if isinstance(item, Article):
+                return self.settle(item)
+            if isinstance(item, Gone):
+                return self.gone(item)
+        except LedgerError as error:
+            if self.storage_lost is None:
+                raise
+            self.lost = True
+            self.storage_lost(error)
+            raise DropItem("storage is gone", log_level="DEBUG") from error
         return item
 
     def process(self, draft: Draft) -> Any:  # drafts never come this far
