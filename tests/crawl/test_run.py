@@ -115,8 +115,10 @@ def stopped(site: Site, *, signals: int) -> subprocess.CompletedProcess[str]:
     while len(site.articles_asked()) < 3 and time.monotonic() < deadline:
         time.sleep(0.05)
     if signals == 2:
-        site.wait = 3.0
-        time.sleep(0.4)
+        site.wait = 4.0
+        under_way = len(site.articles_asked()) + 2
+        while len(site.articles_asked()) < under_way and time.monotonic() < deadline:
+            time.sleep(0.02)
     for _ in range(signals):
         child.send_signal(signal.SIGTERM)
         time.sleep(0.5)
