@@ -32,6 +32,10 @@ class BadIndex(Exception):
     """An index body that cannot be read; the message says why, in one line."""
 
 
+class RefusedIndex(BadIndex):
+    """An index body that is not read because it is made to harm."""
+
+
 @dataclass(slots=True)
 class Entry:
     """One entry of an index: address (absolute), date and headline as printed."""
@@ -88,14 +92,14 @@ def safe_xml(text: str) -> str:
     text = _XML_DECLARATION.sub("", text[start:])
     head = text[:4096]
     if "<!ENTITY" in text[:65536]:
-        raise BadIndex("declares XML entities; refused")
+        raise RefusedIndex("declares XML entities; refused")
     if "<!DOCTYPE" in head:
         end = text.find(">", text.index("<!DOCTYPE"))
         if "[" in text[text.index("<!DOCTYPE") : end]:
-            raise BadIndex("carries its own DTD; refused")
+            raise RefusedIndex("carries its own DTD; refused")
         text = text[: text.index("<!DOCTYPE")] + text[end + 1 :]
     if longest_tag(text) > MAX_TAG:
-        raise BadIndex(f"holds a tag longer than {MAX_TAG} characters; refused")
+        raise RefusedIndex(f"holds a tag longer than {MAX_TAG} characters; refused")
     text = _BAD_XML.sub("", text)
     if "&#" in text:
         text = _REFERENCE.sub(_character, text)
@@ -161,7 +165,7 @@ class FeedItems(Items):
         if root is None:
             raise BadIndex("no XML")
         if any("depth" in error.message for error in parser.error_log):
-            raise BadIndex("elements nested too deep; refused")
+            raise RefusedIndex("elements nested too deep; refused")
         if sum(_local(element) in ("item", "entry") for element in root.iter()) < len(ends):
             return self.torn(text, url, listed)
         for element in root.iter():

@@ -18,6 +18,7 @@ from harvester.challenge import challenge
 from harvester.discovery import Ask, BadIndex, Discovery, Index, Window, WindowError, able
 from harvester.errors import UsageError
 from harvester.generic import read_generic
+from harvester.indexes import RefusedIndex
 from harvester.items import Draft, Found, Gone, Scraped
 from harvester.layout import Layout
 from harvester.loaders import ArticleLoader
@@ -203,7 +204,8 @@ class ArticleSpider(scrapy.Spider):
             index = discovery.read(self.source, ask, response.url, response.body, charset_of(response), self.window, now)
         except (BadIndex, HostilePage) as reason:
             self.fail(response.url, f"index unreadable: {reason}")
-            self.count("index/unreadable")
+            if not isinstance(reason, RefusedIndex):
+                self.count("index/unreadable")
             self.spoiled.add(root)
             self.accounts.lose(ask.day)
             return
