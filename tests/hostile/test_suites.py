@@ -29,7 +29,6 @@ CHOICE = (
 # What falls short, and why; docs/reliability.md has the same list.
 KNOWN = {
     "S07": "a feed file appears whole when a run ends, so there is no growing file that could be moved away",
-    **{f"N14{v}": "the Splash cases need a rendered source in the adapter" for v in "abcde"},
 }
 COMMAND = f"cd {shlex.quote(str(ROOT))} && exec {shlex.quote(sys.executable)} -m tests.hostile.adapter --kind {{kind}} --url {{url}} --out {{out}} --state {{state}} --log {{log}}"
 
