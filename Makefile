@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-services test-hostile check lint types unit bench clean
+.PHONY: demo test test-services test-hostile check lint types unit bench services bench-services clean
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -15,10 +15,6 @@ demo: .venv/ready
 
 test: .venv/ready lint types
 	$(BIN)/python -m pytest -m "not services and not hostile"
-
-test-services: .venv/ready  # a real scrapyd and an S3-compatible server on loopback
-	$(BIN)/python -m pip install --quiet -e '.[services]'
-	HARVESTER_SERVICES=required $(BIN)/python -m pytest -m services tests/services
 
 test-hostile: .venv/ready  # both hostile suites whole, where they lie beside the checkout
 	$(BIN)/python -m pytest -m hostile tests/hostile
@@ -37,6 +33,18 @@ unit: .venv/ready
 bench: .venv/ready
 	$(BIN)/python -m harvester.bench
 	$(BIN)/python -m harvester.bench --ledger
+
+# A real Splash and a real Chromium (Debian 12; as root, or with the packages there already), a real scrapyd and an S3-compatible server
+services: .venv/ready
+	$(BIN)/python -m pip install --quiet -e '.[playwright,services]'
+	command -v chromium-headless-shell >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell; }
+	$(BIN)/harvester splash --install
+
+test-services: services
+	HARVESTER_SERVICES=required $(BIN)/python -m pytest tests/services -m services
+
+bench-services: services
+	$(BIN)/python -m tests.services.bench
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

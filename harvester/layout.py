@@ -463,6 +463,7 @@ class Layout:
     """Where things are on one kind of page. Class attributes: one pick (or a tuple of picks) a field of `Scraped`, and
 
     landmark   a CSS selector or pick: the page is of this kind if it finds something
+    render     True: the site's article pages need a browser (README, Pages that need a browser)
     drop       CSS selectors of things inside the body that are not body (widgets, adverts, cloned boxes)
     translations = {"zh-Hant-HK": pick, …}: language tag -> pick of the link
 
@@ -470,6 +471,7 @@ class Layout:
     """
 
     landmark: ClassVar[Any] = None
+    render: ClassVar[bool] = False
     drop: ClassVar[tuple[str, ...]] = ()
     picks: ClassVar[dict[str, Picks]] = {}
     languages: ClassVar[dict[str, Picks]] = {}
@@ -478,7 +480,7 @@ class Layout:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        own = {"landmark", "drop", "amend", "picks", "languages"}
+        own = {"landmark", "render", "drop", "amend", "picks", "languages"}
         picks = dict(cls.picks)
         for name, value in list(vars(cls).items()):
             if name.startswith("_") or name in own or isinstance(value, (classmethod, staticmethod)):

@@ -17,6 +17,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from twisted.python.failure import Failure
 
 from harvester.errors import UsageError
+from harvester.gate import is_public
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -70,12 +71,12 @@ def real(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
 
 def check(address: str, port: int, allowed: Allowed) -> None:
     """Whether a connection may go there. Errors: Refused."""
+    if is_public(address):
+        return
     try:
         found = real(address)
     except ValueError:
         raise Refused(f"refused: {address[:80]!r} is no address") from None
-    if found.is_global and not found.is_multicast:
-        return
     if not allowed.holds(found, port):
         raise Refused(f"refused: {address} is not public (HARVESTER_ALLOW_PRIVATE names the exceptions)")
 

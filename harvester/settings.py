@@ -32,13 +32,19 @@ COOKIES_ENABLED = False  # the first cookie makes Scrapy fetch the public suffix
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default
 REFERRER_POLICY = "no-referrer"  # no site learns from us where a link stood
 DOWNLOAD_HANDLERS = {
-    "http": "harvester.network.Handler",  # public addresses only, checked as each connection is made
-    "https": "harvester.network.Handler",
+    "http": "harvester.rendering.Handler",  # public addresses only, checked as each connection is made; rendered pages go to a browser
+    "https": "harvester.rendering.Handler",
     "file": None, "data": None, "ftp": None, "s3": None,  # http and https only
 }  # fmt: skip
-HARVESTER_ALLOW_PRIVATE = ()  # "127.0.0.1:8050": private addresses that may be asked all the same; tests, a proxy, a renderer
+HARVESTER_ALLOW_PRIVATE = ()  # "127.0.0.1:8050": private addresses that may be asked all the same; tests, a proxy
 HARVESTER_MAX_REQUESTS = 20_000  # a source and run; a trap that grows addresses ends there
 DNS_TIMEOUT = 10  # seconds
+
+# --- pages that need a browser (harvester/rendering.py) ------------------------------------------------------------------
+SPLASH_URL = os.environ.get("SPLASH_URL")  # http://127.0.0.1:8050; `harvester splash` starts one
+HARVESTER_RENDERER = os.environ.get("HARVESTER_RENDERER")  # splash (the default where SPLASH_URL is set) or playwright
+HARVESTER_CHROMIUM = os.environ.get("HARVESTER_CHROMIUM")  # path of the Chromium for playwright; found by itself if not set
+REQUEST_FINGERPRINTER_CLASS = "harvester.rendering.Fingerprinter"  # tells scrapy-splash requests apart by their arguments
 
 # --- cost -----------------------------------------------------------------------------------------------------------------
 CONCURRENT_ITEMS = 4  # 100 worker tasks a response cost 0.5-0.9 ms a page
@@ -69,6 +75,7 @@ ITEM_PIPELINES = {path: order for order, path in STEPS} | {"harvester.pipelines.
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider says it, with the next step
 ROBOTSTXT_USER_AGENT = "harvester"  # the name that robots.txt may address
 DOWNLOADER_MIDDLEWARES = {
+    "harvester.rendering.RendererWanted": 50,  # ends rendered requests, said once, where there is no renderer
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches all when robots.txt is unreachable
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # takes requests without a word
     "harvester.middlewares.Offsite": 50,  # names what it takes

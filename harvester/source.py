@@ -103,6 +103,7 @@ class Source:
     cookies       keep cookies between requests
     referer       Referer for index requests, where an endpoint asks for one
     captions_in_text  photo captions are printed as paragraphs of the body, told by their credit
+    render_timeout    seconds a page that needs a browser gets to show what it has (at most 80)
     migration_days    days (YYYY-MM-DD) on which a migration stamped "updated" on old articles
     required      fields without which a record is rejected
     dated_address  the day in the address is the publication's, used where neither page nor index states one
@@ -131,6 +132,7 @@ class Source:
     cookies: bool = False
     referer: str | None = None
     captions_in_text: bool = False
+    render_timeout: float = 20.0
     migration_days: tuple[str, ...] = ()
     required: tuple[str, ...] = ("headline", "date_published", "body")
     dated_address: bool = False

@@ -188,7 +188,7 @@ class ArticleSpider(scrapy.Spider):
 
     def page_request(self, found: Found, own: str | None, ledger_id: str | None, root: str | None = None, same: str | None = None) -> Request:
         """The request for an article's page. own: the site's number of it; ledger_id: its id in the ledger."""
-        render = any(getattr(layout, "render", False) for layout in self.layouts)
+        render = any(layout.render for layout in self.layouts)
         meta = {"harvester_kind": "article", "harvester_id": own, "harvester_ledger_id": ledger_id, "harvester_root": root, "harvester_same": same, "render": render}
         return Request(found.url, self.parse_article, errback=self.on_failure, cb_kwargs={"found": found}, meta=meta)
 
