@@ -163,6 +163,14 @@ elif point == "after-data":
     feeds.write_manifest = die
 elif point == "after-manifest":
     ledger.Ledger.commit_run = die
+elif point == "after-commit":
+    from harvester.extensions import Delivery
+    Delivery.keep_index_validators = die
+elif point == "before-report":
+    from harvester.extensions import Delivery
+    Delivery.finish = die
+elif point == "start":
+    ledger.Ledger.start_run = die
 elif point == "before-commit":
     real_commit = ledger.Ledger.commit_run
     def commit(self, run):
@@ -174,7 +182,7 @@ crawl([(InfoGovHkTcSpider, {"since": "2024-07-31", "until": "2024-08-01"})], set
 """
 
 
-@pytest.mark.parametrize("point", ["mid-item", "after-data", "after-manifest", "before-commit"])
+@pytest.mark.parametrize("point", ["start", "mid-item", "after-data", "after-manifest", "before-commit", "after-commit", "before-report"])
 def test_killed_and_run_again(harvest, tmp_path: Path, point: str) -> None:  # type: ignore[no-untyped-def]
     out = tmp_path / "out"
     script = tmp_path / "child.py"

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -109,21 +110,27 @@ def test_a_table_on_a_terminal(site: Site) -> None:
 
 
 def stopped(site: Site, *, signals: int) -> subprocess.CompletedProcess[str]:
+    """A run that gets a signal after three articles were asked for, and another while answers are under way."""
     site.wait = 0.1
-    child = subprocess.Popen(command(site, "loop", "second", *WINDOW, "-s", "DOWNLOAD_DELAY=0.3"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=site.environment, cwd=site.folder)
+    log = site.folder / "stopped.log"
     deadline = time.monotonic() + 30
-    while len(site.articles_asked()) < 3 and time.monotonic() < deadline:
-        time.sleep(0.05)
+
+    def until(ready: Callable[[], bool]) -> None:
+        while not ready() and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+    with log.open("w") as file:
+        child = subprocess.Popen(command(site, "loop", "second", *WINDOW, "-s", "DOWNLOAD_DELAY=0.3"), stdout=subprocess.DEVNULL, stderr=file, env=site.environment, cwd=site.folder)
+    until(lambda: len(site.articles_asked()) >= 3)
     if signals == 2:
         site.wait = 4.0
         under_way = len(site.articles_asked()) + 2
-        while len(site.articles_asked()) < under_way and time.monotonic() < deadline:
-            time.sleep(0.02)
-    for _ in range(signals):
+        until(lambda: len(site.articles_asked()) >= under_way)
+    child.send_signal(signal.SIGTERM)
+    if signals == 2:
+        until(lambda: "stopping:" in log.read_text())  # two signals that wait for a busy process are one
         child.send_signal(signal.SIGTERM)
-        time.sleep(0.5)
-    out, errors = child.communicate(timeout=30)
-    return subprocess.CompletedProcess([], child.returncode, out, errors)
+    return subprocess.CompletedProcess([], child.wait(timeout=30), "", log.read_text())
 
 
 def test_a_stop_delivers_what_was_harvested_and_does_not_wait_for_the_queue(site: Site, tmp_path: Path) -> None:
@@ -149,7 +156,7 @@ def test_a_second_signal_stops_at_once_and_loses_nothing(site: Site, tmp_path: P
     before = len(site.articles_asked())
     again = run(site, "loop", "second", *WINDOW)
     assert again.returncode == 0, again.stderr
-    assert "recovered" in again.stderr
+    assert "recovered" in again.stderr, done.stderr + again.stderr
     found = [r["id"] for r in records(tmp_path / "out")]
     assert len(found) == len(set(found)) == 80
     assert len(site.articles_asked()) - before < 80, "what was staged is not asked for again"

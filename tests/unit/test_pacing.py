@@ -38,6 +38,8 @@ async def test_slots_of_a_host_share_their_time() -> None:
     assert second.lastseen == first.lastseen > 0
     assert other.lastseen == 0
     assert one._get_slot(Request("http://a.example/3"))[1] is first
+    for loader in (one, two):
+        await loader.handlers._close()
 
 
 @in_loop
@@ -55,3 +57,4 @@ async def test_a_stop_lets_the_queue_go() -> None:
     assert loader.drop_queued() == 2
     assert not slot.queue
     assert all(isinstance(w.failed, Stopping) for w in waiting)
+    await loader.handlers._close()
