@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
+import sys
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from rich.console import Console
 
 from harvester.command import Command as Base
 from harvester.commands.crawl import check_topics
-from harvester.discovery import Window, WindowError
+from harvester.discovery import Window, WindowError, able
 from harvester.errors import UsageError
 from harvester.spider import ArticleSpider
 
@@ -39,7 +40,7 @@ class Command(Base):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
         """Run them."""
-        from harvester.process import crawl
+        from harvester.process import crawl, worst
         from harvester.progress import Watcher
         from harvester.summary import print_summary
 
@@ -49,10 +50,14 @@ class Command(Base):
         asked = {"since": opts.since, "until": opts.until, "topics": opts.topics}
         arguments: dict[str, Any] = {name: value for name, value in asked.items() if value}
         assert self.settings is not None
+        short = {spider.name: day for spider in spiders if opts.since and (day := reach(spider, opts.since, opts.until))}
         with Watcher(Console(stderr=True)) as watcher:
-            code, reports = crawl([(spider, arguments) for spider in spiders], self.settings, watcher)
+            jobs = [(spider, arguments | ({"since": str(short[spider.name])} if spider.name in short else {})) for spider in spiders]
+            code, reports = crawl(jobs, self.settings, watcher)
         print_summary(reports)
-        return code
+        for name, day in short.items():
+            print(f"harvester: {name}: nothing it has reaches back to {opts.since}; it was harvested from {day} on", file=sys.stderr)
+        return worst([code, 3]) if short else code
 
     def chosen(self, names: list[str], group: str | None) -> list[type[ArticleSpider]]:
         """Sources by name and group, each once. Errors: UsageError."""
@@ -70,3 +75,15 @@ def check_window(since: str | None, until: str | None) -> None:
         Window.parse(since, until, now=datetime.now(UTC), zone=ZoneInfo("Asia/Hong_Kong"), lookback=1)
     except WindowError as error:
         raise UsageError(str(error)) from None
+
+
+def reach(spider: type[ArticleSpider], since: str, until: str | None) -> date | None:
+    """The first day that a source can be harvested from, where that is later than what was asked for; None where all of it can, or none."""
+    zone = ZoneInfo(spider.source.zone)
+    now = datetime.now(UTC)
+    window = Window.parse(since, until, now=now, zone=zone, lookback=1)
+    today = now.astimezone(zone).date()
+    if not spider.discovery or able(spider.discovery, window, today):
+        return None
+    first = min(back for d in spider.discovery if (back := d.reaches_back(today)) is not None)
+    return first if first <= window.until else None

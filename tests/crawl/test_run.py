@@ -67,6 +67,16 @@ def test_names_and_groups_add_up_and_wrong_ones_are_refused(site: Site, tmp_path
         assert "Traceback" not in done.stderr
 
 
+def test_a_source_that_does_not_reach_so_far_is_harvested_as_far_as_it_does(site: Site, tmp_path: Path) -> None:
+    with (tmp_path / "loopsite.py").open("a") as file:
+        file.write('class Short(LoopSpider):\n    name = "short"\n    discovery = (Feed(BASE + "/rss.xml", days=3),)\n    source = replace(LoopSpider.source, expect=Expect(floor=0))\n')
+    site.pages["/rss.xml"] = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Releases</title></channel></rss>'
+    done = run(site, "loop", "short", "--since", "9d")
+    assert done.returncode == 3, done.stderr
+    assert "short: nothing it has reaches back to 9d; it was harvested from" in done.stderr
+    assert "/rss.xml" in site.asked
+
+
 def test_one_that_is_locked_does_not_stop_the_others(site: Site, tmp_path: Path) -> None:
     from harvester.ledger import SourceLock
 
