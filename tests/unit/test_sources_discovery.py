@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from scrapy.settings import Settings
@@ -340,7 +341,7 @@ def limited() -> Iterator[type[ArticleSpider]]:
 
 @pytest.mark.parametrize("spider", list(limited()), ids=lambda s: s.name)
 def test_a_window_out_of_reach_is_an_error_that_says_how_far(spider: type[ArticleSpider]) -> None:
-    today = datetime.now(UTC).date()
+    today = datetime.now(ZoneInfo(spider.source.zone)).date()  # from 16:00 UTC on it is tomorrow in Hong Kong
     reach = min(back for d in spider.discovery if (back := d.reaches_back(today)) is not None)
     before = str(reach - timedelta(days=3))
     with pytest.raises(SpiderUsageError) as error:
