@@ -6,10 +6,11 @@ import argparse
 import gzip
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -19,7 +20,7 @@ from harvester.command import existing
 from harvester.errors import HarvesterError, UsageError
 from harvester.feeds import line
 from harvester.items import Article, Reject
-from harvester.page import HostilePage
+from harvester.page import HostilePage, Page
 from harvester.pdf import is_pdf
 from harvester.pipelines import Counts, Outside, load_steps, run_steps
 from harvester.spider import ArticleSpider
@@ -78,8 +79,7 @@ class Command(Base):
         with open_output(output) as out:
             for number, row in rows(manifest):
                 try:
-                    page = load_page(manifest.parent / row["file"], pdf=reader.spider_for(row["url"]).pdf)
-                    record = reader.read(page, row["url"], parse_fetched(row["fetched"]) if row.get("fetched") else datetime.now(UTC))
+                    record = reader.read_row(manifest.parent, row, datetime.now(UTC))
                 except HarvesterError as error:
                     failed += 1
                     print(f"harvester: {manifest}:{number}: {error}", file=sys.stderr)
@@ -128,6 +128,12 @@ class Reader:
         except Outside as reason:  # nothing is asked of a page read by hand
             raise HarvesterError(str(reason)) from None
 
+    def read_row(self, folder: Path, row: Mapping[str, Any], now: datetime) -> Article:
+        """The page of one row of a manifest. `now` stands for a `fetched` that the row lacks. Errors: HarvesterError naming the file."""
+        path, url = folder / row["file"], row.get("url")
+        page = load_page(path, pdf=url is not None and self.spider_for(url).pdf)
+        return self.read(page, url or stated_address(page, row["file"]), parse_fetched(row["fetched"]) if row.get("fetched") else now)
+
 
 def parse_fetched(text: str) -> datetime:
     """An ISO 8601 time; without an offset it is Hong Kong time. Errors: UsageError."""
@@ -173,9 +179,20 @@ def rows(manifest: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 row = orjson.loads(text)
             except orjson.JSONDecodeError as error:
                 raise UsageError(f"{manifest}:{number}: no JSON: {error}") from None
-            if not isinstance(row, dict) or not isinstance(row.get("file"), str) or not isinstance(row.get("url"), str):
+            if not isinstance(row, dict) or not isinstance(row.get("file"), str) or not isinstance(row.get("url", 0), str | None):
                 raise UsageError(f'{manifest}:{number}: a row is {{"file": …, "url": …, "fetched": …}}')
             yield number, row
+
+
+def stated_address(body: bytes, file: str) -> str:
+    """The address a page states of itself, for a row whose "url" is null; without one, an address that nobody has.
+
+    Example: stated_address(b'<link rel="canonical" href="https://example.hk/1">', "1.html") == "https://example.hk/1"
+    """
+    page = Page(f"https://unknown.invalid/{quote(file)}", body)
+    canonical = page.root.xpath("string((//link[@rel='canonical']/@href)[1])")
+    stated = next((a for a in (canonical, *page.metas.get("og:url", ())) if a.startswith(("http://", "https://"))), None)
+    return str(stated or page.url)
 
 
 class open_output:

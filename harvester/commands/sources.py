@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import date
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
+import harvester
+from harvester import coverage
 from harvester.command import Command as Base
+from harvester.commands.read import Reader
 from harvester.spider import ArticleSpider
 
 
@@ -16,7 +21,7 @@ class Command(Base):
 
     def syntax(self) -> str:
         """Usage."""
-        return "[--json]"
+        return "[--json | --markdown | --measure DIR]"
 
     def short_desc(self) -> str:
         """One line."""
@@ -26,9 +31,17 @@ class Command(Base):
         """Options."""
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="as JSON, one array")
+        parser.add_argument("--markdown", action="store_true", help="as docs/sources.md has it")
+        parser.add_argument("--measure", metavar="DIR", help="count what is filled on a folder of saved pages (its manifest.jsonl) and write the counts")
+        parser.add_argument("--counts", metavar="FILE", default=str(Path(harvester.__file__).parent / "coverage.json"), help="where --measure writes (default: the package's)")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print it."""
+        if opts.measure:
+            return self.measure(Path(opts.measure), Path(opts.counts))
+        if opts.markdown:
+            print(coverage.markdown(self.catalogue, coverage.committed()), end="")
+            return 0
         rows = [describe(spider) for spider in self.catalogue]
         if opts.json:
             print(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -36,19 +49,31 @@ class Command(Base):
         from rich.console import Console
         from rich.table import Table
 
+        console = Console() if sys.stdout.isatty() else Console(width=168)
         table = Table(box=None, pad_edge=False, header_style="bold")
         for column in ("name", "publisher", "kind", "language", "discovery", "reaches back to"):
             table.add_column(column, overflow="fold")
         for row in rows:
-            table.add_row(row["name"], row["title"], row["kind"], row["language"], ", ".join(row["discovery"]), row["reaches_back"] or "no known limit")
-        Console().print(table)
+            table.add_row(row["name"], row["title"], row["kind"], row["language"], coverage.kinds(self.catalogue.get(row["name"]).discovery), row["reaches_back"] or "no known limit")
+        console.print(table)
+        return 0
+
+    def measure(self, folder: Path, file: Path) -> int:
+        """Count, write, and say what became less."""
+        before = json.loads(file.read_text("utf-8")) if file.exists() else {"sources": {}, "live": {}}
+        counts = coverage.measure(folder, Reader(self.catalogue))
+        file.write_text(coverage.as_text(counts, datetime.now(UTC).date(), before["live"]), "utf-8")
+        for name, row in before["sources"].items():
+            for field, number in row.items():
+                if counts.get(name, {}).get(field, 0) < number:
+                    print(f"less than before: {name}: {field} {counts.get(name, {}).get(field, 0)}, was {number}")
+        pages = sum(row["pages"] for row in counts.values())
+        print(f"wrote {file}: {pages} pages of {len(counts)} sources; now: harvester sources --markdown > docs/sources.md")
         return 0
 
 
 def describe(spider: type[ArticleSpider], today: date | None = None) -> dict[str, Any]:
     """One source as the catalogue tells it."""
-    from datetime import UTC, datetime
-
     source = spider.source
     today = today or datetime.now(UTC).date()
     reaches = [d.reaches_back(today) for d in spider.discovery]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 import pytest
 
+from harvester import coverage
 from harvester.commands.read import Reader, load_page, parse_fetched
 from harvester.feeds import line
 from harvester.items import Reject
@@ -22,13 +23,8 @@ from tests.smells import smells
 
 pytestmark = pytest.mark.corpus
 
-# site -> fewest pages with: a record, a date to the minute, an author, a caption; counted on the saved pages, some of which have none.
-FLOORS = {
-    "info_gov_hk": (35, 35, 0, 4), "rthk": (16, 16, 0, 9), "hkfp": (12, 12, 12, 12), "scmp": (13, 13, 11, 11), "thestandard": (12, 12, 12, 0), "mingpao": (13, 6, 2, 6),
-    "hk01": (8, 8, 8, 8), "oncc": (8, 8, 0, 6), "hkej": (11, 7, 0, 6), "skypost": (3, 0, 0, 0), "stheadline": (10, 10, 1, 8), "bastillepost": (6, 6, 0, 5),
-    "dotdotnews": (11, 11, 1, 4), "tkww": (9, 9, 2, 1), "people_gba": (12, 12, 8, 1), "nownews": (6, 6, 0, 0), "tvb": (6, 6, 0, 0), "icable": (6, 6, 0, 0),
-    "crhk881903": (6, 6, 0, 0), "chinadaily_cn": (1, 1, 0, 0), "pointsmedia": (2, 2, 1, 0), "thewitness": (2, 2, 0, 2),
-}  # fmt: skip
+# Of these counts of coverage.json more would be worse; photos and images may be decorations that go.
+FEWER_IS_BETTER = ("rejected", "blocked")
 BLOCKED = ("inmediahk", "thecollectivehk")
 # Furniture that no body may hold.
 SMELLS = ("NNNN", "Click to share", "立即下載星島頭條", "Advertisement", "報料熱線", "Why you can trust SCMP", "<p>", "function(", "{{", "\u200b", "\ufffd", "往下看更多文章")
@@ -72,18 +68,23 @@ def test_nothing_smells(readings: dict[str, list[tuple[str, dict[str, Any], floa
             assert found == [], name
 
 
-@pytest.mark.parametrize("site", sorted(FLOORS))
-def test_coverage_does_not_fall(readings: dict[str, list[tuple[str, dict[str, Any], float]]], site: str) -> None:
-    seen: Counter[str] = Counter()
-    for _name, record, _took in readings[site]:
-        usable = "reasons" not in record
-        seen["records"] += usable
-        seen["minutes"] += usable and record["date_precision"] == "minute"
-        seen["authors"] += bool(record["authors"])
-        seen["captions"] += any(i["caption"] for i in record["images"])
-    assert (seen["records"], seen["minutes"]) >= FLOORS[site][:2]
-    for name, floor in zip(("records", "minutes", "authors", "captions"), FLOORS[site], strict=True):
-        assert seen[name] >= floor, f"{site}: {name} {seen[name]} < {floor}"
+@pytest.fixture(scope="module")
+def counts() -> coverage.Coverage:
+    return coverage.measure(Path(shared("pages")), Reader(Catalogue.load()))
+
+
+FLOORS = [(name, field, number) for name, row in coverage.committed()["sources"].items() for field, number in row.items() if field not in FEWER_IS_BETTER]
+
+
+@pytest.mark.parametrize("name", sorted(coverage.committed()["sources"]))
+def test_coverage_does_not_fall(counts: coverage.Coverage, name: str) -> None:
+    """The committed counts are the floor of every field of every source; `harvester sources --measure ../shared/pages` raises it."""
+    row = counts.get(name, {})
+    fallen = [f"{field} {row.get(field, 0)} < {floor}" for source, field, floor in FLOORS if source == name and row.get(field, 0) < floor]
+    assert not fallen, f"{name}: {', '.join(fallen)}"
+    committed = coverage.committed()["sources"][name]
+    risen = [f"{field} {row[field]} > {committed.get(field, 0)}" for field in ("rejected", "blocked") if row.get(field, 0) > committed.get(field, 0)]
+    assert not risen, f"{name}: {', '.join(risen)}"
 
 
 @pytest.mark.parametrize("site", BLOCKED)
@@ -92,6 +93,9 @@ def test_challenge_pages_are_no_articles(readings: dict[str, list[tuple[str, dic
         assert any(reason.startswith("blocked") for reason in record.get("reasons", ())), name
 
 
+SLOW = 0.45  # seconds of CPU: three times the goal of 150 ms, for machines that are slow or busy; `make bench` names the slowest page
+
+
 def test_no_page_is_slow(readings: dict[str, list[tuple[str, dict[str, Any], float]]]) -> None:
-    slow = {name: took for rows in readings.values() for name, _record, took in rows if took > 1.0}
+    slow = {name: took for rows in readings.values() for name, _record, took in rows if took > SLOW}
     assert not slow
