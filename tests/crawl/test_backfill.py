@@ -60,13 +60,14 @@ def test_killed_and_started_again(tmp_path: Path) -> None:
         child.send_signal(signal.SIGKILL)
         child.communicate(timeout=20)
         assert child.returncode == -signal.SIGKILL
+        first = len(site.articles_asked())
         done = run(site, "backfill", *RANGE, "--window", "4d")
         assert done.returncode == 0, done.stderr
         found = records(tmp_path / "out")
         assert len({r["id"] for r in found}) == len(found) == 36, "each article once"
         indexes = [p for p in site.asked if p.count("/") == 4]
         assert len(indexes) <= 12 + 4, "windows that were finished are not asked for again"
-        assert len(site.articles_asked()) <= 36 + 3, "what was staged is not asked for again"
+        assert len(site.articles_asked()) - first <= 36 - 12
         assert run(site, "gaps", "--since", "2024-07-01", "--until", "2024-07-12").returncode == 0
 
 
