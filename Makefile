@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-services test-hostile check lint types unit bench services bench-services clean
+.PHONY: demo test test-services test-hostile check lint types unit bench services clean
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -42,9 +42,6 @@ services: .venv/ready
 
 test-services: services
 	HARVESTER_SERVICES=required $(BIN)/python -m pytest tests/services -m services
-
-bench-services: services
-	$(BIN)/python -m tests.services.bench
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

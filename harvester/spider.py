@@ -38,6 +38,14 @@ ERROR_PAGE = 50_000  # bytes of an error's page that are looked at for a challen
 STORAGE = 5  # the exit code of errors that say so
 
 
+# Raised in a callback they never reach Scrapy's error handling, and the process hangs for ever.
+DEADLY = (SystemExit, KeyboardInterrupt, GeneratorExit)
+
+
+class Died(Exception):
+    """What would have ended the process, as an error that is counted like any other."""
+
+
 class SpiderUsageError(UsageError):
     """Wrong spider arguments: one line for the person who typed them."""
 
@@ -202,6 +210,8 @@ class ArticleSpider(scrapy.Spider):
         root: str = response.meta.get("harvester_root") or ask.url
         try:
             index = discovery.read(self.source, ask, response.url, response.body, charset_of(response), self.window, now)
+        except DEADLY as error:
+            raise Died(f"{type(error).__name__} while reading {response.url}") from None
         except (BadIndex, HostilePage) as reason:
             self.fail(response.url, f"index unreadable: {reason}")
             if not isinstance(reason, RefusedIndex):
@@ -250,6 +260,8 @@ class ArticleSpider(scrapy.Spider):
             self.fail(response.url, str(reason))
             self.spoiled.add(response.meta.get("harvester_root") or "")
             return
+        except DEADLY as error:
+            raise Died(f"{type(error).__name__} while reading {response.url}") from None
         draft.archive = response.meta.get("archive")
         yield draft
 

@@ -1,0 +1,67 @@
+"""Exceptions where authors may write code: counted, named, never a hang, never green."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.crawl.conftest import records
+from tests.crawl.loopback import SETTINGS, Site
+
+pytestmark = pytest.mark.crawl
+DAY = date(2024, 7, 31)
+FAULT = """
+from harvester.pipelines.topics import Topics
+class FaultySpider(LoopSpider):
+    name = "faulty"
+{body}
+"""
+IN_PAGE = '    def read_page(self, page, *, url, **named):\n        if "00001" in url:\n            {fault}\n        return super().read_page(page, url=url, **named)\n'
+IN_STEP = 'import harvester.pipelines.topics as t\nreal = t.Topics.process\ndef process(self, draft):\n    if "00001" in draft.url:\n        raise ValueError("step")\n    return real(self, draft)\nt.Topics.process = process\n'
+
+
+def crawl(tmp_path: Path, body: str, after: str = "") -> tuple[int, str, dict[str, Any], list[str]]:
+    """Exit code, log, run report and the numbers of the articles delivered."""
+    with Site(tmp_path, {DAY: 6}) as site:
+        path = tmp_path / "loopsite.py"
+        path.write_text(path.read_text() + FAULT.format(body=body or "    pass") + after)
+        command = [sys.executable, "-m", "harvester.cli", "crawl", "faulty", "-a", f"since={DAY}", "-a", f"until={DAY}", *SETTINGS, "-s", f"HARVESTER_OUTPUT={tmp_path / 'out'}", "-L", "ERROR"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=site.environment, cwd=tmp_path, check=False)
+    reports = [json.loads(p.read_text()) for p in (tmp_path / "out" / "runs").glob("*.json")]
+    return done.returncode, done.stderr, reports[0] if reports else {}, sorted(r["id"][-5:] for r in records(tmp_path / "out"))
+
+
+@pytest.mark.parametrize("fault", ['raise KeyError("callback")', 'raise SystemExit(0)', "raise RecursionError", "raise GeneratorExit"])
+def test_a_callback_that_raises(tmp_path: Path, fault: str) -> None:
+    code, log, report, delivered = crawl(tmp_path, IN_PAGE.format(fault=fault))
+    assert code == 3, log
+    assert delivered == [f"{n:05d}" for n in range(6) if n != 1]
+    assert [f["url"][-9:-4] for f in report["failed"]] == ["00001"]
+    assert "00001" in log
+
+
+def test_a_pipeline_step_that_raises(tmp_path: Path) -> None:
+    code, log, report, delivered = crawl(tmp_path, "", IN_STEP)
+    assert code == 3, log
+    assert len(delivered) == 5
+    assert "ValueError: step" in report["failed"][0]["cause"]
+    assert report["failed"][0]["url"][-9:-4] == "00001"
+
+
+def test_a_start_that_raises(tmp_path: Path) -> None:
+    code, log, _report, delivered = crawl(tmp_path, '    async def start(self):\n        raise RuntimeError("start")\n        yield\n')
+    assert (code, delivered) == (1, []), log
+    assert "start" in log
+
+
+def test_an_import_that_fails(tmp_path: Path) -> None:
+    code, log, _report, delivered = crawl(tmp_path, "", "import no_such_module\n")
+    assert (code, delivered) == (2, []), log
+    assert "no_such_module" in log
+    assert "Traceback" not in log
