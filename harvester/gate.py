@@ -29,21 +29,26 @@ class Refused(Exception):
     """An address that the gate does not open; the message says which and why."""
 
 
+def real(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The address behind an address: IPv4 in IPv6 (mapped, 6to4, Teredo, NAT64) unpacked. Errors: ValueError."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
+        if inner is None and found in _NAT64:
+            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        return inner or found
+    return found
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet's, an IPv4 address inside an IPv6 one looked at as itself.
 
     Examples: is_public("8.8.8.8"), not is_public("169.254.169.254"), not is_public("::ffff:10.0.0.1")
     """
     try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
+        ip = real(address)
     except ValueError:
         return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
     return ip.is_global and not ip.is_multicast
 
 

@@ -17,7 +17,7 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from twisted.python.failure import Failure
 
 from harvester.errors import UsageError
-from harvester.gate import is_public
+from harvester.gate import is_public, real
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -56,17 +56,6 @@ class Allowed:
     def holds(self, address: ipaddress.IPv4Address | ipaddress.IPv6Address, port: int) -> bool:
         """Whether an address and port is one of them."""
         return any(address.version == network.version and address in network and first <= port <= last for network, first, last in self.entries)
-
-
-def real(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """The address behind an address: IPv4 in IPv6 (mapped, 6to4, Teredo, NAT64) unpacked. Errors: ValueError."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
-        if inner is None and found in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-        return inner or found
-    return found
 
 
 def check(address: str, port: int, allowed: Allowed) -> None:

@@ -13,10 +13,10 @@ import pytest
 
 from harvester.schedule import Plan, cron, scrapyd, systemd
 
-PLAN = Plan(("--group", "all"), ("rthk_en", "hk01"), Path("/bin/echo"), Path("/usr/bin/python3"), Path("/tmp"), Path("/tmp/a b%c$d"), minute=17)
+PLAN = Plan(("--group", "all"), ("rthk_en", "hk01"), Path("/bin/echo"), Path("/usr/bin/python3"), Path("/usr"), Path("/srv/a b%c$d"), minute=17)
 
 
-@pytest.mark.parametrize("plan", [PLAN, replace(PLAN, every=6, arguments=("rthk_en",)), replace(PLAN, every=24, output=Path('/tmp/"x"'))])
+@pytest.mark.parametrize("plan", [PLAN, replace(PLAN, every=6, arguments=("rthk_en",)), replace(PLAN, every=24, output=Path('/srv/"x"'))])
 def test_systemd_takes_them(tmp_path: Path, plan: Plan) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze is not installed")
@@ -33,7 +33,7 @@ def test_systemd_units_are_complete() -> None:
     files = systemd(PLAN)
     for line in ("Persistent=true", "RandomizedDelaySec=10min", "OnCalendar=*-*-* *:17:00"):
         assert line in files["harvester.timer"]
-    for line in ("MemoryMax=1024M", "Type=oneshot", "EnvironmentFile=-/etc/harvester.env", '"HARVESTER_OUTPUT=/tmp/a b%%c$$d"'):
+    for line in ("MemoryMax=1024M", "Type=oneshot", "EnvironmentFile=-/etc/harvester.env", '"HARVESTER_OUTPUT=/srv/a b%%c$$d"'):
         assert line in files["harvester.service"]
 
 
@@ -54,6 +54,6 @@ def test_the_cron_line_runs(tmp_path: Path) -> None:
 def test_scrapyd_has_a_job_for_every_source() -> None:
     files = scrapyd(PLAN)
     assert [re.search(r"spider=(\S+)", line)[1] for line in files["harvester.cron"].splitlines() if "spider=" in line] == ["rthk_en", "hk01"]  # type: ignore[index]
-    assert r"'setting=HARVESTER_OUTPUT=/tmp/a b\%c$d'" in files["harvester.cron"]
+    assert r"'setting=HARVESTER_OUTPUT=/srv/a b\%c$d'" in files["harvester.cron"]
     assert "max_proc     = 4" in files["scrapyd.conf"]
     assert subprocess.run(["/bin/sh", "-n", "-c", files["deploy.sh"]], check=False).returncode == 0
