@@ -343,11 +343,12 @@ def block_text(element: Any, drop: frozenset[Any] | set[Any] = frozenset(), skip
     """
     pieces: list[str] = []
     _walk(element, pieces, drop, skipped, 0)
-    text = " ".join("".join(pieces).split())  # every run of white space is one space; the marks are none
     parts: list[str] = []
     breaks = 0
-    for part in text.split("\x02"):
-        part = part.strip(" \x03")
+    for part in "".join(pieces).split("\x02"):
+        part = part.strip()
+        if not part.isprintable() or "  " in part:  # every run of white space is one space; the marks are none
+            part = " ".join(part.split()).strip(" \x03")
         if part:
             if parts:
                 parts.append("\n\n" if breaks > 1 else "\n")

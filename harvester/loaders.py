@@ -33,27 +33,33 @@ class ArticleLoader(ItemLoader):
         self.page = page
         self.empty: list[str] = []
 
-    # itemloaders looks every processor up anew for every value; the class's answers do not change.
-    def get_input_processor(self, field_name: str) -> Any:
-        return self.default_input_processor
-
-    def get_output_processor(self, field_name: str) -> Any:
-        return getattr(self, f"{field_name}_out", None) or self.default_output_processor
-
     def fill(self, layout: type[Layout]) -> Scraped:
         """All fields of a layout. Fields whose picks found nothing are listed in `empty`."""
-        page = self.page
+        page, found = self.page, self._values
         for name, picks in layout.picks.items():
             values = values_for(layout, name, picks, page)
             if values:
-                self.add_value(name, values)
+                found[name] = found[name] + values if name in found else values
             else:
                 self.empty.append(name)
-        for link in self._translations(layout.languages):
-            self.add_value("translations", link)
-        scraped = cast(Scraped, self.load_item())
+        links = self._translations(layout.languages)
+        if links:
+            found["translations"] = found.get("translations", []) + links
+        scraped = self.load_item()
         layout.amend(scraped, page)
         return scraped
+
+    def load_item(self) -> Scraped:
+        """The Scraped of all values found: lists whole, of the other fields the first value.
+
+        itemloaders wraps its processors anew for every field of every item; those of this class never change.
+        """
+        item = self.item
+        for name, values in self._values.items():
+            value = getattr(self, f"{name}_out", self.default_output_processor)(values)
+            if value is not None:
+                setattr(item, name, value)
+        return cast(Scraped, item)
 
     def _translations(self, languages: Mapping[str, Any]) -> list[Link]:
         links = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ KINDS = ("government", "statutory_body", "newspaper", "broadcaster", "agency", "
 _PLAIN = re.compile(r"https?://(?P<host>[a-z0-9][a-z0-9.-]*[a-z0-9])(?P<path>/[A-Za-z0-9_~/.,;=&+-]*)(?:\?(?P<query>[^#\s]*))?(?:#\S*)?$")
 
 
+@lru_cache(maxsize=512)  # several sources and rooms in a row ask about one address
 def split_host(url: str) -> tuple[str, str] | None:
     """The host (lower-case, without port) of an http or https address, and its path with the query; None for anything else.
 
@@ -137,6 +139,8 @@ class Source:
     required: tuple[str, ...] = ("headline", "date_published", "body")
     dated_address: bool = False
     _patterns: tuple[re.Pattern[str], ...] = field(init=False, repr=False, compare=False, default=())
+    _names: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
+    _suffixes: tuple[str, ...] = field(init=False, repr=False, compare=False, default=())
     _last: tuple[str, ArticleKey | None] = field(init=False, repr=False, compare=False, default=("", None))
 
     def __post_init__(self) -> None:
@@ -146,6 +150,8 @@ class Source:
             raise ValueError(f"Source {self.title!r}: no hosts")
         patterns = (self.article,) if isinstance(self.article, str) else self.article
         object.__setattr__(self, "_patterns", tuple(re.compile(p) for p in patterns))
+        object.__setattr__(self, "_names", frozenset(h for h in self.hosts if not h.startswith(".")))
+        object.__setattr__(self, "_suffixes", tuple(h for h in self.hosts if h.startswith(".")))
         object.__setattr__(self, "_last", ("", None))
 
     @property
@@ -156,7 +162,7 @@ class Source:
     def owns_host(self, host: str) -> bool:
         """Whether a host name (no port) is one of this publisher's."""
         host = host.lower().rstrip(".")
-        return any(host == h or (h.startswith(".") and (host.endswith(h) or host == h[1:])) for h in self.hosts)
+        return host in self._names or (bool(self._suffixes) and f".{host}".endswith(self._suffixes))
 
     def article_key(self, url: str) -> ArticleKey | None:
         """What the address of one of this publisher's articles says; None when the address is not an article of it.

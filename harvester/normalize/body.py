@@ -113,6 +113,7 @@ def read_body(paragraphs: Sequence[str], *, headline: str | None = None, caption
     dropped: list[str] = []
     printed = {fold(c) for c in captions if len(c) >= (MIN_QUOTE if c.isascii() else MIN_CAPTION)}
     title = fold(headline) if headline else None
+    longest = 3 * len(headline or "") + 40  # no copy of the headline is longer, whatever its spaces and stops
     alone: list[tuple[int, RelatedLine, bool]] = []
     for at, text in enumerate(paragraphs):
         if len(text) < 40 and _CUT.fullmatch(text):
@@ -129,7 +130,7 @@ def read_body(paragraphs: Sequence[str], *, headline: str | None = None, caption
         elif (
             _is_furniture(text, headed=bool(kept))
             or _ends_day(text, paragraphs[at - 1] if at else "", paragraphs[at + 1] if at + 1 < len(paragraphs) else "")
-            or (title and len(kept) < 2 and fold(text) == title)
+            or (title and len(kept) < 2 and len(text) < longest and fold(text) == title)
             or (printed and len(text) < 800 and fold(text) in printed)
         ):
             dropped.append(text)

@@ -29,6 +29,7 @@ class Identity(Step):
         if own is None:
             self.count("hashed_id")
             own = path_hash(folded)
+        fetched = draft.fetched.isoformat(timespec="seconds")
         draft.article = Article(
             schema=SCHEMA,
             id=f"{draft.spider}:{own}",
@@ -43,8 +44,8 @@ class Identity(Step):
             provenance=Provenance(
                 run=draft.run,
                 reader=draft.reader,
-                date_fetched=draft.fetched.isoformat(timespec="seconds"),
-                date_first_seen=draft.fetched.isoformat(timespec="seconds"),
+                date_fetched=fetched,
+                date_first_seen=fetched,
                 http_status=draft.http_status,
                 archive=draft.archive,
                 harvester=harvester.__version__,
