@@ -10,7 +10,8 @@ import html
 import re
 from urllib.parse import urlsplit
 
-from harvester.layout import block_text
+from harvester.embedded import embedded_article
+from harvester.layout import SKIPPED, block_text
 from harvester.page import Page
 
 # "403", "Forbidden": what an HTTP status says by itself, when the caller knows it.
@@ -149,6 +150,10 @@ _SAYS_SCRIPT = _any(
 )
 
 
+# ASP.NET puts the whole page into one form.
+_UNSEEN = SKIPPED - {"form"}
+
+
 def challenge(page: Page, status: int | None = None) -> str | None:
     """Why a page is no article, in words; None when it may be one.
 
@@ -209,7 +214,7 @@ def _by_text(page: Page, text: str) -> str | None:
     if len(text) > 4000 and (_many(text, "<br") or _many(text, "<p") or _many(text, "<P")):
         return None
     root = page.root
-    words = " ".join(block_text(root).split())
+    words = " ".join(block_text(root, skipped=_UNSEEN).split())
     size = len(words) + sum("⺀" <= c <= "鿿" for c in words[:1000])
     if size >= 4 * _BARE:
         return None
@@ -224,6 +229,8 @@ def _by_text(page: Page, text: str) -> str | None:
         return None
     if _PASSWORD.search(text):
         return "login wall"
+    if embedded_article(page) is not None:
+        return None
     if _MOUNT.search(text) or _SAYS_SCRIPT.search(text):
         return "empty without JavaScript"
     if _REFRESH.search(text):

@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
+from harvester.embedded import Told, embedded_article
 from harvester.items import SCRAPED_FIELDS, Link, Photo, Scraped
 from harvester.layout import SKIPPED, block_text, text_of
-from harvester.page import Page
+from harvester.page import Page, kinds_of
 
 
 class Generic(NamedTuple):
-    """What was read, and which of "json-ld", "opengraph", "trafilatura" gave something of it (the page's own text is always read)."""
+    """What was read, and which of "json-ld", "opengraph", "embedded", "trafilatura" gave something of it (the page's own text is always read)."""
 
     scraped: Scraped
     readers: tuple[str, ...]
@@ -39,13 +43,13 @@ def read_generic(page: Page, *, wanted: frozenset[str] | None = None) -> Generic
             value = getattr(reader, name)()
             if value:
                 setattr(scraped, name, value)
-    used = tuple(name for name in ("json-ld", "opengraph", "trafilatura") if name in reader.used)
+    used = tuple(name for name in ("json-ld", "opengraph", "embedded", "trafilatura") if name in reader.used)
     return Generic(scraped, used)
 
 
 _ORDER = (
     "headline", "description", "section", "byline", "authors", "published", "updated", "published_meta", "updated_meta", "paragraphs",
-    "photos", "translations", "videos", "keywords", "canonical", "language",
+    "photos", "translations", "videos", "attachments", "keywords", "canonical", "language", "live",
 )  # fmt: skip
 assert SCRAPED_FIELDS.issuperset(_ORDER)
 
@@ -60,8 +64,8 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:related|relate|relevant|comments?|disqus|sidebar|side-?bar|footer|foot|nav|navbar|navigation|menu|breadcrumbs?|share|sharing|shares|social|addthis|advert\w*|ads?|adv|"
     r"banner|promo\w*|newsletter|subscri\w+|popup|pop-up|modal|dialog|cookies?|consent|gdpr|recommend\w*|recom|trending|most-?(?:read|viewed|popular)|popular|hot-?(?:news|list|article)?|ranking|rank|"
-    r"latest|more-?(?:news|articles|stories|from)|read-?more|also-?read|see-?also|pagination|pager|copyright|disclaimer|login|signup|sign-?up|"
-    r"donat\w+|paywall|taboola|outbrain|dable\w*|next-?(?:article|post)|prev\w*|author-?(?:bio|box|info|card)|bio|tags?|taglist|tag-?list|keywords?|editor|hidden|sr-only|visually-hidden|"
+    r"live-?(?:blog-?)?(?:posts?|updates?|entry|entries|feed|stream)|latest|more-?(?:news|articles|stories|from)|read-?more|also-?read|see-?also|pagination|pager|copyright|disclaimer|login|signup|sign-?up|"
+    r"donat\w+|paywall|taboola|outbrain|dable\w*|next-?(?:article|post)|prev\w*|author-?(?:bio|box|info|card)|bio|tags?|taglist|tag-?list|keywords?|editor|(?<!label-)(?<!overflow-)hidden|sr-only|visually-hidden|"
     r"screen-reader-text|jp-relatedposts|sharedaddy|skip-?link|site-?header|masthead|topbar|top-bar|ticker|carousel|swiper|slick|audio-?player|player|mail-?list|feedback|vote|poll|reaction|emoji)"
     r"(?=$|[\s_-])",
 )
@@ -75,7 +79,11 @@ _UTILITY = re.compile(r"-?(?:[mp][trblxy]?|w|h|min|max|text|bg|border|flex|grid|
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _DATELIKE = re.compile(r"(?:date|time|publish|pubtime|posted|timestamp|created|updated?|modified|issued|info|meta|source)")
 _BYLIKE = re.compile(r"(?:byline|author|reporter|writer|writtenby|written-by|contributor|journalist)")
-_CAPTIONLIKE = re.compile(r"(?:caption|cutline|photo-?(?:text|desc|title|des)|img-?(?:text|desc|title|des|txt)|image-?(?:text|desc|title|des)|pic-?(?:text|desc|title|des|txt)|titletext|imgdesc|slide_?cap|gallery-?(?:text|desc))")
+_CAPTIONLIKE = re.compile(
+    r"caption|cutline|legend|titletext|(?:photo|img|image|pic|picture|slide|gallery|figure)[-_ ]?(?:text|desc\w{0,7}|title|des|txt|info|note|cap|intro|explain\w{0,6}|sm|shuoming)(?=$|[\s_-])|slide_?cap"
+)
+_CREDITLIKE = re.compile(r"(?:^|[\s_-])(?:credits?|photographer|photo-?by|copyright|attribution|source|byline|provider)(?=$|[\s_-])")
+_UNSEEN_CLASS = re.compile(r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-?reader(?:-text)?|hidden-?text|offscreen)(?=$|[\s_-])")
 
 # "20:29, November 24, 2025", "2025-11-28 00:20", "2025年11月30日 10:28", "30 Nov 2025", "3小時前", "20251126"
 _DATE = re.compile(
@@ -95,10 +103,19 @@ _STAMPED = re.compile(
 _UPDATED = re.compile(r"updat|modif|revis|更新|修改|編輯時間", re.I)
 # "By Wang Zhan in Hong Kong", "Reported by", "撰文：", "記者：", "文：", "文/", "【明報專訊】" is no byline
 _BY = re.compile(
-    r"^\W{0,2}(?:(?:written |reported |story |text |words )?by\s*:?\s+(?=[A-Z\u4e00-\u9fff])|(?:author|reporter|writer|text|words)s?\s?[:：]\s?|"
+    r"^\W{0,2}(?:(?:written |reported |story |text |words |submitted |posted |published |contributed )?by\s*:?\s+(?=[A-Z\u4e00-\u9fff])|(?:author|reporter|writer|text|words)s?\s?[:：]\s?|"
     r"(?:撰文|撰稿|文字|文|作者|記者|记者|本報記者|本报记者|採訪|采访|採訪、撰文|採訪及撰文|採訪／撰文|報道|報導|报道|特約記者|實習記者|整理|編採|編譯|編輯|编辑|責任編輯|责任编辑|責編|责编|攝影|摄影|翻譯|译)\s?[:：︰﹕／/|｜丨]\s?\S)",
     re.I,
 )
+# "时间：2026-03-02 10:12 来源：前海日报 作者：李明 字号：大 中 小": a byline among other labels
+_BY_INSIDE = re.compile(
+    r"(?:作者|記者|记者|撰文|撰稿|文字|采写|採寫|采訪|採訪|采访|通讯员|通訊員|Author|Reporter|Writer)s?\s?[:：]\s?(?P<who>[^:：|｜\d\n]{2,80}?)"
+    r"(?=\s?(?:发布|發佈|發布|时间|時間|日期|来源|來源|稿源|出处|字[号號體体]|浏览|瀏覽|阅读|閱讀|点击|點擊|人气|查看|评论|評論|编辑|編輯|责任|責任|责编|責編|摄影|攝影|更新|审核|校对|监制|"
+    r"Source|Date|Time|Published|Posted|Editor|Views|Hits)|[|｜\d\n【（(]|$)",
+    re.I,
+)
+# "来源：大港财经 记者 李明 赵小云", "本報記者 陳大文"
+_REPORTER_AT_END = re.compile(r"(?:记者|記者)\s{1,2}(?P<who>[㐀-鿿]{2,4}(?:[\s、][㐀-鿿]{2,4}){0,5})\s{0,2}$")
 _STANDFIRST = re.compile(r"sub-?(?:title|head|headline|heading)|standfirst|summary|excerpt|deck|dek|intro|abstract|lead-?(?:text|in)?(?:$|[\s_-])|desc", re.I)
 # "你 或 有 興 趣 的 文 章", "相關新聞", "Related News:", "You may also like"
 _CUT = re.compile(
@@ -109,7 +126,7 @@ _CUT = re.compile(
 )
 # Bastille Post: other articles follow whole
 _CUT_HARD = re.compile(r"\W{0,3}(?:往下看更多文章|更多文章|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章|related (?:news|articles|stories|posts)|you may also like)\s?[:：]?", re.I)
-_TRIFLE = re.compile(r"^(?:\+\d{1,2}|更多相片|放大圖片|圖集|图集|\W{1,8}|[【\[]?\d{1,2}[】\]]?(?:[【\[]\d{1,2}[】\]]){0,20}|[上下]一[頁页篇則则]\s?[:：]?|（節錄）|.{0,8}相關報道\s?[:：]?|(?:相關字詞|標籤|关键词)\s?[﹕:：].{0,80}|分享到?[:：]?|print|share)$", re.I)
+_TRIFLE = re.compile(r"^(?:\+\d{1,2}|更多相片|放大圖片|圖集|图集|\W{1,8}|[【\[]?\d{1,2}[】\]]?(?:[【\[]\d{1,2}[】\]]){0,20}|[上下]一[頁页篇則则]\s?[:：]?|（節錄）|.{0,8}相關報道\s?[:：]?|(?:相關字詞|標籤|关键词)\s?[﹕:：].{0,80}|分享到?[:：]?|print|share|\W{0,3}(?:log ?in|sign ?in|register)(?: or register)? to (?:post|leave|add) (?:a )?comments?|\d{0,5}\s?comments?)$", re.I)
 _PLAYER = re.compile(r"^(?:video player is loading|current time|視訊播放器|目前時間|視頻播放器|duration|loaded|總共時間|載入完畢|串流類型|剩餘時間|播放速率|章節|字幕|聲音軌道|放大圖片.{0,12}$|顯示原圖|點擊看圖|reading time:?\s?\d|listen to this|select voice|choose your listening|get through articles|stream type|remaining time|this is a modal window|\{\{|advertisement$|廣告$|廣告\W|/$)", re.I)
 _PUBLISHED = re.compile(r"publish|posted|發佈|發布|发布|出版|刊登", re.I)
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|writers?|columnists?|reporters?|journalists?)/[^/]", re.I)
@@ -119,6 +136,25 @@ _ADVERT = re.compile(r"taboola|outbrain|^by$|\bfollow\b|skip to|^tagged|^posted 
 _BOILER = re.compile(r"\bcookies?\b.{0,200}(?:accept|consent|experience|browser|agree)|opt out of|terms of (?:use|service)|all rights reserved|版權所有|版权所有|©|subscribe to our|download (?:our|the) .{0,30}\bapp\b|免責聲明[:：]", re.I)
 _URLISH = re.compile(r"^(?:https?:)?//|^www\.|@\w+\.\w", re.I)
 _NUMERIC = re.compile(r"^[\d\s\W]+$")
+
+
+# "Headline | Section | Site", "標題_頻道_站名", "Site - Headline"; "標題-站名" without spaces only between Han characters
+_PARTS = re.compile(r"\s{1,3}[|｜\-–—·•:»]\s{1,3}|[_|｜]|(?<=[㐀-鿿])[-–—](?=[㐀-鿿])|(?<=[^\d\s]):\s(?=[^\d\s])")
+# What names a place of a site, no article
+_SECTION_NAME = re.compile(
+    r"(?:(?:latest |all |our |local |breaking |top )?(?:news|press releases?|media releases?|press (?:room|statements?)|news (?:&|and) (?:events?|media)|news ?room|media (?:centre|center|room)|what's new|speeches|announcements?|"
+    r"articles?|stories|blogs?|home ?page|home|events?|publications?|updates?|notices?|highlights?|detail|details|content|menu|search|contact us|about us)|"
+    r"(?:最新|即時|即时|本地|工作|政府|熱點|焦點|图片|圖片|媒體|部門|部门|新闻|新聞)?(?:消息|新聞|新闻|新聞公報|新闻公报|公報|公报|動態|动态|要闻|要聞|資訊|资讯|公告|通告|通知|通知公告|新聞稿|新闻稿|演辭|演讲辞|活動|活动|發布|发布)|"
+    r"新聞中心|新闻中心|首頁|首页|主頁|主页|正文|內容|内容|文章|詳情|详情|網誌|网志|傳媒中心|專題|专题)",
+    re.I,
+)
+_SITE_NAME = re.compile(r"^[㐀-鿿·]{2,12}(?:网|網|在线|在線|日报|日報|晚报|晚報|新闻网|新聞網|频道|頻道|门户|門戶|電視台|电视台|论坛|論壇|通讯社|通訊社)$")
+_LOGO = re.compile(r"(?:^|[\s_-])(?:logo|site-?(?:title|name)|brand|branding|blog-?title|masthead)(?=$|[\s_-])")
+_TITLELIKE = re.compile(r"(?<!page-)(?<!site-)(?<!sub-)(?<!sub)(?<!section-)(?<!block-)(?<!widget-)(?<!nav-)(?:title|headline|subject)|(?:^|[\s_-])(?:tit|bt|biaoti|heading)(?=$|[\s_-])")
+_BIG = re.compile(r"font-size\s?:\s?(?:1[89]|[2-5]\d)(?:\.\d{1,3})?p[xt]|font-size\s?:\s?(?:x+-)?large|font-weight\s?:\s?(?:bold|[6-9]00)", re.I)
+# a day that a page's machine writes as an instant: "2026-03-03T00:00:00+08:00", "2026-03-02T16:00:00.000Z"
+_MIDNIGHT = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})[T ](?P<hours>00|16):00(?::00(?:\.0{1,6})?)?(?P<zone>Z|[+-]\d{2}:?\d{2}|)")
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|odt|ods|rtf)(?:$|[?#])", re.I)
 
 
 def _clean(text: str) -> str:
@@ -191,12 +227,28 @@ class _Reader:
 
     def data(self, *names: str) -> Any:
         """The first key that the JSON-LD node of the article has."""
-        node = self.page.article_data
+        node = self.node
         for name in names:
             if node.get(name):
                 self.used.add("json-ld")
                 return node[name]
         return None
+
+    @cached_property
+    def node(self) -> dict[str, Any]:
+        """The JSON-LD node of the article, unless what it states is another one's title: a teaser's node on a page that has none."""
+        node = self.page.article_data
+        title = node.get("headline")
+        if not isinstance(title, str) or self.page.is_own(node):
+            return node
+        own = _key(title)
+        seen = [_key(_inner(e)) for e in self.page.root.iter("h1")]
+        return node if not own or not any(seen) or any(_agree(s, own) for s in seen) or not self.title else {}
+
+    @cached_property
+    def told(self) -> Told | None:
+        """The article in the page's embedded data, where the page shows next to no text."""
+        return embedded_article(self.page) if not self.survey.sure and sum(map(_size, self.survey.texts)) < UNSURE else None
 
     def text(self, *names: str) -> str | None:
         """The same, if it is text."""
@@ -223,23 +275,45 @@ class _Reader:
         found = []
         first = None
         for element in self.page.root.iter("h1", "h2", "h3"):
-            words = _key(_inner(element))
+            text = _inner(element)
+            words = _key(text)
+            if not words or _SECTION_NAME.fullmatch(text) or _leads_home(element):
+                continue
             if len(words) > 3 and any(_agree(words, k) for k in keys):
                 found.append(element)
-            elif first is None and element.tag == "h1" and len(words) > 7:
+            elif first is None and element.tag == "h1" and _size(words) > 7:
                 first = element
         if not found:
-            for element in self.page.root.iter("div", "p", "span", "strong", "td"):
-                own = element.text or (element[0].text if len(element) else None)
-                start = _key(own)[:8] if own and len(own) > 7 and len(element) < 7 else ""
-                if start and any(start in k for k in keys):
-                    words = _key(_inner(element))
-                    if 7 < len(words) < 300 and any(words == k or (len(words) > 12 and words in k) for k in keys):
-                        found.append(element)
+            found = self._elsewhere(keys)
+        found = self._without_site(found)
         if first is not None:
             found.append(first)
         longest = max((len(_key(_inner(e))) for e in found), default=0)
         return [e for e in found if 2 * len(_key(_inner(e))) >= longest or e is first][:8]
+
+    def _elsewhere(self, keys: list[str]) -> list[Any]:
+        """Elements that are no headings and say what the metas say."""
+        found = []
+        for element in self.page.root.iter("div", "p", "span", "strong", "td", "b", "font", "h4", "h5", "center", "dt", "dd", "th"):
+            own = element.text or (element[0].text if len(element) else None)
+            start = _key(own)[:8] if own and _size(own) > 7 and len(element) < 7 else ""
+            if start and any(start in k for k in keys):
+                text = _inner(element)
+                words = _key(text)
+                if _size(words) > 7 and len(words) < 300 and any(words == k or (_size(words) > 12 and words in k) for k in keys):
+                    if not _SECTION_NAME.fullmatch(text) and not _leads_home(element):
+                        found.append(element)
+        return found
+
+    def _without_site(self, found: list[Any]) -> list[Any]:
+        """Without those that say a lesser part of the title, the site's or the section's name, where another says its longest part."""
+        parts = sorted(map(_key, _PARTS.split(self.title)), key=len)
+        if len(parts) < 2 or not found:
+            return found
+        lesser = {p for p in parts[:-1] if p}
+        site = _key(next(iter(self.page.metas.get("og:site_name", ())), ""))
+        better = [e for e in found if (words := _key(_inner(e))) not in lesser and words != site]
+        return better or found
 
     @property
     def heading(self) -> Any:
@@ -247,32 +321,100 @@ class _Reader:
 
     def headline(self) -> str | None:
         seen = _clean(_inner(self.heading)) if self.heading is not None else None
-        return seen or next(iter(self.stated_titles), None)
+        if seen:
+            return seen
+        if self.told is not None and self.told.headline:
+            self.used.add("embedded")
+            return self.told.headline
+        stated = next(iter(self.stated_titles), None)
+        return self._bare(stated) if stated else None
+
+    def _bare(self, title: str) -> str:
+        """A stated title without the names of the site and of its sections at its ends."""
+        parts = _PARTS.split(title)
+        marks = _PARTS.findall(title)
+        if len(parts) < 2:
+            return title
+        host = _letters(urlsplit(self.page.url).hostname or "")
+        links = {_key(_inner(a)) for a in self.page.root.iter("a") if len(a) < 3 and a.text and len(a.text) < 40}
+        names = {_key(n) for n in self.page.metas.get("og:site_name", ())}
+
+        def is_name(part: str) -> bool:
+            words = _key(part)
+            return words in names or (len(words) > 3 and words.isascii() and words in host) or bool(_SECTION_NAME.fullmatch(part.strip()) or _SITE_NAME.search(part.strip()))
+
+        kept = len(parts)
+        while kept > 1 and is_name(parts[kept - 1]):
+            kept -= 1
+        if kept < len(parts) or marks[-1].strip() in "|_｜":
+            while kept > 1 and marks[kept - 2].strip() in "|_｜" and _size(parts[kept - 1]) * 2 < _size(parts[0]) and (kept < len(parts) or _key(parts[kept - 1]) in links):
+                kept -= 1
+        start = 0
+        while start < kept - 1 and is_name(parts[start]):
+            start += 1
+        text = "".join(p + m for p, m in zip(parts[start:kept], [*marks[start : kept - 1], ""], strict=True))
+        return text.strip() or title
 
     # --- the picker -------------------------------------------------------------------------------------------------------
 
     @cached_property
     def survey(self) -> _Survey:
         metas = self.page.metas
-        stated = next((metas[n][0] for n in ("og:description", "description", "twitter:description") if n in metas), "")
-        return _Survey(self.page.root, self.headings, html.unescape(stated))
+        stated = html.unescape(next((metas[n][0] for n in ("og:description", "description", "twitter:description") if n in metas), ""))
+        survey = _Survey(self.page.root, self.headings, stated)
+        if survey.heading is None and (guess := self._guess(survey)) is not None:
+            survey = _Survey(self.page.root, [guess], stated)
+        return survey
+
+    def _guess(self, survey: _Survey) -> Any:
+        """The headline of a page whose title names only its site and section: a line above the text that looks like one.
+
+        <TD><FONT SIZE=4><B>…</B></FONT></TD> under "Works Bureau - Press Releases", <div class="prTitle">
+        """
+        best, reached = None, 0
+        for block in [b for b in survey.blocks if b.at < survey.prose][-25:]:
+            text = block.text
+            if not 10 <= _size(text) <= 260 or block.linked * 2 > len(text) or text.count("\n") > 2 or _SECTION_NAME.fullmatch(text):
+                continue
+            if _BY.match(text) or _STAMPED.match(text) or (_DATE.search(text) and len(text) < 40):
+                continue
+            mark = _titled(block, survey)
+            if mark and mark >= reached:
+                best, reached = block.element, mark
+        stated = self.meta("og:title") or self.text("headline")
+        if stated or (reached < 3 and _size(self._bare(self.title)) >= 24):
+            return None
+        return best if reached > 1 else None
 
     def paragraphs(self) -> list[str]:
         survey = self.survey
-        own = survey.texts
+        own = self._without_posts(survey.texts) if self.live() else survey.texts
         size = sum(_size(t) for t in own)
         stated = self.text("articleBody")
         if stated and len(stated) > 80 and size < 0.6 * _size(stated):
             raw = self.data("articleBody")
             blocks = [b.strip() for b in re.split(r"\n+|<br\s?/?>|</p>", html.unescape(raw)) if b.strip()] if isinstance(raw, str) else []
             return [re.sub(r"<[^<>]{0,500}>", "", b) for b in blocks]
-        if size >= UNSURE or survey.sure:
+        if size >= UNSURE or survey.sure or (own and self.live()):
             return own
+        if self.told is not None and sum(map(_size, self.told.paragraphs)) > size * 1.3:
+            self.used.add("embedded")
+            return self.told.paragraphs
         other = self.second_opinion()
         if sum(_size(t) for t in other) > size * 1.3:
             self.used.add("trafilatura")
             return other
         return own
+
+    def _without_posts(self, texts: list[str]) -> list[str]:
+        """A live blog's own text: what stands before the first of the posts that its data lists, if anything does."""
+        starts = set()
+        for node in self.page.linked_data:
+            for post in _listed(node.get("liveBlogUpdate")):
+                if isinstance(post, dict):
+                    starts.update(_key(v)[:40] for v in (post.get("headline"), post.get("articleBody")) if isinstance(v, str) and v)
+        first = next((n for n, text in enumerate(texts) if _key(text)[:40] in starts), len(texts))
+        return texts[:first] or texts
 
     def second_opinion(self) -> list[str]:
         """The body by trafilatura, imported on first use: the import costs a second."""
@@ -296,7 +438,21 @@ class _Reader:
                 words = element.get("class")
                 if words and len(element) == 0 and element.text and "ublish" in words and "ate" in words and _DATE.search(element.text) and _CLOCK.search(element.text):
                     return _clean(element.text)
-        return stated
+            marked = self.survey.marked[0]
+            if marked and (stated is None or marked[:10] == stated):
+                stated = marked
+        if stated is None and self.told is not None and self.told.published:
+            self.used.add("embedded")
+            stated = self.told.published
+        return self._honest(stated)
+
+    def _honest(self, stated: str | None) -> str | None:
+        """A stated instant; its day alone where it is midnight to the second and the page shows no hour: a day written as an instant."""
+        if stated is None or not (found := _MIDNIGHT.fullmatch(stated)) or _CLOCK.search(self.published() or ""):
+            return stated
+        if found["hours"] == "00":
+            return found["day"] if found["zone"] in ("", "+08:00", "+0800", "Z", "+00:00") else stated
+        return (date.fromisoformat(found["day"]) + timedelta(days=1)).isoformat() if found["zone"] in ("Z", "+00:00", "+0000") else stated
 
     def _published_stated(self) -> str | None:
         return self.text("datePublished", "dateCreated", "uploadDate") or self.meta(
@@ -305,7 +461,10 @@ class _Reader:
         )  # fmt: skip
 
     def updated_meta(self) -> str | None:
-        return self.text("dateModified") or self.meta(
+        return self.text("dateModified") or self._updated_metas() or self.survey.marked[1] or (self.told.updated if self.told is not None else None)
+
+    def _updated_metas(self) -> str | None:
+        return self.meta(
             "article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "weibo:article:update_at", "article.updated",
         )  # fmt: skip
 
@@ -336,6 +495,8 @@ class _Reader:
                 for value in self.page.metas.get(key, ()):
                     self.used.add("opengraph")
                     names.append(_clean(html.unescape(value)))
+        if not names and self.told is not None:
+            names.extend(self.told.authors)
         return list(dict.fromkeys(n for n in names if n and not _URLISH.search(n) and not _NUMERIC.match(n) and len(n) < 200))
 
     def byline(self) -> list[str]:
@@ -345,7 +506,7 @@ class _Reader:
 
     def description(self) -> str | None:
         stated = self.meta("og:description", "description") or self.text("description")
-        text = _clean(stated) if stated else None
+        text = _clean(stated) if stated else self._standfirst()
         if not text:
             return None
         start = _key(text.rstrip(".…· "))
@@ -353,6 +514,12 @@ class _Reader:
         title = _key(self.headline() or "")
         start = start.removeprefix(title) if title else start
         return None if len(start) < 8 or start[:24] in body or body[:40] in start else text
+
+    def _standfirst(self) -> str | None:
+        """A line between headline and text whose class says what it is."""
+        survey = self.survey
+        between = (b for b in survey.blocks if survey.heading_at < b.at < survey.prose and 16 <= _size(b.text) <= 600)
+        return next((_clean(b.text) for b in between if _STANDFIRST.search(survey.names.get(b.element, "")) and not _DATE.search(b.text)), None)
 
     def section(self) -> str | None:
         stated = self.text("articleSection") or self.meta("article:section")
@@ -371,6 +538,8 @@ class _Reader:
 
     def photos(self) -> list[Photo]:
         photos = self.survey.photos
+        if self.told is not None and "embedded" in self.used:
+            return photos + self.told.photos
         if photos and not photos[0].url:
             photos[0].url = self.meta("og:image")
         return photos
@@ -398,6 +567,23 @@ class _Reader:
     def translations(self) -> list[Link]:
         return [Link(url=e.get("href").strip(), rel=e.get("hreflang")) for e in self.links("alternate") if e.get("hreflang") and e.get("hreflang") != "x-default"]
 
+    def attachments(self) -> list[Link]:
+        """Files linked in the text or right under it."""
+        survey = self.survey
+        if survey.container is None:
+            return []
+        last = survey.places.get(survey.container, 0), survey.end + 20
+        found = []
+        for element in self.page.root.iter("a"):
+            href = (element.get("href") or "").strip()
+            if _FILE.search(href) and last[0] <= survey.places.get(element, -1) <= last[1]:
+                found.append(Link(_clean(_inner(element)) or None, href))
+        return found[:50]
+
+    def live(self) -> str | None:
+        """Whether the page says that it is a live blog."""
+        return "LiveBlogPosting" if any("LiveBlogPosting" in kinds_of(n) for n in self.page.linked_data) else None
+
     def videos(self) -> list[Link]:
         found = []
         for node in self.page.linked_data:
@@ -411,6 +597,38 @@ class _Reader:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
+def _leads_home(element: Any) -> bool:
+    """Whether an element is a link to the site's first page, or is named for the site: a logo, not a headline."""
+    for link in (*element.iter("a"), element.getparent()):
+        if link is not None and link.tag == "a":
+            path = re.sub(r"^(?:https?:)?//[^/]{0,200}", "", link.get("href") or "#")
+            if path in ("", "/", "./", "../", "/index.html", "index.html", "/index.htm", "index.htm", "/home", "/en/", "/tc/", "/sc/", "/zh/", "/en", "/tc", "/sc", "/zh"):
+                return True
+    return bool(_LOGO.search(_names(element)))
+
+
+def _titled(block: _Block, survey: _Survey) -> int:
+    """How much a block looks like a headline: 4 a heading, 3 of a title's class, 2 big or bold, 1 centered, 0 like any line."""
+    element = block.element
+    if element.tag in ("h1", "h2", "h3", "h4"):
+        return 4
+    above = element.getparent()
+    names = [survey.names.get(element, ""), survey.names.get(above, "") if above is not None and len(above) == 1 else ""]
+    inside = list(_inline(element))
+    if any(n and _TITLELIKE.search(n) for n in (*names, *(_names(e) for e in inside))):
+        return 3
+    for each in (element, *inside):
+        if each.tag in ("b", "strong", "h5", "h6", "big") or (each.tag == "font" and (each.get("size") or "").strip() in ("4", "5", "6", "7", "+1", "+2", "+3")):
+            return 2 if len(text_of(each)) * 10 >= 8 * len(block.text) else 1
+        if _BIG.search(each.get("style") or ""):
+            return 2
+    return 1 if (element.get("align") or "").lower() == "center" or "text-align:center" in (element.get("style") or "").replace(" ", "") else 0
 
 
 def _key(text: str) -> str:
@@ -454,6 +672,7 @@ class _Survey:
         self.asides: set[Any] = set()
         self.kept = {a for h in headings for a in h.iterancestors()}
         self._collect()
+        self.order = [block.at for block in self.blocks]
         self.heading_at = self.places.get(self.heading, 0)
         self._measure()
         self._weigh()
@@ -461,6 +680,7 @@ class _Survey:
         self.opening: _Block | None = None
         self.standfirst: Any = None
         self.sure = False
+        self.pictured: set[str] = set()
         self.container = self._pick()
         self.end = self._end()
         self.prose = self._prose()
@@ -478,7 +698,7 @@ class _Survey:
         while stack and len(places) < MAX_ELEMENTS:
             element, told, linked = stack.pop()
             tag = element.tag
-            if type(tag) is not str or tag in _SKIP:
+            if type(tag) is not str or (tag in _SKIP and not (tag == "footer" and _heads(element))):
                 self.asides.add(element)
                 continue
             words = _names(element)
@@ -496,6 +716,11 @@ class _Survey:
                     blocks.append(_Block(at, element, text, len(text) if linked else links))
             for child in reversed(element):
                 stack.append((child, told or child in consumed, linked))
+
+    @cached_property
+    def marked(self) -> tuple[str | None, str | None]:
+        """Publication and update as elements state them for machines: <time datetime>, <abbr title>, itemprop, near the headline or under the text."""
+        return _marked(self)
 
     def _measure(self) -> None:
         """How far each element reaches: the place of the last element below it."""
@@ -624,7 +849,7 @@ class _Survey:
             return []
         text = block_text(self.container, self.asides | self._furniture())
         found = [t.strip() for t in text.split("\n\n")]
-        return [t for t in found if t]
+        return [line for t in found if t for line in _sentences(t)]
 
     def _furniture(self) -> set[Any]:
         """Elements inside the container that are not its text: what stands before the headline, captions, bylines, stamps, link lists."""
@@ -634,6 +859,7 @@ class _Survey:
         blocks = self.inside()
         first = next((n for n, b in enumerate(blocks) if b is self.opening or (self.opening is None and _weight(b) >= 60 and b.at > self.heading_at)), 0)
         captions = {_key(p.caption) for p in self.photos if p.caption}
+        self.pictured = {_key(f"{p.caption or ''}{p.credit}") for p in self.photos if p.credit} | {_key(p.credit) for p in self.photos if p.credit and _size(p.credit) > 5}
         for number, block in enumerate(blocks):
             element = block.element
             if element is self.container:
@@ -644,6 +870,9 @@ class _Survey:
             before = number < first and (block.at < self.heading_at or (self.opening is not None and not _weight(block)) or _is_label(block))
             if before or self._is_furniture(block, words, captions):
                 drop.add(element)
+        for link in self.container.iter("a"):  # "Annex: project layout" alone on its line is an attachment, no text
+            if _FILE.search(link.get("href") or "") and _is_line(link):
+                drop.add(link)
         drop.update(self._tail(blocks[first + 1 :]))
         if self.standfirst is not None:
             drop.add(self.standfirst)
@@ -653,6 +882,8 @@ class _Survey:
         text = block.text
         short = len(text) < 120
         if words and (_captioned(words) or (short and _BYLIKE.search(words))):
+            return True
+        if self.pictured and short and _key(text) in self.pictured:
             return True
         if _caption_in(block) is not None:
             return True
@@ -703,6 +934,27 @@ class _Survey:
         return _photos(self)
 
 
+def _is_line(link: Any) -> bool:
+    """Whether a link is a line of its own: breaks or blocks on both sides of it."""
+    before, after, parent = link.getprevious(), link.getnext(), link.getparent()
+    alone_before = (before.tag in ("br", "a", *_BLOCK) and not (before.tail or "").strip()) if before is not None else not (parent.text or "").strip()
+    return alone_before and not (link.tail or "").strip() and (after is None or after.tag in ("br", *_BLOCK))
+
+
+def _sentences(text: str) -> list[str]:
+    """A text of several lines as paragraphs where each line is long and ends as a sentence does; else as it stands.
+
+    &emsp;&emsp;…通车。<br>&emsp;&emsp;新桥…: pages that part paragraphs by one break and an indent
+    """
+    lines = text.split("\n")
+    if len(lines) > 1 and all(_size(line) >= 40 and _ENDED.search(line) for line in lines):
+        return [line.strip() for line in lines]
+    return [text]
+
+
+_ENDED = re.compile(r"[。！？!?.；;][”\"’'」』）)]{0,2}\s{0,3}$")
+
+
 def _caption_in(block: _Block) -> str | None:
     """A caption that is all of a block's text, told by its own class or that of the inline element around it."""
     if len(block.text) > 800:
@@ -743,7 +995,7 @@ def _own_text(element: Any, consumed: list[Any]) -> tuple[str, int]:
                 pieces.append("\x00")
             elif len(child) == 0:
                 inner = child.text or ""
-                if child.get("class") or tag == "time":
+                if child.get("class") or tag == "time" or _abuts(child):
                     inner = f" {inner} "  # "by Selina Cheng" and "08:00, 30 November" are parted by style alone
                 pieces.append(inner)
                 linked += len(inner) if tag == "a" else 0
@@ -759,6 +1011,12 @@ def _own_text(element: Any, consumed: list[Any]) -> tuple[str, int]:
     if not text or text.isspace():
         return "", 0
     return _clean(text).replace("\x00", "\n").strip("\n "), linked
+
+
+def _abuts(element: Any) -> bool:
+    """Whether an inline element stands right behind another, as <i>作者：李明</i><i>发布时间：…</i>: parted by style alone."""
+    before = element.getprevious()
+    return before is not None and not before.tail and type(before.tag) is str and before.tag == element.tag and element.tag in ("i", "em", "span", "small", "label", "b", "font")
 
 
 def _has_block(element: Any) -> bool:
@@ -793,6 +1051,12 @@ def _weight(block: _Block) -> float:
     return size if _STOP.search(text) else size * 0.3
 
 
+def _heads(footer: Any) -> bool:
+    """Whether a footer is an article's head: Drupal's <article><footer>Submitted by … on …</footer><div>text</div>."""
+    parent = footer.getparent()
+    return parent is not None and parent.tag == "article" and any(type(e.tag) is str and e.tag in ("div", "section", "p") for e in footer.itersiblings())
+
+
 # --- stamps and bylines ----------------------------------------------------------------------------------------------------------
 
 
@@ -822,7 +1086,7 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
             labelled = _STAMPED.search(line) or _STAMPED.match(text)
             own, second = _stamp_in(block.element)
             dated = block.element.tag == "time" or own or _DATELIKE.search(names)
-            bare = len(line) - len(found[0]) < 24 or (line.startswith(found[0]) and len(line) < 80)
+            bare = len(line) - len(found[0]) < 24 or (line.startswith(found[0]) and len(line) < 80) or (len(line) < 140 and len(_rest(line)) < 16)
             if not (labelled or (zone < 2 and dated and len(line) < 140) or (zone == 0 and bare)):
                 continue
             whole = text if len(text) < 160 else line
@@ -842,6 +1106,57 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
                     published = f"{published} {beside}" if len(beside) < 12 and _CLOCK.search(beside) else published
         if published:
             break
+    return published, updated
+
+
+def _signed(survey: _Survey) -> list[Any]:
+    """Elements that say for machines who wrote it, anywhere from shortly before the headline to shortly behind the text."""
+    first, last = survey.heading_at - 60, survey.end + 40
+    marked = [e for e in survey.root.iter("a", "span", "div", "p", "address") if e.get("rel") == "author" or (e.get("itemprop") or "").lower() == "author"]
+    found = [e for e in marked if first <= survey.places.get(e, -1) <= last]
+    names = [next((n for n in e.iter() if n.get("itemprop") == "name" and text_of(n)), e) for e in found if not any(a in found for a in e.iterancestors())]
+    return names[:6]
+
+
+# what a line of dates may hold besides dates
+_LABELS = re.compile(
+    r"published|posted|updated?|modified|submitted|created|last|first|source|written|date|time|views?|hits|read(?:ing)? time|min read|share|print|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
+    r"\b(?:mon|tue|wed|thu|fri|sat|sun|hkt|gmt|utc|cst|est|on|at|am|pm)\b|[\u661f\u9031\u5468][\u671f\u4e00-\u9fff]{1,2}|发[布表]|發[佈布表]|更新|時間|时间|日期|来源|來源|作者|記者|记者|編輯|编辑|責任|责任|字[号號]|字體|字体|浏览|瀏覽|阅读|閱讀|点击|點擊|次数|次數|分享|打印|列印|[大中小]",
+    re.I,
+)
+
+
+def _rest(line: str) -> str:
+    """The letters of a line that are no date, no label and no name given by one."""
+    for pattern in (_BY_INSIDE, _DATE, _CLOCK, _LABELS):
+        line = pattern.sub(" ", line)
+    line = re.sub(r"\bby\s+(?:[A-Z][\w.'’-]+[ ,]{0,2}(?:and )?){1,8}", " ", line)
+    return "".join(c for c in line if c.isalpha())
+
+
+_MACHINE = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.{0,20})?")
+
+
+def _marked(survey: _Survey) -> tuple[str | None, str | None]:
+    """See _Survey.marked. The nearest to the headline counts; what stands far behind the text is a teaser's."""
+    told: dict[str, tuple[int, str]] = {}
+    start, last = survey.heading_at, survey.end + 30
+    for element in survey.root.iter("time", "abbr", "span", "meta", "div", "p", "dd"):
+        prop = (element.get("itemprop") or "").lower()
+        if element.tag not in ("time", "abbr") and prop not in ("datepublished", "datemodified"):
+            continue
+        value = (element.get("datetime") or element.get("content") or (element.get("title") if element.tag == "abbr" else None) or "").strip()
+        at = survey.places.get(element, survey.places.get(element.getparent(), -1))
+        if not _MACHINE.fullmatch(value) or at < 0 or at > last:
+            continue
+        names = _names(element)
+        kind = "updated" if prop == "datemodified" or _UPDATED.search(names) or _UPDATED.search((element.text or "")[:24]) else "published"
+        if kind == "published" and prop != "datepublished" and at > survey.prose and not _PUBLISHED.search(names):
+            continue
+        far = at - start if at >= start else (start - at) * 2
+        if far < 160 and (kind not in told or far < told[kind][0]):
+            told[kind] = far, value
+    published, updated = (told[k][1] if k in told else None for k in ("published", "updated"))
     return published, updated
 
 
@@ -877,17 +1192,32 @@ def _bylines(survey: _Survey) -> list[str]:
                 else:
                     inside = [e for e in _inline(block.element) if e.get("rel") == "author" or e.get("itemprop") == "author" or _BYLIKE.search(_names(e)) or _AUTHOR_PAGE.search(e.get("href") or "")]
                     found.extend(_byline_of(text_of(e)) for e in inside if not any(a in inside for a in e.iterancestors()))
-            found.extend(_byline_of(line) for line in text.split("\n") if _BY.match(line))
+            for line in text.split("\n"):
+                if _BY.match(line):
+                    found.append(_byline_of(inside[0] if (inside := _BY_INSIDE.match(line)) else line))
+                elif "者" in line or ":" in line:
+                    found.extend(f"{inside[0].strip()}" for inside in _BY_INSIDE.finditer(line))
+                    if len(line) < 60 and (reporter := _REPORTER_AT_END.search(line)):
+                        found.append(f"記者：{reporter['who']}")
+    if not found:
+        found = [text_of(e) for e in _signed(survey)]
     unique = list(dict.fromkeys(line for line in found if 2 <= len(line) <= 140 and not _ADVERT.search(line)))
     return [line for line in unique if not any(line != other and line in other for other in unique)][:6]
 
 
 def _byline_of(line: str) -> str:
-    """A byline without the date that stands beside it."""
+    """A byline without the date that stands beside it, and without the words that lead to either."""
+    line = _LEADING.sub("", line)
     for pattern in (_DATE, _CLOCK, _TRUST):
         stamp = pattern.search(line)
         line = line[: stamp.start()] if stamp else line
-    return line.strip(" \t|｜·•-–,，/")
+    return _TRAILING.sub("", line).strip(" \t|｜·•-–,，/")
+
+
+# "Submitted by Peter Shum on Tue, " before the date was cut
+_TRAILING = re.compile(r"(?:\s(?:on|at)\b)?(?:\s(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})?[\s,]{0,3}$", re.I)
+# "发表于 2026-3-2", "Submitted by Peter Shum on Tue", "Posted by", "Post author:"
+_LEADING = re.compile(r"^\s{0,3}(?:发表于|發表於|发布于|發佈於|posted on|published on|on\b|(?:submitted|posted|published|contributed) (?=by\b)|post author\s?[:：])\s{0,3}", re.I)
 
 
 # --- photos ------------------------------------------------------------------------------------------------------------------------
@@ -910,20 +1240,20 @@ def _photos(survey: _Survey) -> list[Photo]:
             around = container
     photos: list[Photo] = []
     seen: set[str] = set()
-    for element in around.iter("figure", "img"):
+    for element in around.iter("figure", "img", "amp-img"):
         if len(photos) >= MAX_PHOTOS:
             break
         above = list(element.iterancestors())
-        if survey.places.get(element.getparent(), 0) > survey.cut or any(a in survey.asides and a.tag not in ("figure", "picture") for a in above):
+        if (survey.cut <= survey.end and survey.places.get(element.getparent(), 0) > survey.cut) or any(a in survey.asides and a.tag not in ("figure", "picture") for a in above):
             continue
         inside = container in above
         if element.tag == "figure":
-            photo = None if any(a.tag == "figure" for a in above) and element.find(".//figcaption") is None else _figure(element)
+            photo = None if _in_figure(element, above) or element.find(".//figure") is not None else _figure(element)
         else:
-            photo = None if any(a.tag == "figure" for a in above) else _image(element, survey, inside)
+            photo = None if any(a.tag == "figure" and a.find(".//figure") is None for a in above) else _image(element, survey, inside)
         if any(a.tag == "a" and _leads_away(a.get("href")) for a in above[:6]):
             continue
-        if photo is None or (not photo.caption and not inside and (element.tag == "img" or not photo.url)):
+        if photo is None or (not photo.caption and not inside and (element.tag != "figure" or not photo.url)):
             continue
         if photo.caption:
             photo.caption = _COUNTER.sub("", photo.caption)
@@ -940,9 +1270,14 @@ def _photos(survey: _Survey) -> list[Photo]:
     return _with_captions(survey, photos)
 
 
+def _in_figure(figure: Any, above: list[Any]) -> bool:
+    """Whether a figure is a mere part of one: without a caption of its own inside another that has one."""
+    return any(a.tag == "figure" for a in above) and figure.find(".//figcaption") is None
+
+
 def _with_captions(survey: _Survey, photos: list[Photo]) -> list[Photo]:
     """The photos, and those of which only the caption is in the source: their pictures come by script."""
-    known = {_key(p.caption) for p in photos if p.caption}
+    known = {_key(p.caption) for p in photos if p.caption} | {_key(f"{p.caption or ''}{p.credit}") for p in photos if p.credit}
     for block in survey.inside():
         if block.at >= survey.cut:
             break
@@ -968,36 +1303,90 @@ def _address(image: Any) -> str | None:
         url = (image.get(name) or "").strip()
         if url and not url.startswith(("data:", "blob:", "about:")):
             return str(url)
-    return None
+    sets = (image.get("srcset") or image.get("data-srcset") or "").strip()
+    return sets.split(",")[0].split()[0] if sets and not sets.startswith("data:") else None
 
 
 def _figure(figure: Any) -> Photo | None:
-    image = next(figure.iter("img"), None)
-    caption = next((c for c in figure.iter("figcaption") if text_of(c)), None)
-    words = text_of(caption) if caption is not None else ""
+    image = next(figure.iter("img", "amp-img"), None)
+    words, credit = _words(figure)
+    if image is not None and not words:
+        words = next((w for w in (image.get(n) for n in _DATA_CAPTIONS) if w and not _NO_CAPTION.match(w)), "").strip()
     url = _address(image) if image is not None else None
-    return Photo(url, words or None) if url or words else None
+    return Photo(url, words or None, credit) if url or words or credit else None
+
+
+def _words(holder: Any) -> tuple[str, str | None]:
+    """Caption and credit that the element around a picture holds: a figcaption or an element of a caption's class; a credit of a class of its own."""
+    caption = next((c for c in holder.iter("figcaption") if text_of(c)), None)
+    if caption is None:
+        caption = next((e for e in holder.iter("p", "div", "span", "td", "small", "em", "dd") if _captioned(_names(e)) and text_of(e) and next(e.iter("img"), None) is None), None)
+    credit = next((e for e in holder.iter("span", "div", "p", "small", "cite", "em", "figcaption") if e is not caption and e.get("class") and _CREDITLIKE.search(_names(e)) and 1 < len(text_of(e)) < 120), None)
+    if credit is not None and caption is None:
+        return "", text_of(credit)
+    drop = {e for e in caption.iter() if e.get("class") and _UNSEEN_CLASS.search(_names(e))} if caption is not None else set()
+    if credit is not None:
+        drop.add(credit)
+    words = " ".join(block_text(caption, drop, skipped=_CAPTION_SKIPPED).split()) if caption is not None else ""
+    return words, text_of(credit) if credit is not None else None
+
+
+_CAPTION_SKIPPED = SKIPPED - {"figure", "figcaption"}
+# where galleries and lightboxes keep a caption
+_DATA_CAPTIONS = ("data-caption", "data-desc", "data-description", "data-sub-html", "data-title", "data-alt-caption", "data-image-caption", "data-lightbox-caption")
+
+
+def _below(image: Any, survey: _Survey) -> str | None:
+    """A line right under a picture that is its caption: centered, marked by an arrow or "图为", or ending in a credit."""
+    at = survey.places.get(image)
+    if at is None:
+        return None
+    number = bisect_right(survey.order, at)
+    block = survey.blocks[number] if number < len(survey.blocks) else None
+    before = survey.blocks[number - 1] if number else None
+    if block is None or len(block.text) > 200 or block.at - at > 12 or (before is not None and image in before.element.iter("img") and "\n" not in before.text):
+        return None
+    text = block.text.strip()
+    centered = any(_CENTERED.search(f"{e.get('align') or ''};{e.get('style') or ''};{e.get('class') or ''}") for e in (block.element, *list(_inline(block.element))[:2]))
+    if _STOP.search(text[-2:]) and not centered and not _PICTURED.match(text):
+        return None
+    marked = centered or _PICTURED.match(text) or _CREDITED.search(text)
+    return _ARROW.sub("", text.replace("\n", " ")) if marked and not _DATE.fullmatch(text) and not block.linked * 2 > len(text) else None
+
+
+_CENTERED = re.compile(r"^center;|text-align\s?:\s?center|(?:^|[;\s])(?:text-?center|aligncenter|center)(?:$|\s)", re.I)
+# "图为后海湾红树林。张三 摄", "▲工程路線圖", "圖：示意圖", "(图片来源…"
+_PICTURED = re.compile(r"^(?:[▲△▼↑◆■]|[图圖](?:为|為|[:：])|上[图圖]|下[图圖]|[（(]?(?:[图圖]片|资料图|資料圖))")
+_ARROW = re.compile(r"^[▲△▼↑◆■]\s{0,2}")
+_CREDITED = re.compile(r"(?:[攝摄]|攝影|摄影|供[图圖]|提供|[图圖]片|制[图圖]|製[图圖]|截[图圖]|资料[图圖]|資料[图圖])[）)]?$|[图圖](?:源|片来源|片來源)\s?[:：/].{1,30}$|\b(?:Photo|Credit|Source)\s?[:/].{2,60}$")
 
 
 def _image(image: Any, survey: _Survey, inside: bool) -> Photo | None:
     url = _address(image)
     if not url or _ICON.search(url[-100:]):
         return None
-    words = (image.get("data-caption") or image.get("data-title") or image.get("title") or "").strip() if inside else image.get("data-caption")
+    words = next((w.strip() for w in map(image.get, _DATA_CAPTIONS) if w), None)
+    title = (image.get("title") or "").strip()
+    if not words and title and (inside or (survey.heading_at <= survey.places.get(image, -1) <= survey.end and title != (image.get("alt") or "").strip())):
+        words = title
     parent = image.getparent()
     if (not words or _NO_CAPTION.match(words)) and parent is not None and parent.tag == "a":
-        words = (parent.get("data-caption") or parent.get("title") or "").strip()  # lightboxes
+        words = next((w.strip() for w in map(parent.get, (*_DATA_CAPTIONS, "title")) if w), None)  # lightboxes
+    credit = None
     if not words or _NO_CAPTION.match(words):
-        words = None
-        holder = image.getparent()
-        for _up in range(3):
-            if holder is None or holder is survey.container or len(holder) > 12:
-                break
-            if sum(1 for _ in holder.iter("img")) > 1:
-                break
-            found = next((e for e in holder.iter("p", "div", "span", "figcaption") if _captioned(_names(e)) and not _NO_CAPTION.match(text_of(e) or "x")), None)
-            if found is not None:
-                words = text_of(found)
-                break
-            holder = holder.getparent()
-    return Photo(url, _clean(words) if words else None)
+        words, credit = _around(image, survey)
+        words = words or _below(image, survey)
+    return Photo(url, _clean(re.sub(r"<[^<>]{0,300}>", " ", html.unescape(words))) if words else None, credit)
+
+
+def _around(image: Any, survey: _Survey) -> tuple[str | None, str | None]:
+    """Caption and credit in the smallest element around a picture that has one, and no other picture."""
+    holder = image.getparent()
+    for _up in range(4):
+        if holder is None or holder is survey.container or len(holder) > 12 or sum(1 for _ in holder.iter("img", "amp-img")) > 1:
+            break
+        words, credit = _words(holder)
+        if (words or credit) and not _NO_CAPTION.match(words or "x"):
+            return words or None, credit
+        holder = holder.getparent()
+    return None, None

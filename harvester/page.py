@@ -5,6 +5,7 @@ Layouts and the generic reader read pages only through this class, in a crawl as
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import subprocess
@@ -20,7 +21,7 @@ from harvester.decoding import decode
 
 _PARSER = etree.HTMLParser(encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
 # lxml's stubs type every XPath result as a union; these three give elements, elements and a string.
-_LD: Any = etree.XPath("//script[@type='application/ld+json']")
+_LD: Any = etree.XPath("//script[contains(@type, 'ld+json')]")
 _METAS: Any = etree.XPath("//meta[@content]")
 _BASE: Any = etree.XPath("string(//base/@href)")
 
@@ -28,6 +29,9 @@ ARTICLE_TYPES = frozenset(
     ("NewsArticle", "Article", "ReportageNewsArticle", "LiveBlogPosting", "BlogPosting", "OpinionNewsArticle", "AnalysisNewsArticle",
      "BackgroundNewsArticle", "AdvertiserContentArticle", "Report", "SocialMediaPosting", "WebPage")
 )  # fmt: skip
+
+_TITLE: Any = etree.XPath("string(//title)")
+_CANONICAL: Any = etree.XPath("string(//link[@rel='canonical']/@href)")
 
 # "<![CDATA[ {...} ]]>" and "//<![CDATA[" around JSON-LD, seen on tkww.hk
 _CDATA = re.compile(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$")
@@ -111,10 +115,13 @@ class Page:
 
     @cached_property
     def linked_data(self) -> list[dict[str, Any]]:
-        """All JSON-LD nodes, @graph and lists flattened; a broken script is left out."""
+        """All JSON-LD nodes, @graph and lists flattened; of a broken script what can be read of its article."""
         nodes: list[dict[str, Any]] = []
         for script in _LD(self.root):
-            value = loads_lenient(_CDATA.sub("", script.text or ""))
+            text = _CDATA.sub("", script.text or "")
+            value = loads_lenient(text)
+            if value is None:
+                value = salvaged(text)
             for node in value if isinstance(value, list) else [value]:
                 if isinstance(node, dict):
                     graph = node.get("@graph")
@@ -123,19 +130,30 @@ class Page:
 
     @cached_property
     def article_data(self) -> dict[str, Any]:
-        """The JSON-LD node of the article: the one that tells most among those of an article type; {} if none."""
+        """The JSON-LD node of the article; {} if none.
+
+        Among nodes of an article type the one of the page's own title or address (teasers have nodes, too), then the one that tells most.
+        """
         best: dict[str, Any] = {}
         score = 0
-        for node in self.linked_data:
-            kinds = node.get("@type")
-            kinds = kinds if isinstance(kinds, list) else [kinds]
-            if not any(isinstance(k, str) and k in ARTICLE_TYPES for k in kinds):
-                continue
+        nodes = [node for node in self.linked_data if kinds_of(node) & ARTICLE_TYPES]
+        for node in nodes:
             told = sum(key in node for key in ("headline", "datePublished", "author", "articleBody", "dateModified"))
-            told = told * 2 + ("WebPage" not in kinds)
+            told = told * 2 + ("WebPage" not in kinds_of(node)) + (100 if told and len(nodes) > 1 and self.is_own(node) else 0)
             if told > score:
                 best, score = node, told
         return best
+
+    def is_own(self, node: dict[str, Any]) -> bool:
+        """Whether a JSON-LD node has the page's title or address."""
+        stated = [_letters(t) for t in (*self.metas.get("og:title", ())[:1], _TITLE(self.root))]
+        titles = [_letters(t) for t in (node.get("headline"), node.get("name")) if isinstance(t, str)]
+        if any(len(t) > 3 and any(t in s or (len(s) > 7 and s in t) for s in stated) for t in titles):
+            return True
+        main = node.get("mainEntityOfPage")
+        addresses = (node.get("url"), node.get("@id"), main.get("@id") if isinstance(main, dict) else main)
+        own = {_path(a) for a in (self.url, _CANONICAL(self.root), *self.metas.get("og:url", ())[:1])}
+        return any(isinstance(a, str) and len(_path(a)) > 1 and _path(a) in own for a in addresses)
 
     def script(self, script_id: str) -> Any:
         """The JSON inside <script id=script_id>, parsed; None when absent or broken. Example: script("__NEXT_DATA__")."""
@@ -166,6 +184,41 @@ def loads_lenient(text: str) -> Any:
         return json.loads(text, strict=False, parse_constant=lambda _name: None)
     except (ValueError, RecursionError):
         return None
+
+
+# what an article's script says though a quote or a comma too many makes it no JSON: "datePublished":"2026-03-03T10:20:00+08:00"
+_SALVAGED = re.compile(r'"(?P<key>headline|datePublished|dateModified|articleSection)"\s{0,9}:\s{0,9}"(?P<value>[^"\\<>\n]{4,400})"')
+_SALVAGED_AUTHOR = re.compile(r'"author"\s{0,9}:\s{0,9}(?:\[\s{0,9})?(?:\{[^{}"]{0,20}(?:"(?:@type|url|@id)"\s{0,9}:\s{0,9}"[^"\n]{0,200}"\s{0,9},\s{0,9}){0,3}"name"\s{0,9}:\s{0,9})?"(?P<name>[^"\\\n]{2,80})"')
+
+
+def salvaged(text: str) -> dict[str, Any] | None:
+    """What can be read of the first article in a JSON-LD script that is no JSON; None when it tells no date.
+
+    Example: salvaged('{"headline":"A","description":"He said "no"","datePublished":"2026-03-03"}')["datePublished"] == "2026-03-03"
+    """
+    if '"datePublished"' not in text[:200_000]:
+        return None
+    node: dict[str, Any] = {"@type": "Article"}
+    for found in _SALVAGED.finditer(text[:200_000]):
+        node.setdefault(found["key"], found["value"])
+    if author := _SALVAGED_AUTHOR.search(text[:200_000]):
+        node["author"] = author["name"]
+    return node if "datePublished" in node else None
+
+
+def kinds_of(node: dict[str, Any]) -> set[str]:
+    """The types a JSON-LD node names, without a vocabulary's prefix."""
+    kinds = node.get("@type")
+    return {k.rpartition("/")[2].rpartition(":")[2] for k in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(k, str)}
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in html.unescape(text[:400]).lower() if c.isalnum())
+
+
+def _path(address: str) -> str:
+    """An address without scheme, host, query and last slash."""
+    return re.sub(r"^(?:https?:)?//[^/]{0,200}", "", address).partition("#")[0].partition("?")[0].rstrip("/")
 
 
 def _assigned(text: str, name: str) -> Any:

@@ -128,7 +128,8 @@ def test_second_opinion_only_where_unsure(monkeypatch: pytest.MonkeyPatch) -> No
         ("<title>Rates relief | Example</title>", "<h1>Example</h1><h1>Rates relief</h1>", "Rates relief"),
         ("<meta property='og:title' content='信報即時新聞 - 時事脈搏 - 廉署拘8人 涉維修工程貪污'>", "<h1>廉署拘8人 涉維修工程貪污</h1>", "廉署拘8人 涉維修工程貪污"),
         ("<meta property='og:title' content='政府暫停舉行餘下立法會選舉論壇｜本地'>", "<div class='t'>政府暫停舉行餘下立法會選舉論壇</div>", "政府暫停舉行餘下立法會選舉論壇"),
-        ("<title>Only the title - Example</title>", "", "Only the title - Example"),
+        ("<title>Only the title - Example</title>", "", "Only the title"),
+        ("<title>Only the title - and more of it</title>", "", "Only the title - and more of it"),
     ],
 )
 def test_headline(head: str, body: str, headline: str) -> None:
