@@ -408,7 +408,7 @@ class _Reader:
 
     def _without_posts(self, texts: list[str]) -> list[str]:
         """A live blog's own text: what stands before the first of the posts that its data lists, if anything does."""
-        starts = set()
+        starts: set[str] = set()
         for node in self.page.linked_data:
             for post in _listed(node.get("liveBlogUpdate")):
                 if isinstance(post, dict):
@@ -1194,9 +1194,9 @@ def _bylines(survey: _Survey) -> list[str]:
                     found.extend(_byline_of(text_of(e)) for e in inside if not any(a in inside for a in e.iterancestors()))
             for line in text.split("\n"):
                 if _BY.match(line):
-                    found.append(_byline_of(inside[0] if (inside := _BY_INSIDE.match(line)) else line))
+                    found.append(_byline_of(own[0] if (own := _BY_INSIDE.match(line)) else line))
                 elif "者" in line or ":" in line:
-                    found.extend(f"{inside[0].strip()}" for inside in _BY_INSIDE.finditer(line))
+                    found.extend(each[0].strip() for each in _BY_INSIDE.finditer(line))
                     if len(line) < 60 and (reporter := _REPORTER_AT_END.search(line)):
                         found.append(f"記者：{reporter['who']}")
     if not found:
