@@ -23,7 +23,7 @@ from cssselect import HTMLTranslator, parse
 from lxml import etree
 
 from harvester.items import SCRAPED_FIELDS, Link, Photo, Scraped
-from harvester.page import Page
+from harvester.page import Page, tree
 
 _TRANSLATOR = HTMLTranslator()
 _PSEUDO = re.compile(r"^(?P<query>.*?)\s*::(?P<what>text|attr\((?P<name>[\w:.-]+)\))$", re.S)
@@ -358,10 +358,29 @@ def block_text(element: Any, drop: frozenset[Any] | set[Any] = frozenset(), skip
     return "".join(parts).replace("\x04", "\t").strip()
 
 
-_MAX_DEPTH = 400  # deeper than any article; the walk is recursive
+_MAX_DEPTH = 400  # deeper than any article; the walk is recursive, what lies deeper is read without recursion
+
+
+def _deep(element: Any, out: list[str], drop: Any, skipped: frozenset[str]) -> None:
+    """The same without recursion: a font element that is never closed, six hundred times, holds text all the way down."""
+    steps = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in steps:
+        tag = inner.tag
+        passed = type(tag) is not str or tag in skipped or inner in drop
+        if tag == "br" or tag in PARAGRAPH or tag in LINE:
+            out.append("\x03" if tag in LINE else "\x02" if tag == "br" else "\x02\x02")
+        if event == "start" and passed:
+            steps.skip_subtree()
+        elif event == "start" and inner.text:
+            out.append(inner.text)
+        if event == "end" and inner is not element and inner.tail:
+            out.append(inner.tail)
 
 
 def _walk(element: Any, out: list[str], drop: Any, skipped: frozenset[str], depth: int) -> None:
+    if depth > _MAX_DEPTH:
+        _deep(element, out, drop, skipped)
+        return
     text = element.text
     if text:
         out.append(text.replace("\n", "\x02") if element.tag == "pre" else text)
@@ -373,19 +392,16 @@ def _walk(element: Any, out: list[str], drop: Any, skipped: frozenset[str], dept
             out.append("\x02")
         elif tag in PARAGRAPH:
             out.append("\x02\x02")
-            if depth < _MAX_DEPTH:
-                _walk(child, out, drop, skipped, depth + 1)
+            _walk(child, out, drop, skipped, depth + 1)
             out.append("\x02\x02")
         elif tag in LINE:
             out.append("\x03")
-            if depth < _MAX_DEPTH:
-                _walk(child, out, drop, skipped, depth + 1)
+            _walk(child, out, drop, skipped, depth + 1)
             out.append("\x03")
         else:
             if tag in CELL and child.getprevious() is not None:
                 out.append("\x04")
-            if depth < _MAX_DEPTH:
-                _walk(child, out, drop, skipped, depth + 1)
+            _walk(child, out, drop, skipped, depth + 1)
         tail = child.tail
         if tail:
             out.append(tail)
@@ -393,8 +409,7 @@ def _walk(element: Any, out: list[str], drop: Any, skipped: frozenset[str], dept
 
 def fragment(html: str) -> Any:
     """A piece of HTML out of embedded data as an element, for body picks: `script(…, "desc").via(fragments)`."""
-    parser = etree.HTMLParser(encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(f"<html><body><div>{html}</div></body></html>".encode("utf-8", "replace"), parser)
+    root = tree(f"<html><body><div>{html}</div></body></html>".encode("utf-8", "replace"))
     return root if root is not None else etree.Element("div")
 
 

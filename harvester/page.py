@@ -18,6 +18,7 @@ import orjson
 from lxml import etree
 
 from harvester.decoding import decode
+from harvester.errors import HarvesterError
 
 _PARSER = etree.HTMLParser(encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
 # lxml's stubs type every XPath result as a union; these three give elements, elements and a string.
@@ -37,19 +38,30 @@ _CANONICAL: Any = etree.XPath("string(//link[@rel='canonical']/@href)")
 _CDATA = re.compile(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$")
 
 
-class HostilePage(Exception):
-    """A page that is not parsed: it is made to keep the parser busy."""
+class HostilePage(HarvesterError):
+    """A page that is not read: it is made to keep the parser busy, or to have a part of it overlooked."""
+
+    exit_code = 3
 
 
-# A tag's attributes cost libxml2 the square of their number: 200,000 in one tag are 73 seconds inside C, deaf to signals.
-MANY_ATTRIBUTES = 20_000
+# A tag's attributes cost libxml2 the square of their number: 200,000 in one tag are minutes inside C, deaf to signals. So many need some room.
+MANY_ATTRIBUTES = 10_000
+ROOM = 4 * MANY_ATTRIBUTES  # bytes
 PATIENCE = 5.0  # seconds for a trial parse in a process of its own
 _TRIAL = "import sys; from lxml import etree; etree.fromstring(sys.stdin.buffer.read(), etree.HTMLParser(encoding='utf-8', recover=True))"
+# Tags with all their attributes (">" may stand in quotes); what a script, a style or a comment holds looks like tags and is passed over.
+_TAGS = re.compile(
+    rb"""<(?:([sS](?:cript|tyle|CRIPT|TYLE))(?:[^<]++|<(?!/\1))*+|[a-zA-Z][^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?[^>=]*+)*+|(!--(?:[^-]++|-(?!->))*+))"""
+)
+_VALUE = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+# Where another attribute may begin: ' async', '/async', '"async'
+_BETWEEN = re.compile(rb"[\s/\"'][^\s/>\"'=]")
+MAX_DEPTH = 2000  # libxml2 leaves out what is below 2,046, and does not say so
 
 
 def examine(data: bytes) -> None:
     """Try suspicious bytes out where the parser can be stopped. Errors: HostilePage when that takes longer than any real page."""
-    if len(data) < 5 * MANY_ATTRIBUTES or data.count(b"=") < MANY_ATTRIBUTES:
+    if len(data) < ROOM or not suspicious(data):
         return
     try:
         done = subprocess.run([sys.executable, "-c", _TRIAL], input=data, timeout=PATIENCE, capture_output=True, check=False)
@@ -57,6 +69,41 @@ def examine(data: bytes) -> None:
         raise HostilePage(f"parsing takes longer than {PATIENCE:.0f} s; the page is refused") from None
     if done.returncode < 0:
         raise HostilePage(f"parsing dies of signal {-done.returncode}; the page is refused")
+
+
+def suspicious(data: bytes) -> bool:
+    """Whether tags hold so many attributes that parsing them takes long: one tag of ten thousand, or several of thousands.
+
+    Example: suspicious(b"<p " + b"a " * 200_000 + b">")
+    """
+    cost = 0
+    for tag in _TAGS.finditer(data):
+        if tag.lastindex is None and tag.end() - tag.start() > ROOM // 10:
+            cost += len(_BETWEEN.findall(_VALUE.sub(b'=""', tag[0]))) ** 2
+    return cost > MANY_ATTRIBUTES**2
+
+
+def tree(data: bytes) -> Any:
+    """HTML in UTF-8 as an lxml tree, None where there is nothing in it. The one place where HTML is parsed. Errors: HostilePage."""
+    if not data.strip():
+        return None
+    examine(data)
+    root = etree.fromstring(data, _PARSER)
+    if root is not None:
+        measure(root)
+    return root
+
+
+def measure(root: Any) -> None:
+    """Refuse a tree that is not whole: the parser stops where elements are nested too deep, so the last of each is the way down there.
+
+    Errors: HostilePage.
+    """
+    depth = 0
+    while len(root):
+        root, depth = root[-1], depth + 1
+    if depth > MAX_DEPTH:
+        raise HostilePage(f"nesting deeper than {MAX_DEPTH}, page refused")
 
 
 class Page:
@@ -86,9 +133,7 @@ class Page:
     @cached_property
     def root(self) -> Any:
         """The lxml tree; an empty page gives an empty <html>."""
-        data = self._decoded.utf8
-        examine(data)
-        root = etree.fromstring(data, _PARSER) if data.strip() else None
+        root = tree(self._decoded.utf8)
         return root if root is not None else etree.fromstring(b"<html></html>", _PARSER)
 
     @cached_property

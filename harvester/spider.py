@@ -367,7 +367,7 @@ class ArticleSpider(scrapy.Spider):
             if article and response.status in GONE:
                 yield Gone(self.name, request.url, request.meta.get("harvester_id"), response.status, fetched_at(response))
                 return
-            reason = challenge(Page(response.url, response.body[:ERROR_PAGE], charset_of(response)), response.status)
+            reason = told_by(response)
             cause = f"HTTP status {response.status}" + (f" ({reason})" if reason else "")
             self.fail(request.url, cause)
             if article:
@@ -386,6 +386,14 @@ class ArticleSpider(scrapy.Spider):
         self.fail(came_from[0] if came_from else request.url, cause)
         if article:
             self.accounts.settle(same_of(request), FAILED, cause)
+
+
+def told_by(response: Response) -> str | None:
+    """What an error's page says of itself; None where it is none to be read."""
+    try:
+        return challenge(Page(response.url, response.body[:ERROR_PAGE], charset_of(response)), response.status)
+    except HostilePage:
+        return None
 
 
 def same_of(request: Request) -> str:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from harvester.discovery import Walk, Window
 from harvester.indexes import BadIndex, FeedItems, SitemapItems
-from harvester.page import HostilePage, Page
+from harvester.layout import block_text
+from harvester.page import HostilePage, Page, suspicious
 from harvester.source import Source, split_host, without_secrets
 
 SOURCE = Source(title="Test", kind="portal", hosts=("a.hk",), home="https://a.hk/", language="en", article=r"/a/(?P<id>\d+)")
@@ -47,12 +48,51 @@ def test_no_feed_or_sitemap_ends_in_another_error(text: str) -> None:
             assert all(e.url.startswith(("http://", "https://")) for e in listed.entries)
 
 
-def test_a_tag_of_attributes_without_end_is_refused_in_time() -> None:
-    page = Page("https://a.hk/", b"<html><p " + b" ".join(b'a%d="1"' % n for n in range(200_000)) + b"><h1>x</h1></html>")
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        " ".join(f'a{n}="1"' for n in range(200_000)),
+        " ".join(f"a{n}" for n in range(100_000)),  # without values
+        "/".join(f"a{n}" for n in range(100_000)),
+        " ".join(f"a{n}='>'" for n in range(150_000)),  # ">" in quotes ends no tag
+        " ".join(f"a{n}<" for n in range(100_000)),
+    ],
+    ids=["values", "none", "slashes", "quoted", "brackets"],
+)
+def test_a_tag_of_attributes_without_end_is_refused_in_time(attributes: str) -> None:
+    page = Page("https://a.hk/", f"<html><!-- <p a=\" --><p {attributes}><h1>x</h1></html>".encode())
     started = time.monotonic()
     with pytest.raises(HostilePage, match="the page is refused"):
         _ = page.root
     assert time.monotonic() - started < 9
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p " + "class='a b c d' " * 5 + ">" + "words and words " * 30_000 + "<br>" * 20_000,
+        "<script>" + "if(a<b && c){x='a b'} " * 20_000 + "</script>",
+        "<!-- <p " + "x " * 50_000 + "-->",
+        "<img src='data:image/png;base64," + "A/b+" * 50_000 + "'>",
+        "<div data-list='" + '{"a": "b c"}, ' * 700 + "'>",
+    ],
+)
+def test_large_honest_pages_are_not_tried_out(page: str) -> None:
+    assert not suspicious(page.encode())
+
+
+@pytest.mark.parametrize("way_down", ["<div>", "<b><i>", "<table><tr><td>", "<svg><g>", "<font>"])
+@pytest.mark.parametrize("errors", ["", "</zz>" * 300])
+def test_text_that_lies_too_deep_is_not_lost_in_silence(way_down: str, errors: str) -> None:
+    page = Page("https://a.hk/", f"<html><body>{errors}{way_down * 2100}<h1>x</h1>".encode())
+    with pytest.raises(HostilePage, match="nesting deeper than 2000"):
+        _ = page.root
+
+
+def test_elements_never_closed_keep_their_text() -> None:
+    """As on old pages: a <font> a paragraph, none of them closed; deeper than Python recurses."""
+    page = Page("https://a.hk/", ("<div>" + "".join(f"<font><p>words{n}.</p>" for n in range(900)) + "last<script>x</script>").encode())
+    assert block_text(page.root) == "\n\n".join([*(f"words{n}." for n in range(900)), "last"])
 
 
 def test_many_attributes_in_many_tags_are_read() -> None:
