@@ -277,7 +277,7 @@ class _Reader:
         for element in self.page.root.iter("h1", "h2", "h3"):
             text = _inner(element)
             words = _key(text)
-            if not words or _SECTION_NAME.fullmatch(text) or _leads_home(element):
+            if not words or _SECTION_NAME.fullmatch(text) or _leads_home(element) or _in_dialog(element):
                 continue
             if len(words) > 3 and any(_agree(words, k) for k in keys):
                 found.append(element)
@@ -611,6 +611,11 @@ def _leads_home(element: Any) -> bool:
             if path in ("", "/", "./", "../", "/index.html", "index.html", "/index.htm", "index.htm", "/home", "/en/", "/tc/", "/sc/", "/zh/", "/en", "/tc", "/sc", "/zh"):
                 return True
     return bool(_LOGO.search(_names(element)))
+
+
+def _in_dialog(element: Any) -> bool:
+    """Whether an element stands in a box over the page: "This site asks for consent to use your data"."""
+    return any(a.get("role") in ("dialog", "alertdialog") or a.tag == "dialog" or a.get("aria-modal") == "true" for a in element.iterancestors())
 
 
 def _titled(block: _Block, survey: _Survey) -> int:
@@ -1248,9 +1253,9 @@ def _photos(survey: _Survey) -> list[Photo]:
             continue
         inside = container in above
         if element.tag == "figure":
-            photo = None if _in_figure(element, above) or element.find(".//figure") is not None else _figure(element)
+            photo = None if _in_figure(element, above) or _holds_several(element) else _figure(element, survey)
         else:
-            photo = None if any(a.tag == "figure" and a.find(".//figure") is None for a in above) else _image(element, survey, inside)
+            photo = None if any(a.tag == "figure" and not _holds_several(a) for a in above) else _image(element, survey, inside)
         if any(a.tag == "a" and _leads_away(a.get("href")) for a in above[:6]):
             continue
         if photo is None or (not photo.caption and not inside and (element.tag != "figure" or not photo.url)):
@@ -1307,11 +1312,17 @@ def _address(image: Any) -> str | None:
     return sets.split(",")[0].split()[0] if sets and not sets.startswith("data:") else None
 
 
-def _figure(figure: Any) -> Photo | None:
+def _holds_several(figure: Any) -> bool:
+    """Whether a figure is a gallery: figures inside it, or several pictures and no caption for all of them."""
+    return figure.find(".//figure") is not None or (figure.find(".//figcaption") is None and sum(1 for _ in figure.iter("img", "amp-img")) > 1)
+
+
+def _figure(figure: Any, survey: _Survey) -> Photo | None:
     image = next(figure.iter("img", "amp-img"), None)
     words, credit = _words(figure)
     if image is not None and not words:
-        words = next((w for w in (image.get(n) for n in _DATA_CAPTIONS) if w and not _NO_CAPTION.match(w)), "").strip()
+        holders = [image, *(a for a in image.iterancestors() if figure in a.iterancestors()), figure]
+        words = next((w.strip() for e in holders for w in (e.get(n) for n in _DATA_CAPTIONS) if w and not _NO_CAPTION.match(w)), None) or _alt(image, survey) or ""
     url = _address(image) if image is not None else None
     return Photo(url, words or None, credit) if url or words or credit else None
 
@@ -1373,9 +1384,11 @@ def _image(image: Any, survey: _Survey, inside: bool) -> Photo | None:
     if (not words or _NO_CAPTION.match(words)) and parent is not None and parent.tag == "a":
         words = next((w.strip() for w in map(parent.get, (*_DATA_CAPTIONS, "title")) if w), None)  # lightboxes
     credit = None
+    if words and survey.heading is not None and _key(words) == _key(_inner(survey.heading)):
+        words = None  # a picture without a caption is given the headline
     if not words or _NO_CAPTION.match(words):
         words, credit = _around(image, survey)
-        words = words or _below(image, survey)
+        words = words or _below(image, survey) or _alt(image, survey)
     return Photo(url, _clean(re.sub(r"<[^<>]{0,300}>", " ", html.unescape(words))) if words else None, credit)
 
 
@@ -1386,7 +1399,21 @@ def _around(image: Any, survey: _Survey) -> tuple[str | None, str | None]:
         if holder is None or holder is survey.container or len(holder) > 12 or sum(1 for _ in holder.iter("img", "amp-img")) > 1:
             break
         words, credit = _words(holder)
+        if not words:  # <div data-fancybox="gallery" data-caption="…"><div><img></div></div>
+            words = next((w.strip() for w in map(holder.get, _DATA_CAPTIONS[:3]) if w), "")
         if (words or credit) and not _NO_CAPTION.match(words or "x"):
             return words or None, credit
         holder = holder.getparent()
     return None, None
+
+
+# "Fires have been raging for hours. Photo: Karma Lo", "… Photo shows (from left) …", "人員檢走大批文件等證物。"
+_TELLING_ALT = re.compile(r"photo shows\b|[图圖](?:为|為|示)|(?:\bPhotos?|\bPicture|\bImage|\bIllustration|[图圖]片|相片)\s?[:：/]\s?\S.{0,80}$|[\u3400-\u9fff」”）][。！]$|[(（\[][^()（）\[\]]{2,40}[)）\]]\.?$|(?:[攝摄]|[图圖]片|提供|截[图圖])[）)]?$", re.I)
+
+
+def _alt(image: Any, survey: _Survey) -> str | None:
+    """An alternative text that reads as a caption: it names its photographer or says what the photo shows; never the headline."""
+    words = _clean(image.get("alt") or "")
+    if _size(words) < 16 or not _TELLING_ALT.search(words) or (survey.heading is not None and _agree(_key(words), _key(_inner(survey.heading)))):
+        return None
+    return words
