@@ -89,7 +89,7 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "server error",
         _any(
             r"(?:error )?50[0-4](?:\W{1,4}(?:error|internal|not impl|bad|service|gateway|server).{0,60})?|(?:internal )?server error|bad gateway|gateway time-?out|service (?:temporarily )?unavailable",
-            r"error|oops\W*|an? (?:unknown |unexpected )?error (?:has )?occurred\W*|database error|web server is down",
+            r"server error in .{0,60}application\W*|error|oops\W*|an? (?:unknown |unexpected )?error (?:has )?occurred\W*|database error|web server is down",
             r"(?:系統|系统|服务器|伺服器|程序)(?:錯誤|错误|繁忙|出錯|出错)",
         ),
     ),
@@ -150,6 +150,14 @@ _SAYS_SCRIPT = _any(
 )
 
 
+# what a browser does not show as a page: <rss version="2.0">, <feed xmlns=…>, <urlset …>, <frameset cols="20%,80%">
+_NO_PAGE = re.compile(r"^\s{0,99}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--[^>]{0,999}-->\s{0,99})?(?:<\?xml-[^>]{0,300}>\s{0,99})?<(?:rss|feed|rdf:RDF|(?P<map>urlset|sitemapindex))[\s>]|(?P<frames><frameset[\s>])", re.I)
+# "您访问的文章不存在或已被删除", "We could not find the page"; told of pages that say next to nothing else
+_MISSING = re.compile(
+    r"(?:网页|網頁|页面|頁面|文章|内容|內容|信息|資訊|新闻|新聞|链接|連結)(?:已经|已經|或)?(?:不存在|已?被?(?:删除|刪除|移除)|找不到|未找到|已下架|已失效)|"
+    r"(?:page|article|story|content) (?:that )?(?:you (?:are|were) looking for|you requested|requested)?.{0,30}(?:not be found|not found|(?:does not|doesn.t|no longer) exists?|been (?:removed|deleted))|could ?n[o.’']t ?t? find (?:the|that|this) (?:page|article)",
+    re.I,
+)
 # ASP.NET puts the whole page into one form.
 _UNSEEN = SKIPPED - {"form"}
 
@@ -159,7 +167,8 @@ def challenge(page: Page, status: int | None = None) -> str | None:
 
     page    the page; status: its HTTP status, if known
     Reasons: "Cloudflare challenge", "captcha", "access denied", "login wall", "consent wall", "not found page under status 200",
-    "server error", "under maintenance", "empty page", "empty without JavaScript", "a PDF, not a page", "no HTML".
+    "server error", "under maintenance", "empty page", "empty without JavaScript", "pictures without text", "a PDF, not a page", "a feed, not a page", "a sitemap, not a page",
+    "frames, not a page", "no HTML".
     Example: challenge(Page(url, b"<title>Just a moment...</title>…")) == "Cloudflare challenge"
     """
     text = page.text
@@ -167,6 +176,8 @@ def challenge(page: Page, status: int | None = None) -> str | None:
         return "a PDF, not a page"
     if "<" not in text[:2048] and "<" not in text[:_HEAD]:
         return "no HTML" if text.strip() else "empty page"
+    if (found := _NO_PAGE.search(text[:4000])) is not None:
+        return "frames, not a page" if found["frames"] else "a sitemap, not a page" if found["map"] else "a feed, not a page"
     title = _title(text)
     reason = _by_title(title) if title else None
     if reason is not None and any(sign in text for sign in _SIGNED):
@@ -227,6 +238,8 @@ def _by_text(page: Page, text: str) -> str | None:
         return told
     if size >= _BARE:
         return None
+    if _MISSING.search(words):
+        return "not found page"
     if _PASSWORD.search(text):
         return "login wall"
     if embedded_article(page) is not None:
@@ -235,6 +248,10 @@ def _by_text(page: Page, text: str) -> str | None:
         return "empty without JavaScript"
     if _REFRESH.search(text):
         return "a redirect, not a page"
+    if _many(text, "<img") and "datePublished" not in text:
+        return "pictures without text"
+    if size >= 40 and "<script" in text and len("".join(block_text(root, set(root.iter("footer")), _UNSEEN).split())) < 20:
+        return "empty without JavaScript"
     if size < 40:
         return "empty without JavaScript" if "<script" in text else "empty page"
     return None

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from harvester.embedded import Told, embedded_article
 from harvester.items import SCRAPED_FIELDS, Link, Photo, Scraped
 from harvester.layout import SKIPPED, block_text, text_of
+from harvester.listing import cards_of
 from harvester.page import Page, kinds_of
 
 
@@ -688,6 +689,7 @@ class _Survey:
         self.pictured: set[str] = set()
         self.container = self._pick()
         self.end = self._end()
+        self._leave_cards()
         self.prose = self._prose()
         self._part_standfirst()
         self.cut = self._cut()
@@ -768,6 +770,26 @@ class _Survey:
             elif element.tag == "article" or (words and _BODYLIKE.search(words)):
                 score[element] *= 1.4
         self.score = score
+
+    def _leave_cards(self) -> None:
+        """Pick anew without teasers where most of what was picked stands in them: a short article above eight of others."""
+        if self.sure or self.heading is None or self.container is None:
+            return
+        inside = {e for card, _text in cards_of(self.container) for e in card.iter()}
+        told = [(block, _weight(block)) for block in self.inside()]
+        if not inside or sum(w for b, w in told if b.element in inside) < 0.6 * sum(w for _b, w in told):
+            return
+        every, weights, score, container = self.blocks, self.total, self.score, self.container
+        self.blocks = [b for b in every if b.element not in inside]
+        self._weigh()
+        found = self._pick()
+        self.blocks = every
+        if found is not None and self.total.get(found, 0) >= 60:
+            self.asides |= inside - set(found.iterancestors()) - {found}
+            self.container, self.sure = found, True
+            self.end = self._end()
+        else:
+            self.total, self.score, self.container = weights, score, container
 
     def _openings(self, description: str) -> list[_Block]:
         """The blocks that a description made from the body may have been made from: the surest sign of where the body is."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from harvester.items import Draft, Found
+from harvester.listing import is_listing
 from harvester.page import Page
 from harvester.source import Source
 from harvester.spider import ArticleSpider
@@ -20,6 +21,9 @@ class GenericSpider(ArticleSpider):
     def read_page(self, page: Page, *, url: str, fetched: datetime, status: int | None = None, found: Found | None = None) -> Draft:
         """As ever, under the host's name, with the site's own name where the page tells it."""
         draft = super().read_page(page, url=url, fetched=fetched, status=status, found=found)
+        if not draft.problems and is_listing(page, draft.scraped):
+            self.count("blocked/a list of articles")
+            draft.problems.append("no article: a list of articles")
         parts = urlsplit(url)
         host = parts.hostname or ""
         title = next(iter(page.metas.get("og:site_name", ())), host) or host

@@ -136,6 +136,7 @@ def mark(score: Score, record: Any, truth: Truth, note: list[str]) -> None:
     told("headline", key(record.headline) == key(truth["headline"]), record.headline, truth["headline"])
     published = minute(record.date_published), minute(truth["published"])
     told("published", published[0] == published[1] or (day and (published[0] or "")[:10] == (published[1] or "")[:10]), *published)
+    score.add("day", (published[0] or "")[:10] == (published[1] or "")[:10])
     if truth["modified"]:
         told("modified", minute(record.date_modified) == minute(truth["modified"]), record.date_modified, truth["modified"])
     told("authors", set(truth["authors"]) in (names, people), sorted(names), truth["authors"])
@@ -148,7 +149,7 @@ def mark(score: Score, record: Any, truth: Truth, note: list[str]) -> None:
         score.add("whole", f1(body, truth["body"]) >= 0.98)
 
 
-MEASURES = ["headline", "published", "modified", "authors", "captions", "body", "whole"]
+MEASURES = ["headline", "published", "day", "modified", "authors", "captions", "body", "whole"]
 
 
 def main() -> int:
