@@ -21,6 +21,10 @@ _REPAIRED = {
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
+_WIDE = re.compile(r"[^\x00-\x7f]+")
+MOSTLY = 8  # characters read right for each that is broken
+
+
 class Decoded(NamedTuple):
     """A page's text, its bytes in UTF-8, the encoding it was in, and whether bytes were replaced by U+FFFD."""
 
@@ -49,7 +53,15 @@ def decode(body: bytes, label: str | None = None) -> Decoded:
         return Decoded(body.decode("utf-8"), body, "utf-8", 0)
     except UnicodeDecodeError:
         pass
-    return _legacy(body, label)
+    return _damaged(body) or _legacy(body, label)
+
+
+def _damaged(body: bytes) -> Decoded | None:
+    """UTF-8 with some bytes broken, or cut within a character; None when it is another encoding: those rarely look like UTF-8."""
+    text = body.decode("utf-8", "replace")
+    bad = text.count("�")
+    good = sum(map(len, _WIDE.findall(text))) - bad
+    return Decoded(text, text.encode("utf-8"), "utf-8", bad) if good > MOSTLY * bad or (good and bad == 1 and text[-1] == "�") else None
 
 
 def _utf16(body: bytes) -> str | None:

@@ -510,7 +510,8 @@ class Api(Listing):
         page = ask.state.get("page", self.first) + self.step
         data = listed.data
         if self.next_url is not None:
-            address = join_url(url, str(self.next_url.search(data) or ""))
+            following = self.next_url.search(data)
+            address = join_url(url, following) if isinstance(following, str) else None
             return (address, page, address) if address and address not in ask.state.get("cursors", ()) else None
         if self.cursor is not None:
             value = self.cursor.search(data)

@@ -71,14 +71,22 @@ class Items:
 
 # --- feeds -----------------------------------------------------------------------------------------------------------------
 
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_ENTITY = re.compile(r"<!ENTITY\b", re.I)
+_DOCTYPE = re.compile(r"<!DOCTYPE\b", re.I)
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)")
 _ENTRY_END = re.compile(r"</(?:item|entry)\s*>", re.I)
-_ENTRY = re.compile(r"<(?P<kind>item|entry)\b[^>]{0,500}>(?P<inside>.{0,200000}?)</(?P=kind)\s*>", re.I | re.S)
-_FIELD = re.compile(r"<(?:\w{1,20}:)?(?P<name>link|guid|pubDate|published|updated|date|title)\b[^>]{0,200}>(?P<text>.{0,5000}?)</(?:\w{1,20}:)?(?P=name)\s*>", re.I | re.S)
+_ENTRY_START = re.compile(r"<(?:item|entry)\b[^<>]{0,500}>", re.I)
+MAX_BLOCK = 200_000  # characters of one item, bytes of one <url>
+# Opening and closing tags of the fields of an item; told by their tags alone, for items that are no XML
+_FIELD_TAG = re.compile(r"<(?P<end>/?)(?:\w{1,20}:)?(?P<name>link|guid|pubDate|published|updated|date|title)\b[^<>]{0,200}>", re.I)
+MAX_FIELD = 5000
+_FEED_START = re.compile(r"<(?:rss|feed|rdf|channel)\b", re.I)
+_DOCUMENT = re.compile(r"<html\b", re.I)
+MAX_ENTRIES = 10_000  # of a feed or an API's answer; real ones have hundreds
 _FEED_END = re.compile(r"</(?:rss|feed|rdf:RDF|channel)\s*>", re.I)
 _BAD_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_ENTITIES = {"&nbsp;": " ", "&mdash;": "—", "&ndash;": "–", "&rsquo;": "’", "&lsquo;": "‘", "&ldquo;": "“", "&rdquo;": "”", "&hellip;": "…"}
+# "caf&eacute;", "&nbsp;": names that HTML knows and XML does not
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]{2,10}\d{0,2};")
 
 
 def safe_xml(text: str) -> str:
@@ -89,23 +97,20 @@ def safe_xml(text: str) -> str:
     start = text.find("<")
     if start < 0:
         raise BadIndex("no XML: there is no tag in it")
-    text = _XML_DECLARATION.sub("", text[start:])
-    head = text[:4096]
-    if "<!ENTITY" in text[:65536]:
+    text = _after_prolog(text[start:])
+    if _ENTITY.search(text, 0, 65536):
         raise RefusedIndex("declares XML entities; refused")
-    if "<!DOCTYPE" in head:
-        end = text.find(">", text.index("<!DOCTYPE"))
-        if "[" in text[text.index("<!DOCTYPE") : end]:
+    if found := _DOCTYPE.search(text, 0, 4096):
+        end = text.find(">", found.start())
+        if "[" in text[found.start() : end]:
             raise RefusedIndex("carries its own DTD; refused")
-        text = text[: text.index("<!DOCTYPE")] + text[end + 1 :]
+        text = text[: found.start()] + text[end + 1 :]
     if longest_tag(text) > MAX_TAG:
         raise RefusedIndex(f"holds a tag longer than {MAX_TAG} characters; refused")
     text = _BAD_XML.sub("", text)
     if "&#" in text:
         text = _REFERENCE.sub(_character, text)
-    for entity, character in _ENTITIES.items():
-        if entity in text:
-            text = text.replace(entity, character)
+    text = _NAMED.sub(_named, text)
     parts = text.split("<![CDATA[")
     if len(parts) == 1:
         return _BARE_AMPERSAND.sub("&amp;", text)
@@ -114,6 +119,22 @@ def safe_xml(text: str) -> str:
         inside, close, rest = part.partition("]]>")
         mended.append(inside + close + _BARE_AMPERSAND.sub("&amp;", rest))
     return "<![CDATA[".join(mended)
+
+
+def _after_prolog(text: str) -> str:
+    """Without the XML declaration, comments and instructions before the first element, however long they are: what they hide is looked at."""
+    while True:
+        text = text.lstrip(" \t\r\n\ufeff")
+        close = "-->" if text.startswith("<!--") else "?>" if text.startswith("<?") else None
+        end = text.find(close) if close else -1
+        if close is None or end < 0:
+            return text
+        text = text[end + len(close) :]
+
+
+def _named(found: re.Match[str]) -> str:
+    """A named reference of HTML as its characters; an unknown one stays. What would be markup is no name of these."""
+    return unescape(found[0])
 
 
 def _character(found: re.Match[str]) -> str:
@@ -151,9 +172,14 @@ class FeedItems(Items):
             raise BadIndex("the feed is empty")
         text = safe_xml(text)
         partial = None
+        if _DOCUMENT.search(text, 0, 2000) and not _FEED_START.search(text, 0, 2000):
+            raise BadIndex("no feed: an HTML page")
         ends = list(_ENTRY_END.finditer(text))
+        if len(ends) > MAX_ENTRIES:
+            ends = ends[:MAX_ENTRIES]
+            text, partial = text[: ends[-1].end()] + "</channel></rss>", f"the feed has more than {MAX_ENTRIES} items; the first {MAX_ENTRIES} are kept"
         if not _FEED_END.search(text[ends[-1].end() if ends else 0 :]):
-            if not ends and not re.search(r"<(?:rss|feed|rdf)\b", text[:2000], re.I):
+            if not ends and not _FEED_START.search(text, 0, 2000):
                 raise BadIndex("no feed: neither RSS nor Atom")
             text = text[: ends[-1].end()] if ends else ""
             partial = f"the feed ends in the middle, after {len(ends)} whole items"
@@ -186,10 +212,14 @@ class FeedItems(Items):
     def torn(self, text: str, base: str, listed: Listed) -> Listed:
         """A feed whose tags do not match ("<br>" in a title): each item by itself, its fields by their tags."""
         listed.note("mended")
-        for block in _ENTRY.finditer(text):
-            told: dict[str, str] = {}
-            for found in _FIELD.finditer(block["inside"]):
-                told.setdefault(found["name"].lower(), " ".join(unescape(re.sub(r"<[^<>]{0,200}>", " ", found["text"].replace("<![CDATA[", "").replace("]]>", ""))).split()))
+        at = 0
+        for end in _ENTRY_END.finditer(text):
+            starts = [found.end() for found in _ENTRY_START.finditer(text, at, end.start())]
+            at = end.end()
+            if not starts or end.start() - starts[-1] > MAX_BLOCK:
+                listed.note("no_link")
+                continue
+            told = _fields(text[starts[-1] : end.start()])
             guid = told.get("guid", "") if told.get("guid", "").startswith("http") else None
             address = join_url(base, told.get("link") or guid)
             if address is None:
@@ -210,7 +240,7 @@ class FeedItems(Items):
                     if child.get("rel", "alternate") == "alternate":
                         link = link or child.get("href")
                 else:
-                    link = link or text
+                    link = link or text or (child.tail or "").strip()  # "<link/>https://…": written by an HTML parser
             elif name in ("guid", "id") and text.startswith("http") and child.get("isPermaLink", "true") != "false":
                 guid = guid or text
             elif name in ("pubDate", "published", "date", "pubdate") or name == "updated":
@@ -221,6 +251,20 @@ class FeedItems(Items):
         return Entry(address, date or None, title or None) if address else None
 
 
+def _fields(block: str) -> dict[str, str]:
+    """The first of each field of an item, by its tags, in one pass."""
+    told: dict[str, str] = {}
+    opened: dict[str, int] = {}
+    for tag in _FIELD_TAG.finditer(block):
+        name = tag["name"].lower()
+        if not tag["end"]:
+            opened[name] = tag.end()
+        elif name in opened and name not in told:
+            text = block[opened[name] : tag.start()][:MAX_FIELD].replace("<![CDATA[", "").replace("]]>", "")
+            told[name] = " ".join(unescape(re.sub(r"<[^<>]{0,200}>", " ", text)).split())
+    return told
+
+
 def _local(element: Any) -> str:
     tag = element.tag
     return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
@@ -228,9 +272,11 @@ def _local(element: Any) -> str:
 
 # --- sitemaps --------------------------------------------------------------------------------------------------------------
 
-_LOC_BLOCK = re.compile(rb"<(?:\w+:)?(?P<kind>url|sitemap)\b[^>]{0,2000}>(?P<inside>.{0,20000}?)</(?:\w+:)?(?P=kind)\s*>", re.S)
-_LOC = re.compile(rb"<(?:\w+:)?loc\b[^>]{0,200}>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,4000}?)\s*(?:\]\]>)?\s*</(?:\w+:)?loc\s*>")
-_LASTMOD = re.compile(rb"<(?:\w+:)?lastmod\b[^>]{0,200}>\s*([^<]{1,60}?)\s*</")
+_BLOCK_TAG = re.compile(rb"<(?P<end>/?)(?:\w{1,20}:)?(?P<kind>url|sitemap)(?=[\s/>])[^<>]{0,2000}>", re.I)
+_ROOT_TAG = re.compile(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.I)
+_ROOT_END = re.compile(rb"</(?:\w{1,20}:)?(?:urlset|sitemapindex)\s{0,20}>", re.I)
+_LOC = re.compile(rb"<(?:\w+:)?loc\b[^>]{0,200}>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,4000}?)\s*(?:\]\]>)?\s*</(?:\w+:)?loc\s*>", re.I)
+_LASTMOD = re.compile(rb"<(?:\w+:)?lastmod\b[^>]{0,200}>\s*([^<]{1,60}?)\s*</", re.I)
 _NEWS_DATE = re.compile(rb"<(?:\w+:)?publication_date\b[^>]{0,200}>\s*([^<]{1,60}?)\s*</")
 _NEWS_TITLE = re.compile(rb"<news:title\b[^>]{0,200}>\s*(?:<!\[CDATA\[)?([^<]{1,1000}?)(?:\]\]>)?\s*</news:title")
 
@@ -241,12 +287,15 @@ class SitemapItems(Items):
     def read(self, source: Source, url: str, body: bytes, charset: str | None) -> Listed:
         """Entries with lastmod or news date; `more` holds the files a sitemap index names."""
         body = unpacked(body)
-        if b"<!ENTITY" in body[:65536]:
-            raise BadIndex("declares XML entities; refused")
-        if b"<urlset" not in body[:65536] and b"<sitemapindex" not in body[:65536] and b":urlset" not in body[:65536]:
+        if b"\0" in body[:64]:
+            body = decode(body, charset).utf8  # UTF-16
+        if b"<!ENTITY" in body[:65536].upper():
+            raise RefusedIndex("declares XML entities; refused")
+        if not _ROOT_TAG.search(body, 0, 1 << 20):
             raise BadIndex("no sitemap: neither urlset nor sitemapindex")
         listed = Listed([], more=[])
-        for kind, inside in _blocks(body):
+        last = 0
+        for kind, inside, last in _blocks(body):  # noqa: B007
             found = _LOC.search(inside)
             if not found:
                 listed.note("no_loc")
@@ -262,31 +311,48 @@ class SitemapItems(Items):
             date = _NEWS_DATE.search(inside) or _LASTMOD.search(inside)
             title = _NEWS_TITLE.search(inside)
             listed.entries.append(Entry(address, _unescaped(date[1]) if date else None, _unescaped(title[1]) if title else None))
-        if not re.search(rb"</(?:\w+:)?(?:urlset|sitemapindex)\s*>\s*$", body[-4096:]):
+        if not _ROOT_END.search(body, last):
             listed.partial = f"the sitemap ends in the middle, after {len(listed.entries)} whole entries"
         return listed
 
 
-def _blocks(body: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The <url> and <sitemap> elements of a sitemap, one at a time, in linear time."""
-    for found in _LOC_BLOCK.finditer(body):
-        yield found["kind"], found["inside"]
+def _blocks(body: bytes) -> Iterator[tuple[bytes, bytes, int]]:
+    """The <url> and <sitemap> elements of a sitemap, whole ones only: kind, inside, where it ends. One pass, whatever is not closed."""
+    opened: dict[bytes, int] = {}
+    for tag in _BLOCK_TAG.finditer(body):
+        kind = tag["kind"].lower()
+        if not tag["end"]:
+            opened[kind] = tag.end()
+        elif (start := opened.pop(kind, None)) is not None and tag.start() - start <= MAX_BLOCK:
+            yield kind, body[start : tag.start()], tag.end()
 
 
 def unpacked(body: bytes, limit: int = MAX_SITEMAP) -> bytes:
-    """A .gz body unpacked, up to a limit. Errors: BadIndex for a bomb or a cut stream."""
-    if body[:2] != b"\x1f\x8b":
-        return body
-    unpacker = zlib.decompressobj(31)
-    try:
-        data = unpacker.decompress(body, limit + 1)
-    except zlib.error as error:
-        raise BadIndex(f"damaged gzip: {error}") from None
-    if len(data) > limit:
-        raise BadIndex(f"decoded sitemap larger than {limit} bytes")
-    if not unpacker.eof:
-        raise BadIndex(f"gzip stream ended early at {len(data)} bytes")
-    return data
+    """A .gz body unpacked, all its members, twice at most (a .gz file that was sent compressed once more). Errors: BadIndex for a cut stream, RefusedIndex for a bomb."""
+    for _layer in range(2):
+        if body[:2] != b"\x1f\x8b":
+            return body
+        body = _members(body, limit)
+    if body[:2] == b"\x1f\x8b":
+        raise RefusedIndex("packed more than twice; refused")
+    return body
+
+
+def _members(body: bytes, limit: int) -> bytes:
+    out, size = [], 0
+    while body[:2] == b"\x1f\x8b":
+        unpacker = zlib.decompressobj(31)
+        try:
+            out.append(unpacker.decompress(body, limit + 1 - size))
+        except zlib.error as error:
+            raise BadIndex(f"damaged gzip: {error}") from None
+        size += len(out[-1])
+        if size > limit:
+            raise RefusedIndex(f"decoded sitemap larger than {limit} bytes")
+        if not unpacker.eof:
+            raise BadIndex(f"gzip stream ended early at {size} bytes")
+        body = unpacker.unused_data
+    return b"".join(out)
 
 
 def _unescaped(raw: bytes) -> str:
@@ -539,7 +605,9 @@ class JsonItems(Items):
             return listed
         if not isinstance(rows, list):
             raise BadIndex(f"the answer's {self.path.expression} is no list")
-        for row in rows:
+        if len(rows) > MAX_ENTRIES:
+            listed.partial = f"the answer has {len(rows)} entries; the first {MAX_ENTRIES} are kept"
+        for row in rows[:MAX_ENTRIES]:
             address = join_url(url, self.address(row))
             if address is None:
                 listed.note("no_address")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import time
+from contextlib import suppress
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from harvester.discovery import Walk, Window
-from harvester.indexes import BadIndex, FeedItems, SitemapItems
+from harvester.indexes import BadIndex, FeedItems, JsonItems, RefusedIndex, SitemapItems
 from harvester.layout import block_text
 from harvester.page import HostilePage, Page, suspicious
 from harvester.source import Source, split_host, without_secrets
@@ -30,6 +34,92 @@ def test_an_item_with_broken_tags_is_not_lost(title: str) -> None:
     listed = FeedItems().read(SOURCE, "https://a.hk/feed", feed("one", title, "three").encode(), None)
     assert [e.url for e in listed.entries] == [f"https://a.hk/a/{n}" for n in range(3)]
     assert all(e.published for e in listed.entries)
+
+
+ITEMS = feed("one", "two", "three")
+SITEMAP = '<?xml version="1.0"?><urlset>' + "".join(f"<url><loc>https://a.hk/a/{n}</loc><lastmod>2026-11-24</lastmod></url>" for n in range(3)) + "</urlset>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<br />\n<b>Warning</b>: foo in <b>/x.php</b><br />\n" + ITEMS,
+        "\ufeff\ufeff<!-- cached -->" + ITEMS + "<!-- 0.1 s --><script>1</script>",
+        ITEMS.encode("utf-16"), ITEMS.encode("utf-16-le"), ITEMS.replace("utf-8", "utf-16"), ITEMS.replace("><", ">\0<"),
+        ITEMS.replace("item>", "ITEM>").replace("link>", "LINK>"), ITEMS.replace("<link>", "<link/>").replace("</link>", ""),
+        ITEMS.replace("one", "<![CDATA[ a & b ]]> & <br>"), ITEMS.replace("</channel>", "<!-- a & b --></channel>"),
+    ],
+)  # fmt: skip
+def test_a_broken_feed_gives_all_its_items(body: str | bytes) -> None:
+    listed = FeedItems().read(SOURCE, "https://a.hk/feed", body.encode() if isinstance(body, str) else body, None)
+    assert ([e.url for e in listed.entries], listed.partial) == ([f"https://a.hk/a/{n}" for n in range(3)], None)
+
+
+def test_names_that_only_html_knows() -> None:
+    listed = FeedItems().read(SOURCE, "https://a.hk/feed", feed("caf&eacute;&nbsp;&copy; &amp;lt; &bogus;").encode(), None)
+    assert listed.entries[0].headline == "café © &lt; &bogus;"
+
+
+def test_a_feed_cut_in_a_character_keeps_its_words() -> None:
+    body = feed("古洞北", "香港").encode()
+    listed = FeedItems().read(SOURCE, "https://a.hk/feed", body[: body.rindex("港".encode()) + 1], None)
+    assert ([e.headline for e in listed.entries], listed.partial) == (["古洞北"], "the feed ends in the middle, after 1 whole items")
+
+
+@pytest.mark.parametrize("declaration", ['<!DOCTYPE rss [<!ENTITY a "b">]>', '<!doctype rss [<!entity % p SYSTEM "http://127.0.0.2/"> %p;]>'])
+@pytest.mark.parametrize("before", ["", "<!--" + "x" * 70_000 + "-->"])
+def test_entities_are_refused_wherever_they_hide(declaration: str, before: str) -> None:
+    with pytest.raises(RefusedIndex):
+        FeedItems().read(SOURCE, "https://a.hk/feed", ITEMS.replace("<rss", before + declaration + "<rss").encode(), None)
+
+
+def test_an_html_page_is_no_feed_that_ends_early() -> None:
+    with pytest.raises(BadIndex, match="no feed"):
+        FeedItems().read(SOURCE, "https://a.hk/feed", b"<!DOCTYPE html><html><body><item>Log in</item></body></html>", None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        SITEMAP + "<!-- made in 0.2 s -->\n", SITEMAP.replace("url>", "URL>").replace("loc>", "LOC>"), SITEMAP.replace("<u", "<s:u").replace("</u", "</s:u"),
+        SITEMAP.encode("utf-16"), gzip.compress(SITEMAP[:90].encode()) + gzip.compress(SITEMAP[90:].encode()) + b"junk",
+        gzip.compress(gzip.compress(SITEMAP.encode())), "<!--" + "x" * 70_000 + "-->" + SITEMAP,
+    ],
+)  # fmt: skip
+def test_a_sitemap_however_it_is_packed(body: str | bytes) -> None:
+    listed = SitemapItems().read(SOURCE, "https://a.hk/s.xml", body.encode() if isinstance(body, str) else body, None)
+    assert ([e.url for e in listed.entries], listed.partial) == ([f"https://a.hk/a/{n}" for n in range(3)], None)
+
+
+@pytest.mark.parametrize("bomb", [gzip.compress(gzip.compress(gzip.compress(b"<urlset/>"))), gzip.compress(b"<urlset>" + b" " * 60_000_000)])
+def test_a_packed_bomb_is_refused(bomb: bytes) -> None:
+    with pytest.raises(RefusedIndex):
+        SitemapItems().read(SOURCE, "https://a.hk/s.xml", bomb, None)
+
+
+@pytest.mark.parametrize(
+    ("reader", "body"),
+    [
+        (SitemapItems(), "<urlset>" + "<url>" * 300_000),
+        (SitemapItems(), "<urlset>" + "<url><loc>https://a.hk/a/1" * 100_000),
+        (SitemapItems(), "<urlset><url>" + "<loc>  " * 20_000 + "</url></urlset>"),
+        (FeedItems(), "<rss><channel>" + "<item>" * 100_000 + "</b></item></channel></rss>"),
+        (FeedItems(), "<rss><channel>" + ("<item>" + "<title>" * 6000 + "</x></item>") * 20 + "</channel></rss>"),
+        (FeedItems(), "<rss><channel>" + "<title" * 200_000),
+    ],
+)
+def test_tags_never_closed_cost_no_more_than_others(reader: Any, body: str) -> None:
+    started = time.process_time()
+    with suppress(BadIndex):
+        reader.read(SOURCE, "https://a.hk/x", body.encode(), None)
+    assert time.process_time() - started < 2
+
+
+def test_lists_have_an_end() -> None:
+    rows = json.dumps({"items": [{"url": f"https://a.hk/a/{n}"} for n in range(12_000)]}).encode()
+    for listed in (FeedItems().read(SOURCE, "https://a.hk/f", feed(*["x"] * 12_000).encode(), None), JsonItems("items[]", url="url").read(SOURCE, "https://a.hk/f", rows, None)):
+        assert len(listed.entries) == 10_000
+        assert "10000" in (listed.partial or "")
 
 
 def test_nesting_without_end_is_refused() -> None:
