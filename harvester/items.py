@@ -241,7 +241,7 @@ class Draft:
     """An article on its way through the pipelines: the strings, the record being made of them, and what is known around it.
 
     fetched   aware instant the page was received; the base of relative dates
-    base      the page's address after redirects, for relative links
+    base      what the page's relative links are relative to, where that is not `url` (redirects, <base href>)
     paragraphs  the body under construction, once the body step has read it
     problems  reasons to reject, collected by any step
     """
@@ -261,6 +261,7 @@ class Draft:
     paragraphs: list[str] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    base: str | None = None
 
     @property
     def record(self) -> Article:

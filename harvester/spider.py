@@ -277,6 +277,7 @@ class ArticleSpider(scrapy.Spider):
         """
         key = self.source.article_key(url) or self.source.article_key(page.url)
         draft = Draft(self.source, self.name, url, key, Scraped(), "generic", fetched, status, found, self.run_id)
+        draft.base = page.base
         layout = next((layout for layout in self.layouts if layout.fits(page)), None)
         # A landmark is proof enough that the page is what was asked for; "body" is no landmark.
         if (layout is None or layout.landmark == "body") and self.blocked(draft, page, status):

@@ -31,6 +31,8 @@ _FURNITURE = re.compile(
     r"|完\n.{0,40}(?:\n.{0,40}){0,2}"
     r"|(?:\d{4}年\d{1,2}月\d{1,2}日\s?[（(]星期.[）)]\s{0,3})?香港[時时][間间]\s?\d{1,2}[時时]\d{1,2}分"
     r"|[-－]?\s?(?:ENDS?|完)\s?[-－]|\(ENDS?\)"
+    # hkej's paper, of which a visitor sees the opening
+    r"|[（(]節錄[）)]|訂戶登入"
     # info.gov.hk's feet
     r"|Back to Index Page|(?:Archives\s)?Yesterday's Press Releases|Today's Press Releases"
     # SCMP, HKFP: "by 08:00, 30 November 2025 Why you can trust Hong Kong Free Press"
@@ -76,7 +78,7 @@ _FURNITURE = re.compile(
     r")",
 )
 # The first characters a furniture line can have: one look spares most paragraphs the pattern.
-_MAY_BE = frozenset("更支棱免下{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标↓⇩▼▽立外讀香點按完责編编責分返掃扫图0123456789")
+_MAY_BE = frozenset("訂更支棱免下{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标↓⇩▼▽立外讀香點按完责編编責分返掃扫图0123456789")
 # Everything from here on is another article or the site's own lists. Spaced out on bastillepost: "你 或 有 興 趣 的 文 章"
 _CUT = re.compile(
     r"(?:往下看更多文章|更多文章|熱門文章|熱門新聞|相關專題|猜你喜歡|猜你喜欢|编辑推荐|編輯推介|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章)[:：]?"

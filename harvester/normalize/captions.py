@@ -47,7 +47,7 @@ _LABELLED_VIA = re.compile(
 # the words that make a bracket a credit
 _CREDIT_EN = re.compile(
     r"^(?:file\s+)?(?:photos?|pictures?|images?|illustration|screen ?(?:shot|grab)|graphic|handout|courtesy|provided|supplied|credit|source|AP Photo|composite|internet)\b|"
-    r"\bcourtesy\b|\bphoto\b|\bfile pic|^(?:threads|ig|fb|facebook|instagram|youtube|x|weibo)\s?@",
+    r"\bcourtesy\b|\bphoto\b|\bfile pic|^(?:threads|ig|fb|facebook|instagram|youtube|x|weibo)\s?@|^(?:threads|ig|fb|facebook|instagram|youtube)$",
     re.I,
 )
 _CREDIT_ZH = re.compile(
@@ -273,7 +273,7 @@ def _is_credit(inside: str) -> bool:
 
 def _trim(credit: str) -> str:
     """The credit's words: no brackets, no closing full stop, no leading label with its colon."""
-    credit = credit.strip()
+    credit = credit.strip().lstrip("/／").lstrip()  # "大埔宏福苑五級火。/馮漢柱攝"
     while len(credit) > 2 and credit[0] in "(（[【" and credit[-1] in ")）]】":
         credit = credit[1:-1].strip()
     credit = credit.rstrip("|").rstrip()

@@ -42,7 +42,7 @@ class Captions(Step):
 
     def image(self, draft: Draft, url: str | None, caption: str | None, credit: str | None) -> Image | None:
         """One photo read; None when it has neither address nor words."""
-        address = join_url(draft.url, url)
+        address = join_url(draft.base or draft.url, url)
         read = read_caption(clean(caption or ""), credit=clean(credit) if credit else None)
         if address is None and read.caption is None and read.credit is None:
             self.count("empty")

@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 
 MONTH = timedelta(days=30)
 MINUTE = timedelta(minutes=1)
+DAYS_APART = timedelta(days=1)  # what two clocks can differ by
 
 
 @lru_cache(maxsize=64)
@@ -72,6 +73,12 @@ class Dates(Step):
             return seen or stated
         if seen.precision == "relative" and stated.precision == "minute":
             return stated
+        if seen.how == "relative" and seen.precision == "minute" and stated.precision == "day":
+            # "昨日 00:30" is told of the clock of whoever looked; a day stated as a date is not
+            if abs(seen.value.date() - stated.value.date()) <= DAYS_APART:
+                self.count("day_from_metadata")
+                return seen._replace(value=seen.value.replace(year=stated.value.year, month=stated.value.month, day=stated.value.day))
+            self.count("metadata_differs")
         if seen.precision == "day" and stated.precision == "minute" and seen.value.date() == stated.value.date():
             self.count("time_from_metadata")
             return stated

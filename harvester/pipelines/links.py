@@ -20,7 +20,7 @@ class Links(Step):
         article, scraped = draft.record, draft.scraped
         article.related = self.related(draft, article.related, scraped.related)
         for link in scraped.translations:
-            address = join_url(draft.url, link.url)
+            address = join_url(draft.base or draft.url, link.url)
             folded = canonical(address) if address and link.rel else None
             if folded and link.rel and folded != article.canonical_url:
                 article.translations.append(Translation(link.rel, folded))
@@ -37,7 +37,7 @@ class Links(Step):
                 title = read.title
             if not title:
                 continue
-            address = join_url(draft.url, link.url)
+            address = join_url(draft.base or draft.url, link.url)
             known = by_title.get(fold(title))
             if known is not None:
                 known.url = known.url or address
@@ -52,7 +52,7 @@ class Links(Step):
         """Videos or attachments, each address once."""
         found: dict[str, Media] = {}
         for link in links:
-            address = join_url(draft.url, link.url)
+            address = join_url(draft.base or draft.url, link.url)
             if address is None:
                 self.count("skipped")
                 continue

@@ -175,6 +175,8 @@ CHINESE = [
     ("甲(相片來源﹕譚先生提供)", "譚先生提供", None, None),
     ("甲（圖：路透社）", "路透社", None, "路透社"),
     ("甲（讀者提供）", "讀者提供", None, None),
+    ("甲。（Threads）", "Threads", None, None),
+    ("甲。/馮漢柱攝", "馮漢柱攝", "馮漢柱", None),
     ("甲（ig@chingbee0808 提供）", "ig@chingbee0808 提供", None, None),
     ("甲（Threads@chris31416）", "Threads@chris31416", None, None),
     ("甲（黃偉綸fb）", "黃偉綸fb", None, None),

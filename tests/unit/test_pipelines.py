@@ -83,6 +83,11 @@ def test_a_description_made_from_the_body_is_none() -> None:
         ({"published": "2025-11-30 10:00", "published_meta": "2025-11-30T02:00:21Z"}, "2025-11-30T10:00:21+08:00", None, "minute"),
         ({"published": "2 hours ago", "published_meta": "2025-12-02T00:10:00Z"}, "2025-12-02T08:10:00+08:00", None, "minute"),
         ({"published": "2 hours ago"}, "2025-12-02T08:00:00+08:00", None, "relative"),
+        # hkej: the reader's yesterday may be another; the stated day is not
+        ({"published": "昨日 00:30"}, "2025-12-01T00:30:00+08:00", None, "minute"),
+        ({"published": "昨日 00:30", "published_meta": "2025-11-30"}, "2025-11-30T00:30:00+08:00", None, "minute"),
+        ({"published": "今日 00:30", "published_meta": "2025-12-02"}, "2025-12-02T00:30:00+08:00", None, "minute"),
+        ({"published": "昨日 00:30", "published_meta": "2025-11-01"}, "2025-12-01T00:30:00+08:00", None, "minute"),
         ({"published": "Updated: 2025-11-30 09:21"}, "2025-11-30T09:21:00+08:00", None, "minute"),
         (
             {"published": "2025-11-30 10:00", "updated": "2025-11-30 12:00"},
@@ -119,6 +124,13 @@ def test_rejects_say_why(fields: dict[str, object], reason: str) -> None:
     article = record(**fields)
     assert isinstance(article, Reject)
     assert reason in article.reasons
+
+
+def test_relative_addresses_are_relative_to_the_page_s_base() -> None:
+    made = draft(photos=[Photo("../a.jpg", "A view.")], related=[Link("Else", "../20251129/3")])
+    made.base = "https://x.hk/htm/"
+    article = run_steps(load_steps(Counts()), made)
+    assert (article.images[0].url, article.related[0].url) == ("https://x.hk/a.jpg", "https://x.hk/20251129/3")
 
 
 def test_a_date_that_cannot_be_true_is_null_and_kept_as_printed() -> None:

@@ -14,12 +14,14 @@ ARTICLE = "(//div[contains(concat(' ',@class,' '),' article-body ')])[1]"
 
 class Since2024(Layout):
     landmark = "div.article-body"
-    headline = (json_ld("headline"), meta("og:title"), css("h1"))
+    headline = (css("div.news-large__title h2"), json_ld("headline || name"), meta("og:title"), css("h1"))
+    section = css("div.news-large__title-side")
     published = css("span.news-large__data.date, span.date")
     published_meta = (json_ld("datePublished"), meta("article:published_time"))
     updated_meta = (json_ld("dateModified"), meta("article:modified_time"))
     paragraphs = xpath(ARTICLE)
     drop = ("a.image-lightbox", "div.fancy-slider", "p.caption", "div.video-js", "div.bp-image-placeholder-control", "div.banner-frame", "h3.read-more-post")
+    keywords = (meta("article:tag"), json_ld("keywords[]"))
     photos = each(xpath(f"{ARTICLE}//a[contains(@class,'image-lightbox')]"), url=("::attr(href)", "img::attr(src)"), caption="p.caption")
 
 

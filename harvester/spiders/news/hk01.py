@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harvester.discovery import Api, JsonItems
 from harvester.layout import Layout, css, each, every, json_ld, script
+from harvester.platforms.live import ROLLING
 from harvester.platforms.nextjs import hk01_blocks, hk01_pictures
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -18,6 +19,7 @@ class NextData(Layout):
     published = script("__NEXT_DATA__", f"{A}.publishTime")
     updated = script("__NEXT_DATA__", f"{A}.lastModifyTime")
     section = script("__NEXT_DATA__", f"{A}.mainCategory")
+    live = script("__NEXT_DATA__", f"{A}.title").where(ROLLING)
     # The lead is apart from the blocks; `description` is a copy of it cut off after 67 characters.
     paragraphs = every(script("__NEXT_DATA__", f"{A}.teaser"), script("__NEXT_DATA__", f"{A}.blocks").via(hk01_blocks))
     photos = (

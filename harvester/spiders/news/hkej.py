@@ -1,7 +1,8 @@
-"""Hong Kong Economic Journal, instant news. Verified on 11 saved pages.
+"""Hong Kong Economic Journal, instant news and the daily paper. Verified on 11 saved pages.
 
-JSON-LD's time is a placeholder (05:00), so it is not read. The visible date is a day, or relative to the day of the fetch ("今日 00:32").
-Paper articles give their first paragraph only.
+JSON-LD's time is a placeholder (05:00): only its day is read. Instant news of today and yesterday shows the minute ("今日 00:32"), older news and
+the paper a day; no other place states a minute. "昨日" is told of the reader's clock, so JSON-LD's day wins. Paper articles give their first
+paragraph only.
 """
 
 from __future__ import annotations
@@ -9,19 +10,37 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from harvester.discovery import Links, Listing
-from harvester.layout import Layout, css, each
+from harvester.layout import Layout, css, each, json_ld
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
+
+DAY = json_ld("datePublished").where(r"^(\d{4}-\d{2}-\d{2})")
 
 
 class Instant(Layout):
     landmark = "#article-content"
     headline = css("#article-title")
     published = (css("#article-detail-wrapper p.info span.date"), css("p.info span.date"))
+    published_meta = DAY
+    byline = css("#article-detail-wrapper p.info span.author")
     section = css("p.info span.cate, #article-detail-wrapper p.info a")
     paragraphs = css("#article-content")
-    drop = ("div[id^=div-gpt]", "div[id^=google]", "div.advert", "table")
+    drop = ("div[id^=div-gpt]", "div[id^=google]", "div.advert", "div[class*=hkej_detail_thumb]", "span.enlargeImg")
     photos = each("#article-detail-wrapper a.thickbox, #article-content a.thickbox", url="::attr(href)", caption="::attr(title)")
+
+
+class Paper(Layout):
+    """The wrapper holds everything: the day, the column, the headline, the text without elements of its own, adverts."""
+
+    landmark = "#article-detail-wrapper p#date"
+    headline = css("#article-title")
+    published = css("#article-detail-wrapper p#date")
+    published_meta = DAY
+    byline = css("#article-detail-wrapper p.info span.author")
+    section = json_ld("articleSection")
+    paragraphs = css("#article-detail-wrapper")
+    drop = ("p#date", "p.info", "h1", "span.enlargeImg", "div[id^=div-gpt]", "div[id^=google]", "div[id^=hkej_sub_ex]")
+    photos = each("#article-detail-wrapper a.thickbox", url="::attr(href)", caption="::attr(title)")
 
 
 class HkejSpider(ArticleSpider):
@@ -42,4 +61,4 @@ class HkejSpider(ArticleSpider):
             for word in ("北部都會區", "大灣區", "土地供應", "基建", "河套")
         ),
     )  # fmt: skip
-    layouts = (Instant,)
+    layouts = (Instant, Paper)

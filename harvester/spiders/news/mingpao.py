@@ -1,15 +1,23 @@
-"""Ming Pao, instant news and the daily paper. Verified on 13 of 14 saved pages.
+"""Ming Pao, instant news and the daily paper. Verified on 14 saved pages.
 
-The page shows only the day; the time stands in brackets at the end of instant titles ("… (23:04)"). Captions live in the title of
-a.fancybox, numbered 圖1之1. Every page ends in house lines and its neighbors.
+The page shows only the day; the time stands in brackets at the end of instant titles ("… (23:04)"). The paper states no time anywhere. Captions
+live in the title of a.fancybox, numbered 圖1之1. Every page ends in house lines and its neighbors. Instant finance news moves to
+finance.mingpao.com, whose page is another. Paid articles give their first paragraph, then the subscriber's box.
 """
 
 from __future__ import annotations
 
 from harvester.discovery import Api, Feed, JsonItems
-from harvester.layout import Layout, css, each, xpath
+from harvester.layout import Layout, css, each, every, meta, xpath
+from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
+
+PHOTOS = each(
+    xpath("//*[@id='topimage' or @id='zoomedimg' or @id='upper' or @id='lower' or @id='blockcontent']//a[contains(@class,'fancybox')][@title]"),
+    url="::attr(href)", caption="::attr(title)",
+)  # fmt: skip
+ADVERTS = ("div[class*=InstreamDom]", "div.inReadLargeCat", "aside.mpadsaside", "div[id^=div-gpt]", "div[class*=advert]")
 
 
 class Since2023(Layout):
@@ -18,10 +26,34 @@ class Since2023(Layout):
     published = (css("#articleTop div.date"), css("[itemprop=datePublished]"), css("#blockcontent div.date"))
     section = css("title").where(r" - \d{8} - ([^-]{1,20}) - ")
     paragraphs = xpath("//article[contains(@class,'txt4')][1]")
-    drop = ("div[class*=InstreamDom]", "div.inReadLargeCat", "div.related_news", "ul.relatedlink", "div#zoomedimg", "div[id^=div-gpt]", "div[class*=advert]", "figure", "h2.relate", "div.news2023_more_pic_title")
-    photos = each(xpath("//*[@id='topimage' or @id='zoomedimg' or @id='upper' or @id='lower' or @id='blockcontent']//a[contains(@class,'fancybox')][@title]"), url="::attr(href)", caption="::attr(title)")
-    related = xpath("//article[contains(@class,'txt4')][1]//p[contains(., '相關報道') or contains(., '相關新聞')]//a")
+    drop = (
+        *ADVERTS, "div.related_news", "ul.relatedlink", "div#zoomedimg", "figure", "h2.relate", "div.news2023_more_pic_title",
+        "div#pnsautornews", "div.inontent_wrapper",
+    )  # fmt: skip
+    photos = PHOTOS
+    # a column's head is "name, name of the column"; the name is a tag of its own, too
+    byline = xpath("//a[contains(@class,'content_tag')][starts-with(string(//*[@id='articleTop']//div[@class='txt2'][1]), concat(., ' '))]")
+    related = every(
+        each(xpath("//div[@id='pnsautornews']//a"), url="::attr(href)", title=("span::text", "")),
+        xpath("//article[contains(@class,'txt4')][1]//p[contains(., '相關報道') or contains(., '相關新聞')]//a"),
+    )
+    live = css("hgroup h1").where(ROLLING)
     keywords = css("a.content_tag")  # div.nav_keyword is the site's list of the day
+
+
+class Finance(Layout):
+    """finance.mingpao.com, where instant finance news of news.mingpao.com moves to."""
+
+    landmark = xpath("//div[contains(@class,'share-wrapper')]//p[contains(., '文章日期')]")
+    headline = css("h1")
+    published = landmark
+    section = css("title").where(r" - \d{8} - ([^-]{1,20}) - ")
+    paragraphs = css("#upper, #lower")
+    drop = (*ADVERTS, "div#zoomedimg", "figure")
+    photos = PHOTOS
+    related = css("#lower p a[href*='/fin/']")
+    live = css("h1").where(ROLLING)
+    keywords = meta("news_keyword")
 
 
 class MingpaoSpider(ArticleSpider):
@@ -29,9 +61,9 @@ class MingpaoSpider(ArticleSpider):
 
     name = "mingpao"
     source = Source(
-        title="明報", home="https://news.mingpao.com/", hosts=("news.mingpao.com",),
-        article=r"/(?:ins|pns)/[^/]+/article/(?P<date>\d{8})/s\d{5}/(?P<id>\d{13})(?:/|$)", kind="newspaper", language="zh-Hant-HK",
-        site_names=("明報新聞網",), referer="https://news.mingpao.com/php/search2.php",
+        title="明報", home="https://news.mingpao.com/", hosts=("news.mingpao.com", "finance.mingpao.com"),
+        article=(r"/(?:ins|pns)/[^/]+/article/(?P<date>\d{8})/s\d{5}/(?P<id>\d{13})(?:/|$)", r"/fin/[a-z]+/(?P<date>\d{8})/(?P<id>\d{13})(?:/|$)"), kind="newspaper", language="zh-Hant-HK",
+        site_names=("明報新聞網", "明報財經網"), referer="https://news.mingpao.com/php/search2.php",
         expect=Expect(per_day=(40, 400), silent_hours=12, filled={"images": 0.5}), delay=1.5,
     )  # fmt: skip
     discovery = (
@@ -45,4 +77,4 @@ class MingpaoSpider(ArticleSpider):
             headers={"X-Requested-With": "XMLHttpRequest"},
         ),
     )
-    layouts = (Since2023,)
+    layouts = (Since2023, Finance)

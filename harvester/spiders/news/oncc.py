@@ -6,6 +6,7 @@ from datetime import date
 
 from harvester.discovery import Daily, JsonItems
 from harvester.layout import Layout, css, each, json_ld, xpath
+from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -13,6 +14,8 @@ from harvester.spider import ArticleSpider
 class Breaking(Layout):
     landmark = "div.breakingNewsContent"
     headline = css("div.topHeadline h1, #newsHeadline h1")
+    section = xpath("//*[@id='netvigationBar']/text()[last()]")  # "港澳版>新聞>中港台", the last without a link
+    live = css("div.topHeadline h1, #newsHeadline h1").where(ROLLING)
     published = css("#newsHeadline span.datetime, span.datetime")
     published_meta = json_ld("datePublished")
     updated_meta = json_ld("dateModified")

@@ -1,25 +1,34 @@
-"""Sky Post (HKET group). Verified on 3 saved pages. Dates are days; an endless scroll appends other articles, the first one is read."""
+"""Sky Post (HKET group). Verified on 3 saved pages.
+
+Every date on the page is a day: no minute is stated anywhere. An endless scroll appends other articles, the first one is read. The photos are an
+album: a.photoSwipe, the picture as a background, the caption in data-title.
+"""
 
 from __future__ import annotations
 
 from harvester.discovery import Listing
-from harvester.layout import Layout, css, each, json_ld, xpath
+from harvester.layout import Layout, css, each, every, json_ld, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
-FIRST = "(//div[contains(@class,'lazy-article')] | //main)[last()]"
 BODY = "(//div[contains(@class,'article-details-content-container')])[1]"
+# the album of the first article; one photo may stand in it twice
+ALBUM = "//a[contains(@class,'photoSwipe')][@data-gallery-id = (//a[contains(@class,'photoSwipe')]/@data-gallery-id)[1]]"
 
 
 class LazyArticle(Layout):
     landmark = "div.article-details-content-container"
     headline = (css("div.article-header h1"), css("h1"))
+    section = css("div.article-header ul.sectionName li")
     published = xpath("(//div[contains(@class,'publish-time')])[1]")
     published_meta = json_ld("datePublished")
     paragraphs = xpath(BODY)
-    drop = ("table", "blockquote.instagram-media", "div[class*=ad-]", "div.also-like", "div.video-js", "div[class*=vjs-]")
-    photos = each(xpath(f"{BODY}//figure[.//img] | {BODY}//div[contains(@class,'article-detail_image')]"), url=("img::attr(data-src)", "img::attr(src)"), caption=("figcaption", "p.article-detail_caption", "span"))
-    keywords = json_ld("keywords")
+    drop = ("a.photoSwipe", "blockquote.instagram-media", "div[class*=ad-]", "div.also-like", "div.video-js", "div[class*=vjs-]")
+    photos = every(
+        each(xpath(ALBUM), url="::attr(data-href)", caption="::attr(data-title)"),
+        each(xpath(f"{BODY}//figure[.//img] | {BODY}//div[contains(@class,'article-detail_image')]"), url=("img::attr(data-src)", "img::attr(src)"), caption=("figcaption", "p.article-detail_caption", "span")),
+    )
+    keywords = xpath("(//div[@class='article-tag'])[1]//a")
 
 
 class SkypostSpider(ArticleSpider):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from harvester.discovery import Feed
 from harvester.layout import Layout, css, each, json_ld, xpath
+from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
 BODY = "(//div[contains(@class,'content-body')])[1]"
+# a paragraph that is one other story's headline
+LINK_ALONE = "//p[.//a[contains(@href,'stheadline.com/')]][not(.//text()[normalize-space()][not(ancestor::a)])]"
 
 
 class Realtime(Layout):
@@ -16,11 +19,13 @@ class Realtime(Layout):
     published = xpath("(//div[starts-with(@id,'time_')])[1]")
     published_meta = json_ld("datePublished")
     updated_meta = json_ld("dateModified")
+    section = (css("div.article-des div.tag-icon"), json_ld("articleSection"))
+    live = css("div.article-title h1, h1").where(ROLLING)
     paragraphs = xpath(BODY)
     drop = ("div.ad", "div[class*=ad-]", "div.img_caption", "div[id*='1x1']", "div.footer-text-web", "div.footer-text-mweb", "div.swiper-container", "div.gallery")
     photos = each(xpath(f"{BODY}//*[@data-caption] | //section[1]//div[contains(@class,'article-content')]//*[@data-caption]"),
                   url=("::attr(href)", "img::attr(src)", "::attr(src)"), caption=("::attr(data-caption)", "div.img_caption"))  # fmt: skip
-    related = xpath(f"{BODY}//p[contains(., '相關新聞') or contains(., '相關報道')]//a")
+    related = each(xpath(f"{BODY}//p[contains(., '相關新聞') or contains(., '相關報道')][.//a] | {BODY}{LINK_ALONE}"), url="a::attr(href)", title="")
     keywords = json_ld("keywords")
 
 
