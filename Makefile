@@ -34,10 +34,13 @@ bench: .venv/ready
 	$(BIN)/python -m harvester.bench
 	$(BIN)/python -m harvester.bench --ledger
 
-# A real Splash and a real Chromium (Debian 12; as root, or with the packages there already), a real scrapyd and an S3-compatible server
+# A real Splash and a real Chromium (Debian 12; as root, or with the packages there already), a real scrapyd, an S3-compatible server and OpenSSH's
 services: .venv/ready
 	$(BIN)/python -m pip install --quiet -e '.[playwright,services]'
-	command -v chromium-headless-shell >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell; }
+	lacking=""; command -v chromium-headless-shell >/dev/null || lacking="chromium-headless-shell"; \
+	PATH="$$PATH:/usr/sbin" command -v sshd >/dev/null || lacking="$$lacking openssh-server"; \
+	command -v ssh-agent >/dev/null || lacking="$$lacking openssh-client"; \
+	[ -z "$$lacking" ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends $$lacking; }
 	$(BIN)/harvester splash --install
 
 test-services: services

@@ -11,6 +11,7 @@ _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 _BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c"
 _INVISIBLE = "\u00ad\u200b\u200c\u2060-\u2064\ufeff\U000e0000-\U000e007f"
 _GONE = re.compile(f"[{_CONTROLS}{_BIDI}{_INVISIBLE}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_ASCII_CONTROLS = bytes(range(32)) + b"\x7f"
 # A zero-width joiner holds emoji together; anywhere else it is dirt ("Alice\u200d Wong").
 _JOINED = "\U0001f000-\U0001faff\u2600-\u27bf\u0900-\u0dff"
 _JOINER = re.compile(f"(?<![{_JOINED}\ufe0f])\u200d|\u200d(?![{_JOINED}])")
@@ -20,6 +21,7 @@ _DIRTY = re.compile(
     "[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u2bff\u3001-\u9fff\uac00-\ud7a3\uff00-\uffef]| {2}|^ | $"
 )
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_OTHER_ENDS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 # Atomic, or "\r\n" alone would count as two breaks; begins at a break, or a long run of spaces would be walked from each of its places.
 _PARAGRAPH_BREAK = re.compile("(?>\r\n|[\n\r\x85\u2028])(?>[ \t\u00a0\u3000\u200b]*+(?>\r\n|[\n\r\x85\u2028\u2029]))+|\u2029")
 # "*****", "______________________________", "-----", "＊＊＊"
@@ -42,8 +44,12 @@ def clean(text: str) -> str:
     if "\u00a0" in text or "\u3000" in text:
         text = text.replace("\u00a0", " ").replace("\u3000", " ")
     text = text.strip()
-    if text.isprintable() and "  " not in text:  # controls, invisible characters and odd spaces are not printable
-        return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    if text.isascii():
+        data = text.encode()
+        if len(data.translate(None, _ASCII_CONTROLS)) == len(data) and "  " not in text:  # a third of the cost of isprintable()
+            return text
+    elif text.isprintable() and "  " not in text:  # controls, invisible characters and odd spaces are not printable
+        return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     if not _DIRTY.search(text):
         return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     text = _SPACE_RUN.sub(" ", text)
@@ -57,7 +63,8 @@ def clean(text: str) -> str:
 
 def clean_lines(text: str) -> list[str]:
     """The lines of a text, each cleaned; empty ones left out."""
-    return [line for line in (clean(part) for part in _LINE_BREAK.split(text)) if line]
+    parts = _LINE_BREAK.split(text) if any(end in text for end in _OTHER_ENDS) else text.split("\n")
+    return [line for line in map(clean, parts) if line]
 
 
 # A line of only white space, as info.gov.hk has between paragraphs; and the line ends that need the slow way.
@@ -73,6 +80,11 @@ def _split(block: str) -> list[str]:
     return [part.strip("\n") for part in _BLANK_LINE.sub("\n", block).split("\n\n")]
 
 
+def _is_rule(line: str) -> bool:
+    """Whether a line is but a rule: "*****"."""
+    return line[0] in "*_-=＊－—─━·" and _RULE.fullmatch(line) is not None
+
+
 def paragraphs(blocks: Iterable[str]) -> list[str]:
     """Blocks of text as paragraphs.
 
@@ -84,8 +96,11 @@ def paragraphs(blocks: Iterable[str]) -> list[str]:
     for block in blocks:
         for part in _split(block):
             if part:
-                lines = clean_lines(part) if "\n" in part or "\r" in part or "\u2028" in part else [clean(part)]
-                text = "\n".join(line for line in lines if line and not (line[0] in "*_-=＊－—─━·" and _RULE.fullmatch(line)))
+                if "\n" in part or "\r" in part or "\u2028" in part:
+                    text = "\n".join([line for line in clean_lines(part) if not _is_rule(line)])
+                else:
+                    text = clean(part)
+                    text = "" if text and _is_rule(text) else text
                 if text:
                     found.append(text)
     return found
@@ -130,7 +145,8 @@ def mojibake(text: str) -> bool:
 
 # English text is ASCII but for these; without them the fast way is open.
 _CURLY = ("’", "‘", "“", "”", "–", "—", "…", "\u00a0")
-_ASCII_FOLD = {c: None for c in range(128) if not chr(c).isalnum()} | {c: chr(c).lower() for c in range(128) if chr(c).isalnum()}
+_LOWER = bytes(range(128)).lower() + bytes(range(128, 256))
+_NO_LETTERS = bytes(c for c in range(128) if not chr(c).isalnum())
 
 
 def fold(text: str) -> str:
@@ -139,5 +155,5 @@ def fold(text: str) -> str:
         for character in _CURLY:
             text = text.replace(character, " ")
     if text.isascii():
-        return text.translate(_ASCII_FOLD)
+        return text.encode().translate(_LOWER, _NO_LETTERS).decode()
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text)).casefold()
