@@ -14,7 +14,7 @@ demo: .venv/ready
 	$(BIN)/python -m harvester.demo
 
 test: .venv/ready lint types
-	$(BIN)/python -m pytest -m "not services and not hostile"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not services and not hostile"
 
 test-hostile: .venv/ready  # both hostile suites whole, where they lie beside the checkout
 	$(BIN)/python -m pytest -m hostile tests/hostile
