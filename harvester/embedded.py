@@ -97,6 +97,7 @@ def weight(text: str) -> int:
 
 def _values(page: Page) -> Iterator[Any]:
     """Every JSON value that the page's scripts hold, JSON-LD apart."""
+    flight: list[str] = []
     for script in page.root.iter("script"):
         kind, text = (script.get("type") or "").lower(), script.text or ""
         if not 2 * LEAST < len(text) < MAX_SCRIPT or "ld+json" in kind:
@@ -104,8 +105,15 @@ def _values(page: Page) -> Iterator[Any]:
         if "json" in kind:
             value = loads_lenient(text)
             yield _devalued(value) if (script.get("id") or "").startswith("__NUXT") and isinstance(value, list) else value
+        elif text.startswith("self.__next_f.push("):
+            pushed = loads_lenient(text[len("self.__next_f.push(") :].rstrip().removesuffix(";").removesuffix(")"))
+            flight.extend(piece for piece in (pushed if isinstance(pushed, list) else ())[1:2] if isinstance(piece, str))
         elif not kind or "javascript" in kind or kind == "module":
             yield from _assigned(text)
+    for line in "".join(flight)[:MAX_SCRIPT].split("\n"):  # Next.js streams rows: 5:["$","$L9",null,{"story":{…}}]
+        row = line.partition(":")[2]
+        if row[:1] in ("[", "{") and len(row) > 2 * LEAST:
+            yield loads_lenient(row)
 
 
 def _assigned(text: str) -> Iterator[Any]:

@@ -127,7 +127,7 @@ _CUT = re.compile(
 )
 # Bastille Post: other articles follow whole
 _CUT_HARD = re.compile(r"\W{0,3}(?:往下看更多文章|更多文章|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章|related (?:news|articles|stories|posts)|you may also like)\s?[:：]?", re.I)
-_TRIFLE = re.compile(r"^(?:\+\d{1,2}|更多相片|放大圖片|圖集|图集|\W{1,8}|[【\[]?\d{1,2}[】\]]?(?:[【\[]\d{1,2}[】\]]){0,20}|[上下]一[頁页篇則则]\s?[:：]?|（節錄）|.{0,8}相關報道\s?[:：]?|(?:相關字詞|標籤|关键词)\s?[﹕:：].{0,80}|分享到?[:：]?|print|share|\W{0,3}(?:log ?in|sign ?in|register)(?: or register)? to (?:post|leave|add) (?:a )?comments?|\d{0,5}\s?comments?)$", re.I)
+_TRIFLE = re.compile(r"^(?:\+\d{1,2}|更多相片|放大圖片|圖集|图集|\W{1,8}|[【\[]?\d{1,2}[】\]]?(?:[【\[]\d{1,2}[】\]]){0,20}|[上下]一[頁页篇則则]\s?[:：]?|（節錄）|.{0,8}相關報道\s?[:：]?|(?:相關字詞|標籤|关键词)\s?[﹕:：].{0,80}|分享到?[:：]?|print|share|\W{0,3}(?:log ?in|sign ?in|register)(?: or register)? to (?:post|leave|add) (?:a )?comments?|\d{0,5}\s?comments?|(?:copyright|©|\(c\)|版权所有|版權所有).{0,80})$", re.I)
 _PLAYER = re.compile(r"^(?:video player is loading|current time|視訊播放器|目前時間|視頻播放器|duration|loaded|總共時間|載入完畢|串流類型|剩餘時間|播放速率|章節|字幕|聲音軌道|放大圖片.{0,12}$|顯示原圖|點擊看圖|reading time:?\s?\d|listen to this|select voice|choose your listening|get through articles|stream type|remaining time|this is a modal window|\{\{|advertisement$|廣告$|廣告\W|/$)", re.I)
 _PUBLISHED = re.compile(r"publish|posted|發佈|發布|发布|出版|刊登", re.I)
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|writers?|columnists?|reporters?|journalists?)/[^/]", re.I)
@@ -688,6 +688,7 @@ class _Survey:
         self.sure = False
         self.pictured: set[str] = set()
         self.container = self._pick()
+        self.container = self._widened()
         self.end = self._end()
         self._leave_cards()
         self.prose = self._prose()
@@ -716,7 +717,7 @@ class _Survey:
                 names[element] = words
             at = places[element] = len(places)
             linked = linked or tag == "a"
-            consumed: list[Any] = []
+            consumed: set[Any] = set()
             if not told:
                 text, links = _own_text(element, consumed)
                 if text:
@@ -770,6 +771,21 @@ class _Survey:
             elif element.tag == "article" or (words and _BODYLIKE.search(words)):
                 score[element] *= 1.4
         self.score = score
+
+    def _widened(self) -> Any:
+        """The picked element, or the one above it where neighbors of its make hold prose, too: a block for every few paragraphs."""
+        best = inner = self.container
+        for _level in range(3):
+            parent = inner.getparent() if inner is not None else None
+            if parent is None or parent.tag in ("body", "html"):
+                break
+            make = inner.tag, inner.get("class") or inner.get("data-component")
+            if inner.tag in ("div", "section") and make[1] and not self.holds(inner, self.heading):
+                same = [e for e in parent if e is not inner and (e.tag, e.get("class") or e.get("data-component")) == make and e not in self.asides]
+                if sum(self.total.get(e, 0) for e in same) >= 80 and not any(h in self.places for e in same for h in e.iter("h1", "h2", "h3", "article")):
+                    best = parent
+            inner = parent
+        return best
 
     def _leave_cards(self) -> None:
         """Pick anew without teasers where most of what was picked stands in them: a short article above eight of others."""
@@ -908,7 +924,7 @@ class _Survey:
     def _is_furniture(self, block: _Block, words: str, captions: set[str]) -> bool:
         text = block.text
         short = len(text) < 120
-        if words and (_captioned(words) or (short and _BYLIKE.search(words))):
+        if (words and (_captioned(words) or (short and _BYLIKE.search(words)))) or (short and not _STOP.search(text) and _marked_byline(block.element)):
             return True
         if self.pictured and short and _key(text) in self.pictured:
             return True
@@ -1011,7 +1027,7 @@ def _is_label(block: _Block) -> bool:
 _INLINE_SKIP = SKIPPED | {"img", "input", "label"}
 
 
-def _own_text(element: Any, consumed: list[Any]) -> tuple[str, int]:
+def _own_text(element: Any, consumed: set[Any]) -> tuple[str, int]:
     """An element's text outside child blocks, "\\n" for a <br>, and how many of its characters are in links; children used up are told."""
     pieces = [element.text] if element.text else []
     linked = 0
@@ -1026,9 +1042,9 @@ def _own_text(element: Any, consumed: list[Any]) -> tuple[str, int]:
                     inner = f" {inner} "  # "by Selina Cheng" and "08:00, 30 November" are parted by style alone
                 pieces.append(inner)
                 linked += len(inner) if tag == "a" else 0
-                consumed.append(child)
+                consumed.add(child)
             elif not _has_block(child):
-                consumed.append(child)
+                consumed.add(child)
                 inner = _inline_text(child)
                 pieces.append(inner)
                 linked += len(inner) if tag == "a" or child[0].tag == "a" else 0
@@ -1114,7 +1130,8 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
             own, second = _stamp_in(block.element)
             dated = block.element.tag == "time" or own or _DATELIKE.search(names)
             bare = len(line) - len(found[0]) < 24 or (line.startswith(found[0]) and len(line) < 80) or (len(line) < 140 and len(_rest(line)) < 16)
-            if not (labelled or (zone < 2 and dated and len(line) < 140) or (zone == 0 and bare)):
+            ends = zone == 2 and len(text) < 60 and len(_rest(text)) < 5 and (_CLOCK.search(text) or (number and _END_MARK.fullmatch(blocks[number - 1].text)))
+            if not (labelled or ends or (zone < 2 and dated and len(line) < 140) or (zone == 0 and bare)):
                 continue
             whole = text if len(text) < 160 else line
             told = _PUBLISHED.search(whole) or _UPDATED.search(whole)
@@ -1134,6 +1151,16 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
         if published:
             break
     return published, updated
+
+
+def _marked_byline(element: Any) -> bool:
+    """Whether an element is a byline by the attributes that sites' own tests find it by: data-hook="user-name", data-testid="byline-contributors"."""
+    near = (element, *list(element.iterancestors())[:2], *list(element.iter())[1:4])
+    return any(_BYLIKE.search(mark) or mark in ("user-name", "username") for e in near for mark in (e.get(n) for n in ("data-testid", "data-hook", "data-qa", "data-component")) if mark)
+
+
+# 完, "Ends", "-END-": what stands over the day of a release
+_END_MARK = re.compile(r"\W{0,3}(?:完|ends?)\W{0,3}", re.I)
 
 
 def _signed(survey: _Survey) -> list[Any]:
@@ -1214,7 +1241,7 @@ def _bylines(survey: _Survey) -> list[str]:
                 continue
             if zone < 2:
                 names = survey.names.get(block.element, "") or survey.names.get(block.element.getparent(), "")
-                if (names and _BYLIKE.search(names)) or block.element.get("itemprop") == "author":
+                if (names and _BYLIKE.search(names)) or block.element.get("itemprop") == "author" or _marked_byline(block.element):
                     found.extend(_byline_of(line) for line in text.split("\n") if not _STAMPED.match(line))
                 else:
                     inside = [e for e in _inline(block.element) if e.get("rel") == "author" or e.get("itemprop") == "author" or _BYLIKE.search(_names(e)) or _AUTHOR_PAGE.search(e.get("href") or "")]
@@ -1351,17 +1378,20 @@ def _figure(figure: Any, survey: _Survey) -> Photo | None:
 
 def _words(holder: Any) -> tuple[str, str | None]:
     """Caption and credit that the element around a picture holds: a figcaption or an element of a caption's class; a credit of a class of its own."""
-    caption = next((c for c in holder.iter("figcaption") if text_of(c)), None)
+    caption = next((c for c in holder.iter("figcaption") if text_of(c) and not _CREDITLIKE.search(_names(c))), None)
     if caption is None:
         caption = next((e for e in holder.iter("p", "div", "span", "td", "small", "em", "dd") if _captioned(_names(e)) and text_of(e) and next(e.iter("img"), None) is None), None)
-    credit = next((e for e in holder.iter("span", "div", "p", "small", "cite", "em", "figcaption") if e is not caption and e.get("class") and _CREDITLIKE.search(_names(e)) and 1 < len(text_of(e)) < 120), None)
-    if credit is not None and caption is None:
-        return "", text_of(credit)
-    drop = {e for e in caption.iter() if e.get("class") and _UNSEEN_CLASS.search(_names(e))} if caption is not None else set()
-    if credit is not None:
-        drop.add(credit)
-    words = " ".join(block_text(caption, drop, skipped=_CAPTION_SKIPPED).split()) if caption is not None else ""
-    return words, text_of(credit) if credit is not None else None
+    credit = next((e for e in holder.iter("span", "div", "p", "small", "cite", "em", "figcaption") if e is not caption and not (caption is not None and e in caption.iterancestors()) and not _captioned(_names(e).replace("figcaption", "")) and e.get("class") and _CREDITLIKE.search(_names(e)) and 1 < len(text_of(e)) < 120), None)
+    words, printed = _seen(caption, credit), _seen(credit, None) or None
+    return ("", words) if caption is not None and credit is None and _CREDITLIKE.search(_names(caption)) else (words, printed)
+
+
+def _seen(element: Any, without: Any) -> str:
+    """An element's text on one line, what only machines read ("Image source, ") and one element inside it left out."""
+    if element is None:
+        return ""
+    drop = {e for e in element.iter() if e.get("class") and _UNSEEN_CLASS.search(_names(e))}
+    return " ".join(block_text(element, drop | {without}, skipped=_CAPTION_SKIPPED).split())
 
 
 _CAPTION_SKIPPED = SKIPPED - {"figure", "figcaption"}

@@ -97,7 +97,7 @@ class Raw:
 
 @dataclass(slots=True)
 class Provenance:
-    """Where a record comes from and who read it. `reader` is `layout:<Name>` or `generic:<json-ld, opengraph, trafilatura>`."""
+    """Where a record comes from and who read it. `reader` is `layout:<Name>` or `generic:<json-ld, opengraph, embedded, trafilatura>`."""
 
     run: str | None = None
     reader: str = ""
