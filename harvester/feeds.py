@@ -118,7 +118,7 @@ def write_atomic(path: Path, chunks: Iterable[bytes]) -> None:
     """A file that appears whole, and stays after a power cut. Errors: StorageError; nothing appears then."""
     part = path.with_name(path.name + ".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_directory(path.parent)
         with part.open("wb") as file:
             target = compressed(file, path)
             for chunk in chunks:
@@ -167,6 +167,15 @@ def open_feed(path: Path) -> IO[bytes]:
         raise StorageError(f"{path}: {error.strerror}") from None
 
 
+def make_directory(path: Path) -> None:
+    """Make a directory and those above it that lack, each durable in the one that holds it: a file in a directory that a power cut takes is gone too."""
+    if path.is_dir():
+        return
+    make_directory(path.parent)
+    path.mkdir(exist_ok=True)
+    sync_directory(path.parent)
+
+
 def sync_directory(path: Path) -> None:
     """Make a rename in a directory durable."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -191,7 +200,7 @@ def probe(output: Path) -> None:
             raise BadOutput(f"{directory} is a file; the output directory is wanted there: move it or set HARVESTER_OUTPUT")
         test = directory / f".probe-{os.getpid()}"
         try:
-            directory.mkdir(parents=True, exist_ok=True)
+            make_directory(directory)
             with test.open("wb") as file:
                 file.write(b"probe\n")
                 file.flush()
@@ -405,7 +414,7 @@ class AtomicFeedStorage:
     def open(self, spider: Any) -> PartFile:
         """The file to export into."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_directory(self.path.parent)
             self._raw = self.part.open("wb")
         except OSError as error:
             logger.info("%s: %s; the feed is written at delivery", self.part, error.strerror)

@@ -356,7 +356,8 @@ class Ledger:
 
     @_guarded("commit")
     def commit_run(self, run: str) -> None:
-        """One transaction: what a run staged is published. Called only after its files and manifests are stored."""
+        """One transaction: what a run staged is published, durable against a power cut too. Called only after its files and manifests are stored."""
+        self.db.execute("PRAGMA synchronous=FULL")
         self.db.execute("BEGIN IMMEDIATE")
         try:
             self.db.execute(
@@ -374,6 +375,9 @@ class Ledger:
             with contextlib.suppress(sqlite3.Error):
                 self.db.execute("ROLLBACK")
             raise
+        finally:
+            with contextlib.suppress(sqlite3.Error):
+                self.db.execute("PRAGMA synchronous=NORMAL")
         self._staged_now.clear()
 
     # --- validators ------------------------------------------------------------------------------------------------------

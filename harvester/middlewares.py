@@ -111,7 +111,7 @@ class Robots(RobotsTxtMiddleware):
             return None
         if response.status >= 400:
             return None
-        rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, response.body[:ROBOTS_LIMIT])
+        rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, whole_lines(response.body, ROBOTS_LIMIT))
         self.slow_down(rules, request)
         return rules
 
@@ -119,7 +119,7 @@ class Robots(RobotsTxtMiddleware):
         """Honor Crawl-delay."""
         delay = rules.crawl_delay(self._robotstxt_useragent or "*") if hasattr(rules, "crawl_delay") else None
         engine = self.crawler.engine
-        if not delay or engine is None:
+        if not delay or not float(delay) > 0 or engine is None:  # "nan" and "-1" are no delays
             return
         slots = engine.downloader.slots
         slot = slots.get(engine.downloader.get_slot_key(request))
@@ -128,6 +128,14 @@ class Robots(RobotsTxtMiddleware):
             slot.delay = wanted
             slot.jitter = 0
             slot.concurrency = 1
+
+
+def whole_lines(body: bytes, limit: int) -> bytes:
+    """The first bytes of a robots.txt; of a line that the limit cuts nothing: "Disallow: /private/x" is not "Disallow: /"."""
+    if len(body) <= limit:
+        return body
+    end = max(body.rfind(b"\n", 0, limit), body.rfind(b"\r", 0, limit))
+    return body[: end + 1]
 
 
 class Offsite(OffsiteMiddleware):

@@ -211,8 +211,8 @@ def retry_after(value: bytes | None, now: datetime) -> float | None:
     if not value:
         return None
     text = value.decode("latin-1").strip()
-    if text.isdecimal() and len(text) < 12:
-        return float(text)
+    if text.isdecimal():
+        return float(text[:12])  # forty digits are as long as twelve: not in this run
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):

@@ -97,3 +97,10 @@ def test_a_head_without_an_end() -> None:
     parser.state = "BODY"
     receive(piece)  # a body is as long as it is
     assert len(given_up) == 1
+
+
+def test_of_a_line_that_the_limit_of_robots_cuts_nothing_counts() -> None:
+    from harvester.middlewares import whole_lines
+
+    assert whole_lines(b"Disallow: /a\nDisallow: /private/x\n", 27) == b"Disallow: /a\n"
+    assert whole_lines(b"Disallow: /a\nDisallow: /b", 25) == b"Disallow: /a\nDisallow: /b"

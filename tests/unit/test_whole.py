@@ -96,7 +96,7 @@ NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("value", "seconds"),
-    [(b"2", 2), (b"86400", 86400), (b"Tue, 24 Nov 2026 08:01:00 GMT", 60), (b"Mon, 23 Nov 2026 08:00:00 GMT", 0), (b"soon", None), (b"", None), (None, None), (b"9" * 40, None)],
+    [(b"2", 2), (b"86400", 86400), (b"Tue, 24 Nov 2026 08:01:00 GMT", 60), (b"Mon, 23 Nov 2026 08:00:00 GMT", 0), (b"soon", None), (b"", None), (None, None), (b"9" * 40, 999999999999.0), (b"-5", None), (b"1.5", None)],
 )
 def test_retry_after(value: bytes | None, seconds: float | None) -> None:
     assert retry_after(value, NOW) == seconds
