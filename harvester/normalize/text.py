@@ -12,6 +12,7 @@ _BIDI = "\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c"
 _INVISIBLE = "\u00ad\u200b\u200c\u2060-\u2064\ufeff\U000e0000-\U000e007f"
 _GONE = re.compile(f"[{_CONTROLS}{_BIDI}{_INVISIBLE}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _ASCII_CONTROLS = bytes(range(32)) + b"\x7f"
+_ASCII_CONTROLS_IN_LINES = _ASCII_CONTROLS.replace(b"\n", b"")
 # A zero-width joiner holds emoji together; anywhere else it is dirt ("Alice\u200d Wong").
 _JOINED = "\U0001f000-\U0001faff\u2600-\u27bf\u0900-\u0dff"
 _JOINER = re.compile(f"(?<![{_JOINED}\ufe0f])\u200d|\u200d(?![{_JOINED}])")
@@ -26,6 +27,7 @@ _OTHER_ENDS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _PARAGRAPH_BREAK = re.compile("(?>\r\n|[\n\r\x85\u2028])(?>[ \t\u00a0\u3000\u200b]*+(?>\r\n|[\n\r\x85\u2028\u2029]))+|\u2029")
 # "*****", "______________________________", "-----", "＊＊＊"
 _RULE = re.compile(r"[*_\-=＊－—─━·\s]{3,}")
+_RULES = frozenset("*_-=＊－—─━·")
 _NOT_WORD = re.compile(r"[\W_]+")
 # "å¤§åŸ”", "Ã¢â‚¬â„¢": UTF-8 bytes read one by one as windows-1252
 _TAIL = "\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
@@ -80,9 +82,22 @@ def _split(block: str) -> list[str]:
     return [part.strip("\n") for part in _BLANK_LINE.sub("\n", block).split("\n\n")]
 
 
-def _is_rule(line: str) -> bool:
-    """Whether a line is but a rule: "*****"."""
-    return line[0] in "*_-=＊－—─━·" and _RULE.fullmatch(line) is not None
+def _is_clean(block: str) -> bool:
+    """Whether every line of a block is as `clean` would leave it: most blocks are, and one look costs less than one a line."""
+    if block.isascii():
+        data = block.encode()
+        if len(data.translate(None, _ASCII_CONTROLS_IN_LINES)) < len(data):
+            return False
+    elif not block.replace("\n", "").isprintable() or not unicodedata.is_normalized("NFC", block):
+        return False
+    return "  " not in block and " \n" not in block and "\n " not in block and block == block.strip()
+
+
+def _without_rules(text: str) -> str:
+    """A paragraph without lines that are but a rule: "*****"."""
+    if "\n" in text:
+        return "\n".join([line for line in text.split("\n") if not (line[:1] in _RULES and _RULE.fullmatch(line))])
+    return "" if text[:1] in _RULES and _RULE.fullmatch(text) else text
 
 
 def paragraphs(blocks: Iterable[str]) -> list[str]:
@@ -94,15 +109,14 @@ def paragraphs(blocks: Iterable[str]) -> list[str]:
     """
     found: list[str] = []
     for block in blocks:
-        for part in _split(block):
-            if part:
-                if "\n" in part or "\r" in part or "\u2028" in part:
-                    text = "\n".join([line for line in clean_lines(part) if not _is_rule(line)])
-                else:
-                    text = clean(part)
-                    text = "" if text and _is_rule(text) else text
-                if text:
-                    found.append(text)
+        if "\t" in block or "\u200b" in block:  # cells of tables, and the dirt that is met most: done with in all lines at once
+            block = block.replace("\u200b", "").replace("\t", " ")
+        while "  " in block:
+            block = block.replace("  ", " ")
+        if _is_clean(block):
+            found.extend(filter(None, map(_without_rules, (part.strip("\n") for part in block.split("\n\n")))))
+        else:
+            found.extend(filter(None, (_without_rules("\n".join(clean_lines(part))) for part in _split(block))))
     return found
 
 
