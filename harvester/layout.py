@@ -386,11 +386,11 @@ def _walk(element: Any, out: list[str], drop: Any, skipped: frozenset[str], dept
         out.append(text.replace("\n", "\x02") if element.tag == "pre" else text)
     for child in element:
         tag = child.tag
-        if type(tag) is not str or tag in skipped or child in drop:
+        if type(tag) is not str or child in drop or (tag in skipped and not (tag == "figure" and _is_table(child))):
             pass
         elif tag == "br":
             out.append("\x02")
-        elif tag in PARAGRAPH:
+        elif tag in PARAGRAPH or tag == "figure":
             out.append("\x02\x02")
             _walk(child, out, drop, skipped, depth + 1)
             out.append("\x02\x02")
@@ -405,6 +405,11 @@ def _walk(element: Any, out: list[str], drop: Any, skipped: frozenset[str], dept
         tail = child.tail
         if tail:
             out.append(tail)
+
+
+def _is_table(figure: Any) -> bool:
+    """Whether a figure holds a table and no picture: WordPress wraps the tables of a text (figure.wp-block-table)."""
+    return next(figure.iter("table"), None) is not None and next(figure.iter("img"), None) is None
 
 
 def fragment(html: str) -> Any:

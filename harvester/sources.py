@@ -52,10 +52,14 @@ class Catalogue:
         raise UsageError(f"no source named {name!r}{hint}")
 
     def by_url(self, url: str) -> type[ArticleSpider] | None:
-        """The source whose article an address is; else the first that owns its host; else None."""
+        """The source whose article an address is, the first of several; None if it is nobody's."""
+        return next(self.claimants(url), None)
+
+    def claimants(self, url: str) -> Iterator[type[ArticleSpider]]:
+        """All sources whose article an address is: editions may share their form of address (info.gov.hk in English and Chinese)."""
         split = split_host(url)
         if split is None:
-            return None
+            return
         host = split[0]
         candidates = self._hosts.get(host)
         if candidates is None:
@@ -64,8 +68,7 @@ class Catalogue:
             candidates = self._hosts[host] = sorted(owners, key=lambda s: not _at_home(s.source.home, host))
         for spider in candidates:
             if spider.source.article_key(url) is not None:
-                return spider
-        return None
+                yield spider
 
 
 def _at_home(home: str, host: str) -> bool:

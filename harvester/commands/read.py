@@ -20,6 +20,7 @@ from harvester.command import existing
 from harvester.errors import HarvesterError, UsageError
 from harvester.feeds import line
 from harvester.items import Article, Reject
+from harvester.normalize.language import read_language
 from harvester.page import HostilePage, Page
 from harvester.pdf import is_pdf
 from harvester.pipelines import Counts, Outside, load_steps, run_steps
@@ -120,13 +121,23 @@ class Reader:
         """One page as an Article, or a Reject with its reasons. `fetched`: aware; the base of relative dates."""
         spider = self.spider_for(url)
         try:
-            draft = spider.read_page(spider.page_of(url, body), url=url, fetched=fetched)
+            page = spider.page_of(url, body)
+            draft = self.edition(spider, page, url).read_page(page, url=url, fetched=fetched)
         except HostilePage as reason:
             raise PageError(f"{url}: {reason}") from None
         try:
             return run_steps(self.steps, draft)
         except Outside as reason:  # nothing is asked of a page read by hand
             raise HarvesterError(str(reason)) from None
+
+    def edition(self, spider: ArticleSpider, page: Page, url: str) -> ArticleSpider:
+        """The spider itself or, where several editions share a form of address, the one whose language the page's title is in."""
+        twins = list(self.catalogue.claimants(url))
+        if len(twins) < 2:
+            return spider
+        language = read_language(str(page.root.xpath("string(//title)"))[:500], default=spider.source.language)
+        cls = next((twin for twin in twins if (twin.source.language or "")[:2] == (language or "")[:2]), type(spider))
+        return self.spiders.setdefault(cls.name, cls())
 
     def read_row(self, folder: Path, row: Mapping[str, Any], now: datetime) -> Article:
         """The page of one row of a manifest. `now` stands for a `fetched` that the row lacks. Errors: HarvesterError naming the file."""

@@ -64,7 +64,7 @@ _FURNITURE = re.compile(
     # "更多新聞，請瀏覽東方日報網頁：" and its address
     r"|更多新聞，請瀏覽.{0,20}網頁\s?[:：]?|https?://orientaldaily\.on\.cc/?"
     r"|讀大公報PDF版面|香港商報PDF|即睇捐助入口|(?:點擊|點此|按此).{0,20}(?:圖|圖輯|看|睇|下載|放大)"
-    r"|[Ll]ast [Uu]pdated:\s.{5,40}"
+    r"|(?:[Ll]ast [Uu]pdated|最[後后]更新)\s?[:：]\s?.{5,40}"
     # "(Web editor: Xia Peiyao, Liang Jun)", "(Compiled by Feng Zhenglin, edited by Lou Qingqing)"
     r"|\((?:Web )?[Ee]ditors?:\s.{2,80}\)|\(Compiled by .{2,80}\)|Editor: ?huaxia|Produced by Xinhua Global Service|Video PlayerClose"
     # "(责编：岳弘彬、牛镛)", "【责任编辑：严玉洁】", "編輯：言淡"
@@ -78,7 +78,7 @@ _FURNITURE = re.compile(
     r")",
 )
 # The first characters a furniture line can have: one look spares most paragraphs the pattern.
-_MAY_BE = frozenset("訂更支棱免下{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标↓⇩▼▽立外讀香點按完责編编責分返掃扫图0123456789")
+_MAY_BE = frozenset("最訂更支棱免下{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标↓⇩▼▽立外讀香點按完责編编責分返掃扫图0123456789")
 # Everything from here on is another article or the site's own lists. Spaced out on bastillepost: "你 或 有 興 趣 的 文 章"
 _CUT = re.compile(
     r"(?:往下看更多文章|更多文章|熱門文章|熱門新聞|相關專題|猜你喜歡|猜你喜欢|编辑推荐|編輯推介|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章)[:：]?"

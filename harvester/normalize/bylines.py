@@ -63,9 +63,9 @@ _AFTER = re.compile(r"\s*(?:\||｜|·|•|(?:last\s+)?updated\b|published\b|post
 _AGENCY_PAREN = re.compile(r"\s*[(（](?P<agency>[^()（）]{2,40})[)）]\s*$")
 _DATE_LEAD = re.compile(r"^.{0,60}?\d{1,2}:\d{2}\s*(?=by\b)", re.I)
 
-# "（大公文匯全媒體記者 周禹含）", "（點新聞記者劉鴻霖報道）", "【大公報訊】記者陸九如報道：", "(記者 徐嘉儀)", "（综合本报记者刘温馨、屈信明报道）"
+# "（评论员 罗博 萧海川）", "（大公文匯全媒體記者 周禹含）", "（點新聞記者劉鴻霖報道）", "【大公報訊】記者陸九如報道：", "(記者 徐嘉儀)", "（综合本报记者刘温馨、屈信明报道）"
 _REPORTER = re.compile(
-    r"(?P<org>[㐀-鿿A-Za-z0-9]{0,14}?)(?P<title>特約記者|特派記者|實習記者|見習記者|特约记者|實習记者|记者|記者)\s?(?P<names>[^（）()【】：:，。；;\n]{1,80}?)\s?(?P<end>報道|報導|报道|电|電|摄影报道)?\s?(?=[）)：:，；;。】]|$)"
+    r"(?P<org>[㐀-鿿A-Za-z0-9]{0,14}?)(?P<title>特約記者|特派記者|實習記者|見習記者|特约记者|實習记者|记者|記者|评论员|評論員)\s?(?P<names>[^（）()【】：:，。；;\n]{1,80}?)\s?(?P<end>報道|報導|报道|电|電|摄影报道)?\s?(?=[）)：:，；;。】]|$)"
 )
 _PLACE_END = re.compile(r"\s(?P<place>[㐀-鿿]{2,5})$")
 _WIRE = re.compile(
@@ -322,7 +322,7 @@ def byline_in_text(first: Sequence[str], last: Sequence[str]) -> tuple[Byline, f
                 only.add(text)
         elif text in last and text[-1:] in "）)" and (tail := _TAIL_PAREN.search(text[-80:])):
             inside = tail["inside"]
-            if "記者" in inside or "记者" in inside or inside.endswith(("報道", "报道", "報導")):
+            if any(title in inside for title in ("記者", "记者", "评论员", "評論員")) or inside.endswith(("報道", "报道", "報導")):
                 found.append(_chinese(inside))
     return merge(*found), frozenset(only)
 

@@ -37,7 +37,17 @@ _SUBJECT = re.compile(
 )
 # "A spokesman for the Town Planning Board said today", "a TD spokesman" names no body in words
 _SPOKESMAN = re.compile(rf"[Aa]n? (?:\w+ )?spokes(?:man|person|woman) (?:for|of) (?:the )?(?P<body>[A-Z][\w’'& ,-]{{2,90}}?(?:{_BODY_WORDS})(?: (?:of|for) [A-Z][\w ]{{2,40}}?)?)\b(?=\s(?:said|today|noted|\()|,|\.|\s[a-z])")
-_SPOKESMAN_OF = re.compile(rf"(?:^|\. )(?:The |A )(?P<body>[A-Z][\w’'& -]{{2,60}}(?:{_BODY_WORDS}))(?:'s|’s)? spokes(?:man|person|woman)")
+# "An Education Bureau (EDB) spokesman today (November 28) said"
+_SPOKESMAN_OF = re.compile(
+    rf"(?:^|\. )(?:The |An? )(?P<body>[A-Z][\w’'& -]{{2,60}}(?:{_BODY_WORDS}))(?: \([^()]{{2,20}}\))?(?:'s|’s)? spokes(?:man|person|woman)"
+)
+# "Due to the fire incident at Wang Fuk Court, Tai Po, the Tai Po District Office (TPDO) today (November 26) has opened", "… a comprehensive
+# investigation. The Development Bureau (DEVB) today met with …": not the first words, but the first with its short form, and it acts
+_SUBJECT_LATER = re.compile(
+    rf"(?:, the|\. The) (?P<body>(?:[A-Z][\w’'&-]*,? (?:and |of |the |for |on |in |& )*){{1,8}}?(?:{_BODY_WORDS})) \([A-Z][A-Za-z&]{{1,9}}\),? (?:together with [^.\n]{{3,80}}?, )?(?:{_VERBS})\b"
+)
+# the headline's: "Home Affairs Department to set up condolence points in all 18 districts", "Hospital Authority thanks Central Government for …"
+_HEADLINE = re.compile(rf"^(?P<body>(?:[A-Z][\w’'&-]*,? (?:and |of |the |for |on |in |& )?){{1,7}}?(?:{_BODY_WORDS})) (?:to [a-z]|[a-z]{{2,14}}s (?!of\b))")
 _POST_SUBJECT = re.compile(
     r"^(?:The |the )(?P<post>(?:Acting )?(?:Chief Executive|Chief Secretary for Administration|Financial Secretary|Deputy Financial Secretary|Deputy Chief Secretary for Administration|"
     r"Secretary for [A-Z][\w’']+(?:,? (?:and |the )*[A-Z][\w’']+)*|Commissioner (?:for|of) [A-Z][\w]+(?: (?:and )?[A-Z]\w+)*|Director of [A-Z]\w+(?:,? (?:and )?[A-Z]\w+)*|Under Secretary for [A-Z][\w’']+(?:,? (?:and |the )*[A-Z][\w’']+)*))"
@@ -69,27 +79,27 @@ def read_issuer(headline: str, paragraphs: Sequence[str]) -> str | None:
             return _tidy(found["body"])
     for text in texts:
         if text.isascii() or "a" <= text[-10:-9] <= "z" or not any("㐀" <= c <= "鿿" for c in text[:40]):
-            issuer = _english(text)
+            issuer = _english(text, opening=text is texts[0])
         else:
             issuer = _chinese(text)
         if issuer:
             return issuer
-    return None
+    return _tidy(found["body"]) if (found := _HEADLINE.match(headline[:200])) else None
 
 
 _REPLIES = ("reply by", "response by", "speech by")
 
 
-def _english(text: str) -> str | None:
+def _english(text: str, opening: bool) -> str | None:
     if any(word in text for word in _REPLIES) and (found := _REPLY.search(text)):
         return _tidy(found["post"])
     if found := _FOLLOWING.match(text):
         return _tidy(found["post"])
-    if found := _POST_SUBJECT.match(text):
+    if opening and (found := _POST_SUBJECT.match(text)):
         return _tidy(found["post"])
     if "spokes" in text and (found := _SPOKESMAN.search(text) or _SPOKESMAN_OF.search(text)):
         return _tidy(found["body"])
-    if found := _SUBJECT.match(text):
+    if found := _SUBJECT.match(text) or (_SUBJECT_LATER.search(text[:500]) if opening else None):
         return _tidy(found["body"])
     return None
 

@@ -35,7 +35,8 @@ class Bylines(Step):
             if article.dateline is None and draft.paragraphs and (opening := read_dateline(draft.paragraphs[0])):
                 article.dateline = opening.place  # the byline's line stood before the dateline's
         # Editors are read so that they are no writers; they are no authors either.
-        article.authors = [_author(n) for n in byline.names if n.role != "editor"][:MAX_AUTHORS]
+        names = sorted((n for n in byline.names if n.role != "editor"), key=lambda n: n.role == "contributor")  # "Additional reporting by …" comes last
+        article.authors = [_author(n) for n in names][:MAX_AUTHORS]
         self.count("editors", sum(n.role == "editor" for n in byline.names))
         if article.dateline is None:
             article.dateline = byline.place

@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 MONTH = timedelta(days=30)
 MINUTE = timedelta(minutes=1)
 DAYS_APART = timedelta(days=1)  # what two clocks can differ by
+DATA = frozenset(("epoch", "iso"))  # how no reader is told
 
 
 @lru_cache(maxsize=64)
@@ -98,14 +99,17 @@ class Dates(Step):
         stated = self.read(draft, draft.scraped.updated_meta, "updated_meta", after)
         if moment is not None and moment.precision == "day" and after is not None and moment.value.date() == after.date():
             moment = None  # a bare day that is the publication's own says nothing
-        moment = self.completed(moment, stated)
+        printed = moment is not None and moment.how not in DATA
+        moment, seen = self.completed(moment, stated), moment
         if moment is None:
             return None
+        if after is not None and abs(moment.value - after) < MINUTE and not printed and (seen is None or moment.value == after):
+            return None  # data of a page that was never updated: the publication told twice
+        if after is not None and timedelta(0) < after - moment.value < MINUTE:
+            return moment._replace(value=after)  # the minute that the reader sees; the publication has its seconds from metadata
         if after is not None and moment.value < after and not (moment.precision == "day" and moment.value.date() == after.date()):
             self.count("updated_before_published")
             return None
-        if after is not None and moment.value - after < MINUTE:
-            return None  # the same instant told twice
         if after is not None and f"{moment.value:%Y-%m-%d}" in draft.source.migration_days and moment.value - after > MONTH:
             self.count("migration_stamp")
             return None

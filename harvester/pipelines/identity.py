@@ -63,7 +63,8 @@ class Identity(Step):
         stated = join_url(draft.url, draft.scraped.canonical)
         if stated and key is not None:
             other = source.article_key(stated)
-            if other is not None and other.id == key.id and key.id is not None:
+            # hongkongfp.com/?p=544970 states /2025/12/02/…: of two numbers, or of a number and a path that has none
+            if other is not None and (other.id == key.id if None not in (other.id, key.id) else (other.id, key.id) != (None, None)):
                 return canonical(stated)
         return canonical(draft.url)
 

@@ -25,6 +25,20 @@ def titled(links: list[Any]) -> list[Any]:
     return [{"url": link.get("href"), "title": text_of(next(iter(link.xpath("preceding::div[contains(@class,'video_text')][1]")), ""))} for link in links]
 
 
+def closing_lines(bodies: list[Any]) -> list[Any]:
+    """The instant in a release's last lines, as printed."""
+    found = [told for body in bodies if (told := _closing(text_of(body)[-500:]))]
+    return found[-1:]
+
+
+def _closing(text: str) -> str | None:
+    english = list(_ENDS.finditer(text))
+    if english:
+        return english[-1][0]
+    chinese = list(_ENDS_ZH.finditer(text))
+    return chinese[-1][0] if chinese else None
+
+
 class Since2016(Layout):
     """info.gov.hk's template of `Version Number = 01.01.14…`, in use since 2016."""
 
@@ -32,10 +46,12 @@ class Since2016(Layout):
     headline = (css("#PRHeadlineSpan"), css("title"))
     paragraphs = css("#pressrelease")
     drop = ("div.controlDisplay2", "#rightContent", "div.mB15.f15", "h2[class^=attTypeTitle]", "a.attach_text", "div.RHSSubSession")
-    published = css("#pressrelease div.mB15.f15").joined()
+    # Until early 2016 the closing lines are mere text.
+    published = (css("#pressrelease div.mB15.f15").joined(), css("#pressrelease").via(closing_lines))
     # The photo column; in a browser its clone inside the body comes first, with the same things in it.
     photos = each("#rightContent a.fancybox", url="::attr(href)", caption="::attr(title)")
     attachments = css("#rightContent a.attach_text")
+    related = css("#rightContent a.contentref_text")
     videos = xpath("id('rightContent')//div[contains(@class,'RHSSubSession')]//a[@href]").via(titled)
     translations = {
         "zh-Hant-HK": xpath("id('hdrTCLnk')/parent::a/@href"),
@@ -58,9 +74,4 @@ class Reprint(Layout):
 
 def closing(page: Page) -> str | None:
     """The instant a release's closing lines tell, as printed; None without such lines. Example: "Ends/Friday, July 17, 2020 Issued at HKT 17:01"."""
-    text = " ".join(lines(page))
-    english = list(_ENDS.finditer(text))
-    if english:
-        return english[-1][0]
-    chinese = list(_ENDS_ZH.finditer(text))
-    return chinese[-1][0] if chinese else None
+    return _closing(" ".join(lines(page)))

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from harvester.layout import fragment
+from harvester.layout import fragment, text_of
 
 _WIDGETS = frozenset(("inline-ad-slot", "track-viewed-percentage", "inline-plus-widget", "inline-newsletter", "iframe", "script", "img", "video", "style"))
 
@@ -40,6 +40,8 @@ def _fill(element: Any, node: dict[str, Any]) -> None:
                 last.tail = (last.tail or "") + data
         elif kind not in _WIDGETS and isinstance(kind, str) and kind.replace("-", "").isalnum():
             last = etree.SubElement(element, kind)
+            if kind == "a" and isinstance(child.get("attribs"), dict):
+                last.set("href", _plain(child["attribs"].get("href")))
             _fill(last, child)
 
 
@@ -61,6 +63,16 @@ def scmp_pictures(values: list[Any]) -> list[Any]:
 
     for value in values:
         walk(value)
+    return found
+
+
+def scmp_links(values: list[Any]) -> list[Any]:
+    """Paragraphs of SCMP's body that are nothing but a link to another story: "– Hong Kong contractor has record of offences"."""
+    found: list[Any] = []
+    for element in scmp_nodes(values):
+        for link in element.iter("a") if element.tag == "p" else ():
+            if "/article/" in (link.get("href") or "") and text_of(element).lstrip("–—-• ") == text_of(link).strip():
+                found.append(link)
     return found
 
 

@@ -171,6 +171,10 @@ def test_datelines(text: str, place: str | None) -> None:
         ("Following is a speech by the Secretary for Development, Ms Bernadette Linn, at a site today (August 1):", "Secretary for Development"),
         ("The Lands Department (LandsD) announced today (December 21) that a site", "Lands Department"),
         ("A spokesman for the Town Planning Board said today", "Town Planning Board"),
+        ("An Education Bureau (EDB) spokesman today (November 28) said that", "Education Bureau"),
+        ("Due to the fire incident at Wang Fuk Court, Tai Po, the Tai Po District Office (TPDO) today (November 26) has opened", "Tai Po District Office"),
+        ("An investigation goes on. The Development Bureau (DEVB), together with the Buildings Department (BD), met with the industry", "Development Bureau"),
+        ("In line with the Policy Address, the Town Planning Board (TPB) report of 2021 is out.", None),
         ("運輸署今日（一月二十二日）公布，", "運輸署"),
         ("下稿代立法會秘書處發出：", "立法會秘書處"),
         ("The Government announced today that", None),
@@ -179,6 +183,12 @@ def test_datelines(text: str, place: str | None) -> None:
 )
 def test_issuers(text: str, issuer: str | None) -> None:
     assert read_issuer("", [text]) == issuer
+
+
+def test_an_issuer_in_the_headline() -> None:
+    assert read_issuer("Home Affairs Department to set up condolence points", ["In memory of the victims, points will be set up."]) == "Home Affairs Department"
+    assert read_issuer("Mourning arrangements", ["Arrangements have been made:", "Flags fly at half-mast.", "The Chief Executive, Mr John Lee, will attend."]) is None
+    assert read_issuer("Public Service Commission Annual Report released", ["It is out."]) is None
 
 
 def test_headlines() -> None:

@@ -47,6 +47,11 @@ def test_a_layout_reads_a_page(page: Page) -> None:
     assert loader.empty == []
 
 
+def test_a_table_in_a_figure_is_text_and_a_picture_is_not() -> None:
+    root = Page("https://x.hk/", b'<div class="b"><p>One</p><figure><table><tr><td>a</td><td>b</td></tr></table></figure><figure><img src="x"><figcaption>No</figcaption></figure></div>')
+    assert block_text(css("div.b").find(root)[0]) == "One\n\na\tb"
+
+
 def test_a_typo_names_the_fields() -> None:
     with pytest.raises(TypeError, match="headlin is no field of Scraped"):
         type("Wrong", (Layout,), {"headlin": css("h1")})

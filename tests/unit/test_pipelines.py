@@ -97,6 +97,10 @@ def test_a_description_made_from_the_body_is_none() -> None:
         ),
         ({"published": "2025-11-30 10:00", "updated": "2025-11-29 12:00"}, "2025-11-30T10:00:00+08:00", None, "minute"),
         ({"published": "2025-11-30 10:00", "updated_meta": "2025-11-30T02:00:05Z"}, "2025-11-30T10:00:00+08:00", None, "minute"),
+        # a reader told of an update in the same minute (stheadline), data of seconds later that the page prints (hongkongfp.com), and data that repeat
+        ({"published": "2025-11-30 10:00", "updated": "10:00 2025-11-30", "published_meta": "2025-11-30T02:00:21Z"}, "2025-11-30T10:00:21+08:00", "2025-11-30T10:00:21+08:00", "minute"),
+        ({"published": "2025-11-30T10:00:13+08:00", "updated": "2025-11-30T10:00:22+08:00"}, "2025-11-30T10:00:13+08:00", "2025-11-30T10:00:22+08:00", "minute"),
+        ({"published": "1764468008000", "updated": "1764468008000"}, "2025-11-30T10:00:08+08:00", None, "minute"),
         ({"published": "2021-04-14 01:36", "updated": "2023-06-04 19:28"}, "2021-04-14T01:36:00+08:00", None, "minute"),
         ({"published": "11月30日 10:00"}, "2025-11-30T10:00:00+08:00", None, "minute"),
     ],
@@ -162,6 +166,18 @@ def test_an_address_without_a_number_is_hashed() -> None:
 def test_the_canonical_link_of_the_same_article_is_taken() -> None:
     assert record(canonical="https://x.hk/20251130/17/slug").canonical_url == "https://x.hk/20251130/17/slug"
     assert record(canonical="https://x.hk/20251130/18").canonical_url == URL
+
+
+def test_the_canonical_link_that_has_no_number_stands_for_one_that_has() -> None:
+    """hongkongfp.com/?p=544970 states /2025/12/02/slug/; another site's link is none."""
+    source = Source(title="P", home="https://p.hk/", hosts=("p.hk",), article=(r"/\?p=(?P<id>\d+)$", r"/[a-z]+/$"), kind="portal", language="en")
+    stated = {at: run_steps(load_steps(Counts()), draft("https://p.hk/?p=7", source, canonical=at)) for at in ("https://p.hk/slug/", "https://q.hk/slug/")}
+    assert [(a.id, a.canonical_url) for a in stated.values()] == [("example:7", "https://p.hk/slug/"), ("example:7", "https://p.hk/?p=7")]
+
+
+def test_who_helped_comes_after_who_wrote() -> None:
+    article = record(authors=["Jess Ma"], paragraphs=["Some text of a story.", "More text of it.", "Additional reporting by Lam Ka-sing"])
+    assert [(a.name, a.role) for a in article.authors] == [("Jess Ma", "writer"), ("Lam Ka-sing", "contributor")]
 
 
 def test_topics_asked_for() -> None:

@@ -28,8 +28,9 @@ class English(Layout):
     published = css("div.info span.info_l, span.info_l, div.info_l")
     published_meta = meta("publishdate")
     paragraphs = css("#Content")
-    drop = ("div#div_currpage", "div.selectpage")
-    photos = each("#Content figure, div.lft_art figure", url="img::attr(src)", caption="figcaption")
+    # Older pages set a photo in a table, its caption in the cell below.
+    drop = ("div#div_currpage", "div.selectpage", "table:has(img)")
+    photos = each("#Content figure, div.lft_art figure, #Content table:has(img)", url="img::attr(src)", caption=("figcaption", "td:not(:has(img))"))
 
 
 def search(language: str, words: str, first: int) -> Api:

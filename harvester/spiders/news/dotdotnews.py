@@ -5,20 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harvester.discovery import Listing
-from harvester.layout import Layout, css, each, json_ld, xpath
+from harvester.layout import Layout, css, each, json_ld, meta, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
+
+# The next article stands below in the same markup, ids and all, when a browser has scrolled.
+FIRST = "(//div[contains(concat(' ',@class,' '),' single-content ')])[1]"
+TEXT = f"{FIRST}//*[@id='gallery-lightbox']"
+BODY = f"{FIRST}//div[contains(@class,'post-body')]"
 
 
 class Chinese(Layout):
     landmark = "div.single-content"
     headline = css("h1.article-title, h1")
-    published = css("time.publish-date")
+    published = xpath("(//time[contains(@class,'publish-date')])[1]")
     published_meta = json_ld("datePublished")
-    paragraphs = (css("#gallery-lightbox"), css("div.post-body"), css("div.single-content"))
+    updated_meta = json_ld("dateModified")
+    section = xpath("(//div[contains(@class,'post-meta')]//a[contains(@class,'category')])[1]")
+    keywords = meta("keywords")
+    videos = xpath(f"{FIRST}//iframe/@src")
+    paragraphs = (xpath(TEXT), xpath(BODY), xpath(FIRST))
     drop = ("div.likeCollection", "div.suspension_share", "div.related", "div[class*=share]", "p.image-caption", "div.tags")
-    photos = each("#gallery-lightbox figure, div.post-body figure, #gallery-lightbox p.image, div.post-body div.image", url="img::attr(src)", caption=("figcaption", ".caption"))
-    related = xpath("//div[@id='gallery-lightbox' or contains(@class,'post-body')]//p[preceding-sibling::p[starts-with(normalize-space(.), '更多報道')]]//a")
+    photos = each(xpath(f"{BODY}//figure | {BODY}//p[contains(@class,'image')] | {BODY}//div[contains(@class,'image')]"), url="img::attr(src)", caption=("figcaption", ".caption"))
+    related = xpath(f"{BODY}//p[preceding-sibling::p[starts-with(normalize-space(.), '更多報道')]]//a")
 
 
 class English(Layout):
@@ -26,6 +35,9 @@ class English(Layout):
     headline = css("h1, div.story-title")
     published = css("div.story-time")
     published_meta = json_ld("datePublished")
+    updated_meta = json_ld("dateModified")
+    section = css("a.story-column")
+    videos = css("div.content-body-inner iframe[src]::attr(src)")
     paragraphs = css("div.content-body-inner")
     photos = each("div.content-body-inner figure", url=("img::attr(src)", "a::attr(href)"), caption="figcaption")
     related = xpath("//div[contains(@class,'content-body-inner')]//p[contains(., 'Related News') or preceding-sibling::p[starts-with(normalize-space(.), 'Related News')]]//a")

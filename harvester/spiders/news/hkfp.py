@@ -12,10 +12,16 @@ from harvester.platforms.wordpress import posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
+TEXT = "//div[contains(concat(' ',@class,' '),' entry-content ')]"
+# Donation boxes, pop-ups and the site's lists stand inside the text and have pictures, too.
+ELSEWHERE = "ancestor::aside or ancestor::details or ancestor::section[contains(@class,'widget') or contains(@class,'below-content')] or ancestor::div[contains(@class,'newspack')] or contains(@class,'wp-block-embed')"
+LEAD = f"//main//figure[contains(@class,'post-thumbnail')][ancestor::article[contains(@class,'type-post')] or not(ancestor::article)][not({ELSEWHERE})]"
+
 
 class Newspack(Layout):
     landmark = "div.entry-content"
     headline = css("h1.entry-title")
+    canonical = css("link[rel=canonical]::attr(href)")
     description = css("div.newspack-post-subtitle")
     byline = css("div.entry-subhead span.byline, div.entry-meta span.byline, span.byline")
     published = css("time.entry-date.published::attr(datetime)")
@@ -26,13 +32,12 @@ class Newspack(Layout):
     drop = (
         ".newspack-popup-container", "aside", "section.widget", "section.below-content", ".wp-block-newspack-blocks-donate", ".wpb_donation", ".newspack_global_ad", ".scaip", ".sharedaddy", ".jp-relatedposts",
         ".wp-block-newspack-blocks-homepage-articles", ".author-bio", ".hkfp-support", ".wp-block-buttons", ".wp-block-group.has-background", "iframe", ".wp-block-embed", "details", ".wp-block-columns", "#jp-post-flair", ".sharing",
-        ".newspack-inline-popup", ".wp-block-table",
+        ".newspack-inline-popup",
     )  # fmt: skip
-    photos = (
-        each(xpath("(//main//figure[contains(@class,'post-thumbnail')])[1][not(ancestor::article[not(contains(@class,'type-post'))])] | //div[contains(concat(' ',@class,' '),' entry-content ')]//figure[contains(@class,'wp-block-image') or contains(@class,'wp-caption')][not(ancestor::aside or ancestor::details or contains(@class,'is-resized') or ancestor::section[contains(@class,'widget')] or ancestor::div[contains(@class,'newspack-popup')])]"),
-             url=("img::attr(data-src)", "img::attr(src)"), caption="figcaption"),
-    )  # fmt: skip
-    related = xpath("//div[contains(concat(' ',@class,' '),' entry-content ')]//p[starts-with(normalize-space(.), 'See also:')]//a")
+    photos = each(xpath(f"({LEAD})[1] | {TEXT}//*[self::figure or contains(concat(' ',@class,' '),' wp-caption ')][.//img][not(.//figure or {ELSEWHERE})]"),
+                  url=("img::attr(data-src)", "img::attr(src)"), caption=("figcaption", ".wp-caption-text"))  # fmt: skip
+    # A table of one link is a box: "💡HKFP Guide: How to support families …"
+    related = xpath(f"{TEXT}//p[starts-with(normalize-space(.), 'See also:')]//a | {TEXT}/figure[contains(@class,'wp-block-table')][count(.//a)=1 and count(.//td)=1]//a")
     keywords = css("span.tags-links a::text")
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from harvester.discovery import Feed
-from harvester.layout import Layout, css, each, meta
+from harvester.layout import Layout, css, each, meta, xpath
 from harvester.platforms.wordpress import posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
+
+POST = "(//div[contains(@class,'td-post-content')])[1]"
 
 
 class Newspaper(Layout):
@@ -18,7 +20,10 @@ class Newspaper(Layout):
     byline = css("header div.td-post-author-name a")
     paragraphs = css("div.td-post-content")
     drop = ("div.td-a-rec", "div.fb-post", "div.td-post-featured-image", "div.code-block")
-    photos = each("div.td-post-content figure, div.td-post-featured-image figure", url="img::attr(src)", caption="figcaption")
+    # Its photos stand bare in paragraphs; the foot and the adverts stand in boxes of their own.
+    photos = each(xpath(f"{POST}/figure | {POST}/div[contains(@class,'wp-block-image')]//figure | //div[contains(@class,'td-post-featured-image')]//figure | "
+                        f"{POST}/*[self::p or self::h2 or self::h3 or self::h4 or self::h5 or self::center]//img[not(ancestor::a[contains(@href,'/supports')] or ancestor::figure)]"),
+                  url=("::attr(data-src)", "::attr(src)", "img::attr(src)"), caption="figcaption")  # fmt: skip
 
 
 class PointsmediaSpider(ArticleSpider):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harvester.discovery import Daily, Discovery, Feed, Links
-from harvester.layout import Layout, css, each
+from harvester.layout import Layout, css, each, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -18,9 +18,13 @@ class Since2018(Layout):
     landmark = "div.itemFullText"
     headline = css("h2.itemTitle")
     published = css("div.createddate")
+    updated = css("div.itemFullText").where(r"(?:Last updated|最後更新)\s?[:：]\s?(\d{4}-\d{2}-\d{2} HKT \d{2}:\d{2})")
     section = css("ul.breadcrumb li:last-child").where(r"^\s*([^(（]{2,30})")
     paragraphs = css("div.itemFullText")
     photos = each("div.itemSlideShow li", url="a::attr(href)", caption="div.detailNewsSlideTitleText")
+    # A film in the place of the photo: its address is in the player's script, whatever a browser made of it.
+    videos = xpath("//div[contains(@class,'itemSlideShow')]//script/text()").where(r"videoFile\s{0,9}=\s{0,9}['\"](https?://[^'\"\s]+)")
+    related = css("div.itemRelated div.title a")
 
 
 # Local, greater China and finance in the archive's form, on every saved page; its world and sport are left out.

@@ -7,8 +7,9 @@ images[].title and in the pictures of the body. Author types ["no_byline"] mean 
 from __future__ import annotations
 
 from harvester.discovery import Feed
-from harvester.layout import Layout, each, every, script
-from harvester.platforms.nextjs import scmp_nodes, scmp_pictures
+from harvester.layout import Layout, css, each, every, script, variable
+from harvester.platforms.apollo import article, told
+from harvester.platforms.nextjs import scmp_links, scmp_nodes, scmp_pictures
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -17,6 +18,7 @@ A = "props.pageProps.payload.data.article"
 
 class NextData(Layout):
     landmark = script("__NEXT_DATA__", f"{A}.headline")
+    canonical = css("link[rel=canonical]::attr(href)")
     headline = script("__NEXT_DATA__", f"{A}.headline")
     description = script("__NEXT_DATA__", f"{A}.subHeadline.text")
     authors = script("__NEXT_DATA__", f"{A}.authors[?!contains(types || `[]`, 'no_byline')].join(' in ', [name, location][?@])")
@@ -27,9 +29,31 @@ class NextData(Layout):
     photos = each(
         every(script("__NEXT_DATA__", f"{A}.images[?type=='leading']"), script("__NEXT_DATA__", f"{A}.body.json").via(scmp_pictures)), url="url", caption="title"
     )
-    related = each(script("__NEXT_DATA__", f"{A}.moreOnThisArticles"), url="urlAlias", title="headline")
+    related = every(
+        script("__NEXT_DATA__", f"{A}.body.json").via(scmp_links), each(script("__NEXT_DATA__", f"{A}.moreOnThisArticles"), url="urlAlias", title="headline")
+    )
     keywords = script("__NEXT_DATA__", f"{A}.topics[].name")
-    live = script("__NEXT_DATA__", f"{A}.liveArticle.status")
+    live = script("__NEXT_DATA__", f"{A}.liveArticle.id")
+
+
+CACHED = variable("__APOLLO_STATE__", "contentService").via(article)
+
+
+class Apollo(Layout):
+    """The Vue pages before it."""
+
+    landmark = CACHED
+    canonical = css("link[rel=canonical]::attr(href)")
+    headline = CACHED.via(told("headline"))
+    description = CACHED.via(told("subHeadline[].children[?type=='li'][].children[].data | join(' ', @)"))
+    authors = CACHED.via(told("authors[?!contains(types || `[]`, 'no_byline')].join(' in ', [name, location][?@])"))
+    published = CACHED.via(told("publishedDate"))
+    updated = CACHED.via(told("updatedDate"))
+    section = CACHED.via(told("sections[0][-1].name"))
+    paragraphs = CACHED.via(told("body")).via(scmp_nodes)
+    photos = each(every(CACHED.via(told("images[?title]")), CACHED.via(told("body")).via(scmp_pictures)), url="url", caption="title")
+    related = every(CACHED.via(told("body")).via(scmp_links), each(CACHED.via(told("moreOnThisArticles")), url="urlAlias", title="headline"))
+    keywords = CACHED.via(told("topics[].name"))
 
 
 class ScmpSpider(ArticleSpider):
@@ -43,4 +67,4 @@ class ScmpSpider(ArticleSpider):
     )  # fmt: skip
     # 2 Hong Kong, 4 China, 92 business, 36 technology; no index by date is known.
     discovery = tuple(Feed(f"https://www.scmp.com/rss/{n}/feed", days=2) for n in (2, 4, 92, 36))
-    layouts = (NextData,)
+    layouts = (NextData, Apollo)

@@ -19,11 +19,12 @@ class AppRouter(Layout):
     published = xpath(f"({FIRST}//div[contains(@class,'list-item__date-time')])[1]")
     published_meta = json_ld("datePublished")
     updated_meta = json_ld("dateModified")
-    authors = json_ld("author[].name || author.name")
+    authors = json_ld("[author][] | [?!contains(name || '', '虎報') && name != 'The Standard'].name")
     section = css("a.list-item__rect")
     paragraphs = xpath(f"({FIRST}//div[contains(@class,'article-detail__text-section')])[1]")
-    drop = ("div.article-detail-keywords__container", "div.article-detail__app-download", "div[class*=advert]", "div[class*=related]", "h1")
-    photos = each(xpath(f"{FIRST}//figure[.//img]"), url=("img::attr(src)",), caption="figcaption")
+    drop = ("div.article-detail-keywords__container", "div.article-detail__app-download", "div.img_caption", "div[class*=advert]", "div[class*=related]", "h1")
+    # The lead photo, the gallery's and those between paragraphs alike: their captions are in attributes only.
+    photos = each(xpath(f"{FIRST}//*[contains(@class,'img-div')][.//img]"), url=("::attr(href)", "img::attr(src)"), caption=("::attr(data-caption)", "img::attr(alt)"))
     related = xpath(f"({FIRST}//div[contains(@class,'article-detail__text-section')])[1]//p[starts-with(normalize-space(.), 'Read more')]//a")
     keywords = xpath(f"{FIRST}//a[contains(@class,'article-detail-keywords__item')]")
 

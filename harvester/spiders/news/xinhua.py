@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from harvester.discovery import Links, Listing
-from harvester.layout import Layout, css, each, meta, text_of, xpath
+from harvester.layout import Layout, css, meta, text_of, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -18,8 +18,8 @@ def captioned(images: list[Any]) -> list[Any]:
     """Photos with their captions: the next paragraph, when it is set in navy italics (<font color="navy" face="楷体">)."""
     rows = []
     for image in images:
-        notes = image.xpath("ancestor::p[1]/following-sibling::p[normalize-space()][1]//font[@color='navy']")
-        rows.append({"url": image.get("src"), "caption": text_of(notes[0]) if notes else None})
+        notes = image.xpath("ancestor::p[1]/following-sibling::p[normalize-space()][1]/descendant-or-self::*[self::font[@color='navy'] or contains(@style,'navy')]")
+        rows.append({"url": image.get("src"), "caption": text_of(notes[0]) if notes else image.get("alt")})
     return rows
 
 
@@ -37,7 +37,7 @@ class NewsCn(Layout):
     headline = (css("h1 span.title"), css("h1"), meta("og:title"))
     published = (css("div.header-time, p.time, div.info span.time"), meta("publishdate"))
     paragraphs = (css("#detailContent"), css("#detail"))
-    photos = each("#detailContent p:has(img), #detail p:has(img)", url="img::attr(src)", caption="img::attr(alt)")
+    photos = xpath("(id('detailContent') | id('detail')[not(.//*[@id='detailContent'])])//img[@src]").via(captioned)
 
 
 class XinhuaSpider(ArticleSpider):
