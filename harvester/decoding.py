@@ -14,10 +14,15 @@ from typing import NamedTuple
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:-]{2,40})", re.I)
 
 _REPAIRED = {
-    "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "big5hkscs": "big5hkscs", "x-x-big5": "big5hkscs",
-    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030", "hz-gb-2312": "gb18030",
-    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "windows-1252": "cp1252",
+    "big5": "big5hkscs", "x-x-big5": "big5hkscs", "big5-eten": "big5hkscs", "windows-950": "big5hkscs", "cp950": "big5hkscs",
+    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "csgb2312": "gb18030", "windows-936": "gb18030", "hz": "gb18030",
+    "iso8859-1": "cp1252", "ascii": "cp1252", "ansi": "cp1252", "x-sjis": "cp932", "shift_jis": "cp932", "windows-31j": "cp932", "euc_kr": "cp949",
 }  # fmt: skip
+# The codecs of the web (WHATWG Encoding); a label may name others of Python's, of which some raise, and some are no text ("undefined", "idna", "hex")
+_WEB = frozenset(
+    ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "big5hkscs", "gb18030", "cp932", "euc_jp", "iso2022_jp", "cp949", "koi8-r", "koi8-u", "mac-roman",
+     "cp866", "cp874", "tis-620", *(f"cp125{n}" for n in range(9)), *(f"iso8859-{n}" for n in range(2, 17)))
+)  # fmt: skip
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -76,20 +81,32 @@ def _utf16(body: bytes) -> str | None:
         return None
 
 
+def codec_of(label: str) -> str | None:
+    """The codec for a label, the superset that sites really send; None where it names no encoding of pages.
+
+    Examples: codec_of("x-gbk") == "gb18030", codec_of("undefined") is None
+    """
+    name = label.lower().strip()
+    name = _REPAIRED.get(name, name)
+    try:
+        name = codecs.lookup(name).name
+    except (LookupError, ValueError):  # unknown; "big5\x00"
+        return None
+    name = _REPAIRED.get(name, name)
+    return name if name in _WEB else None
+
+
 def _legacy(body: bytes, label: str | None) -> Decoded:
     """A page that is not UTF-8: the candidate under which it reads with the fewest doubtful characters."""
     named = []
     meta = _META_CHARSET.search(body[:4096])
     for name in (label, meta.group(1).decode("ascii") if meta else None):
-        repaired = _REPAIRED.get((name or "").lower().strip(), (name or "").lower().strip())
-        if repaired and repaired not in named:
-            named.append(repaired)
+        codec = codec_of(name or "")
+        if codec and codec not in named:
+            named.append(codec)
     best: tuple[float, int, str, str] | None = None
     for rank, name in enumerate(dict.fromkeys((*named, "big5hkscs", "gb18030", "utf-8", "cp1252"))):
-        try:
-            text = body.decode(name, "replace")
-        except LookupError:
-            continue
+        text = body.decode(name, "replace")
         score = _doubt(text) + rank * 0.002
         if best is None or score < best[0]:
             best = (score, rank, name, text)

@@ -23,6 +23,9 @@ HEAD_LIMIT = 64 * 1024  # bytes of a request's head
 CONNECT_SECONDS = 15.0
 HEAD_SECONDS = 60.0
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# All of the public internet's IPv6 is in here (RFC 4291 2.4); ::127.0.0.1, fec0::1 and what nobody has assigned yet are not
+_GLOBAL_IPV6 = ipaddress.ip_network("2000::/3")
+_NOT_PUBLIC = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "3fff::/20")))  # protocols, relays, documentation
 
 
 class Refused(Exception):
@@ -49,7 +52,9 @@ def is_public(address: str) -> bool:
         ip = real(address)
     except ValueError:
         return False
-    return ip.is_global and not ip.is_multicast
+    if isinstance(ip, ipaddress.IPv6Address) and ip not in _GLOBAL_IPV6:
+        return False
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _NOT_PUBLIC if network.version == ip.version)
 
 
 async def checked_address(host: str, port: int, allowed: Iterable[str] = ()) -> str:

@@ -8,6 +8,7 @@ Everything found is a string of the page: meaning is made of it later, by the sa
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -200,7 +201,10 @@ _BLOCK = frozenset(
     ("p", "div", "section", "article", "main", "td", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dd", "dt", "ul", "ol", "table", "tbody", "tr", "header", "form",
      "center", "body", "figure", "dl", "details", "summary", "hgroup", "address", "th", "thead", "tfoot", "fieldset")
 )  # fmt: skip
-MAX_SECOND = 400_000  # characters of source: a tenth of a second of trafilatura
+# A tenth of a second of trafilatura, whose time grows with the square of all three: characters of source, elements, pieces of text
+MAX_SECOND = 400_000
+MAX_SECOND_ELEMENTS = 10_000
+MAX_SECOND_BLOCKS = 1500
 MAX_CLIMB = 80  # levels above a block that are told of it
 MAX_PHOTOS = 200
 MAX_ELEMENTS = 60_000
@@ -419,7 +423,9 @@ class _Reader:
 
     def second_opinion(self) -> list[str]:
         """The body by trafilatura, imported on first use: the import costs a second."""
-        if len(self.page.text) > MAX_SECOND:
+        if len(self.page.text) > MAX_SECOND or len(self.survey.blocks) > MAX_SECOND_BLOCKS:
+            return []
+        if next(itertools.islice(self.page.root.iter(), MAX_SECOND_ELEMENTS, None), None) is not None:
             return []
         from trafilatura import extract
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 from collections import Counter
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.misc import build_from_crawler
+
+from harvester.decoding import decode
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -111,7 +114,7 @@ class Robots(RobotsTxtMiddleware):
             return None
         if response.status >= 400:
             return None
-        rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, whole_lines(response.body, ROBOTS_LIMIT))
+        rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, readable(response.body))
         self.slow_down(rules, request)
         return rules
 
@@ -128,6 +131,11 @@ class Robots(RobotsTxtMiddleware):
             slot.delay = wanted
             slot.jitter = 0
             slot.concurrency = 1
+
+
+def readable(body: bytes) -> bytes:
+    """robots.txt in plain UTF-8: Scrapy takes a file with one Big5 byte in a comment, or with a mark at its start, for one without rules."""
+    return decode(whole_lines(body, ROBOTS_LIMIT)).utf8.removeprefix(codecs.BOM_UTF8)
 
 
 def whole_lines(body: bytes, limit: int) -> bytes:

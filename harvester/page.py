@@ -35,7 +35,7 @@ _TITLE: Any = etree.XPath("string(//title)")
 _CANONICAL: Any = etree.XPath("string(//link[@rel='canonical']/@href)")
 
 # "<![CDATA[ {...} ]]>" and "//<![CDATA[" around JSON-LD, seen on tkww.hk
-_CDATA = re.compile(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$")
+_CDATA = re.compile(r"\s*+(?://)?\s*+<!\[CDATA\[")
 
 
 class HostilePage(HarvesterError):
@@ -163,7 +163,7 @@ class Page:
         """All JSON-LD nodes, @graph and lists flattened; of a broken script what can be read of its article."""
         nodes: list[dict[str, Any]] = []
         for script in _LD(self.root):
-            text = _CDATA.sub("", script.text or "")
+            text = _uncovered(script.text or "")
             value = loads_lenient(text)
             if value is None:
                 value = salvaged(text)
@@ -214,6 +214,13 @@ class Page:
         if name not in cache:
             cache[name] = _assigned(self.text, name)
         return cache[name]
+
+
+def _uncovered(text: str) -> str:
+    """A script's text without the CDATA marks around it."""
+    found = _CDATA.match(text)
+    text = (text[found.end() :] if found else text).rstrip()
+    return text[:-3].rstrip().removesuffix("//") if text.endswith("]]>") else text
 
 
 def loads_lenient(text: str) -> Any:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from encodings.aliases import aliases
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvester.decoding import decode
+from harvester.decoding import codec_of, decode
 
 TRADITIONAL = "香港發展局今日公布北部都會區最新發展，特區政府表示會在今年內完成，詳情可瀏覽網頁。"
 SIMPLIFIED = "香港发展局今日公布北部都会区最新发展，特区政府表示会在今年内完成，国家支持。"
@@ -30,7 +32,21 @@ def test_the_text_is_read_right(text: str, encoding: str, label: str | None) -> 
     assert text in decode(page.encode(encoding), label).text
 
 
-@given(st.binary(max_size=300), st.sampled_from([None, "big5", "utf-8", "nonsense", ""]))
+@given(st.binary(max_size=300), st.sampled_from([None, "nonsense", "", "big5\0", "香港", *sorted(set(aliases.values()))]))
 def test_any_bytes_are_read(body: bytes, label: str | None) -> None:
     decoded = decode(body, label)
     assert decoded.utf8.decode("utf-8", "replace") is not None
+
+
+# Labels that Python knows and the web does not: "undefined" and "idna" raise, "hex" is no text.
+@pytest.mark.parametrize("label", ["undefined", "idna", "punycode", "unicode_escape", "hex", "mbcs", "utf-7", "cp037", "big5\0", "x" * 40])
+@pytest.mark.parametrize("in_page", [True, False])
+def test_labels_that_are_none_change_nothing(label: str, in_page: bool) -> None:
+    page = f'<meta charset="{label}"><title>{TRADITIONAL}</title>' if in_page else f"<title>{TRADITIONAL}</title>"
+    assert TRADITIONAL in decode(page.encode("big5hkscs"), None if in_page else label).text
+    assert codec_of(label) is None
+
+
+@pytest.mark.parametrize(("label", "codec"), [("cp936", "gb18030"), ("windows-950", "big5hkscs"), ("Latin-1", "cp1252"), ("Shift_JIS", "cp932"), ("utf8", "utf-8")])
+def test_labels_by_their_other_names(label: str, codec: str) -> None:
+    assert codec_of(label) == codec

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scrapy.settings import Settings
 
 from harvester.errors import UsageError
+from harvester.gate import is_public
 from harvester.network import HEAD_LIMIT, Allowed, Refused, _limited, allowed_by, check, guard
 
 NONE = Allowed(())
@@ -21,7 +22,8 @@ NONE = Allowed(())
     "address",
     [
         "127.0.0.1", "127.0.0.2", "0.0.0.0", "10.0.0.1", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "198.18.0.1", "224.0.0.1", "255.255.255.255",
-        "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.2", "::ffff:7f00:2", "64:ff9b::7f00:2", "2002:7f00:2::", "ff02::1", "", "localhost", "1.2.3",
+        "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.2", "::ffff:7f00:2", "64:ff9b::7f00:2", "2002:7f00:2::", "ff02::1",
+        "::127.0.0.1", "::ffff:0:127.0.0.1", "fec0::1", "64:ff9b:1::7f00:1", "4000::1", "3fff::1", "2001:db8::1", "192.0.0.8", "192.88.99.1", "", "localhost", "1.2.3",
     ],
 )  # fmt: skip
 def test_what_is_not_public_is_refused(address: str) -> None:
@@ -68,7 +70,9 @@ def test_mapped_and_plain_are_one(number: int) -> None:
             return True
         return False
 
-    assert refused(str(plain)) == refused(f"::ffff:{plain}") == (not plain.is_global or plain.is_multicast)
+    assert refused(str(plain)) == refused(f"::ffff:{plain}") == (not is_public(str(plain)))
+    if not plain.is_global or plain.is_multicast:
+        assert refused(str(plain))
 
 
 def test_the_guard_stands_before_every_connection() -> None:
@@ -104,3 +108,14 @@ def test_of_a_line_that_the_limit_of_robots_cuts_nothing_counts() -> None:
 
     assert whole_lines(b"Disallow: /a\nDisallow: /private/x\n", 27) == b"Disallow: /a\n"
     assert whole_lines(b"Disallow: /a\nDisallow: /b", 25) == b"Disallow: /a\nDisallow: /b"
+
+
+@pytest.mark.parametrize("body", ["# 香港\nUser-agent: *\nDisallow: /a\n".encode("big5"), b"\xef\xbb\xbfUser-agent: *\nDisallow: /a\n", "User-agent: *\nDisallow: /a\n".encode("utf-16"), b"# \xff\x80\rUser-agent: *\rDisallow: /a\r"])
+def test_the_rules_of_robots_hold_however_the_file_is_written(body: bytes) -> None:
+    from scrapy.robotstxt import ProtegoRobotParser
+
+    from harvester.middlewares import readable
+
+    rules = ProtegoRobotParser(readable(body), None)
+    assert not rules.allowed("https://a.hk/a/1", "harvester")
+    assert rules.allowed("https://a.hk/b", "harvester")
