@@ -65,5 +65,6 @@ class DotdotnewsEnSpider(ArticleSpider):
 
     name = "dotdotnews_en"
     source = replace(CHINESE, title="Dot Dot News", home="https://english.dotdotnews.com/", hosts=("english.dotdotnews.com",), language="en")
-    discovery = (Listing("https://english.dotdotnews.com/hknews/more_{page}.html", days=60),)
+    # Its channels as every saved page names them; a story is in one of them only.
+    discovery = tuple(Listing(f"https://english.dotdotnews.com/{channel}/more_{{page}}.html", days=60) for channel in ("hknews", "deepline", "china", "business"))
     layouts = (English, Chinese)
