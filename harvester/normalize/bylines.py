@@ -9,7 +9,17 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from harvester.normalize.names import is_pen_name, is_person, looks_like_organization, organization, title_case, without_title
+from harvester.normalize.datelines import is_place
+from harvester.normalize.names import (
+    is_han_name,
+    is_pen_name,
+    is_person,
+    is_surname,
+    looks_like_organization,
+    organization,
+    title_case,
+    without_title,
+)
 
 
 class Name(NamedTuple):
@@ -32,169 +42,262 @@ class Byline(NamedTuple):
 NOTHING = Byline((), None, None)
 LIMIT = 600
 
-_ROLES = {
-    "writer": ("撰文", "記者", "记者", "採訪", "采访", "文字", "文", "採訪及撰文", "採訪撰文", "撰稿", "作者", "writer", "writers", "journalist",
-               "journalists", "reporter", "reporters", "text", "author", "by", "採訪及拍攝", "攝影/記者", "記者/攝影", "reporting", "story", "特約記者", "實習記者"),
-    "photographer": ("攝影", "摄影", "拍攝", "攝", "photographer", "photo", "photos", "視頻攝製", "视频摄制", "視頻拍攝", "影片", "攝製", "圖", "图"),
-    "editor": ("編輯", "编辑", "責任編輯", "责任编辑", "责编", "責編", "責编", "editor", "english editor", "web editor", "剪接", "製作", "校對", "校对", "剪輯", "edited by", "editors", "監製"),
-    "translator": ("翻譯", "翻译", "譯", "translator", "translated by", "編譯", "编译"),
-    "contributor": ("additional reporting", "additional reporting by", "contributor", "contributors", "通訊員", "通讯员"),
-    "source": ("source", "from", "來源", "来源", "資料來源", "资料来源"),
+_HAN_ROLES = {
+    "writer": ("採訪記者", "采访记者", "特約記者", "特约记者", "實習記者", "实习记者", "見習記者", "特派記者", "專題記者", "記者", "记者", "採訪", "采访", "撰文", "撰稿", "撰寫", "撰写", "執筆", "文字整理", "文字", "作者", "口述", "整理", "專訪"),
+    "photographer": ("攝影記者", "摄影记者", "視頻攝製", "视频摄制", "視頻拍攝", "攝影", "摄影", "拍攝", "拍摄", "攝製", "摄制", "影片", "視頻", "视频"),
+    "editor": ("責任編輯", "责任编辑", "執行編輯", "执行编辑", "編輯", "编辑", "責編", "责编", "責编", "主編", "主编", "剪接", "剪輯", "剪辑", "製作", "制作", "校對", "校对", "監製", "监制", "美術", "美编", "美編", "設計", "设计",
+               "插圖", "插图", "製圖", "制图", "策劃", "策划", "統籌", "统筹", "導演", "导演", "審核", "审核", "編審", "後期", "旁白", "配音", "主持", "資料整理"),
+    "translator": ("翻譯", "翻译", "譯者", "译者", "編譯", "编译"),
+    "contributor": ("通訊員", "通讯员"),
+    "source": ("資料來源", "资料来源", "文章來源", "文章来源", "來源", "来源", "稿源"),
 }  # fmt: skip
-_ROLE_OF = {label: role for role, labels in _ROLES.items() for label in labels}
-# "記者：", "English Editor:", "採訪及拍攝︰"; the longest labels first
+_HAN_SINGLE = {"文": "writer", "圖": "photographer", "图": "photographer", "攝": "photographer", "摄": "photographer", "譯": "translator", "译": "translator"}
+_LATIN_ROLES = {
+    "writer": ("writers?", "journalists?", "reporters?", "text", "authors?", "words", "story", "interview"),
+    "photographer": ("photographers?", "photos?", "photography", "pictures", "videos?"),
+    "editor": ("(?:english |web |video )?editors?", "producers?", "illustrations?", "graphics?"),
+    "translator": ("translators?",),
+    "contributor": ("contributors?",),
+    "source": ("source", "from"),
+}  # fmt: skip
+_ROLE_OF_HAN = {label: role for role, labels in _HAN_ROLES.items() for label in labels} | _HAN_SINGLE
+_ROLE_OF_LATIN = tuple((re.compile(rf"(?:{'|'.join(labels)})$", re.I), role) for role, labels in _LATIN_ROLES.items())
+_UNITS = "|".join(sorted((label for label in _ROLE_OF_HAN if len(label) > 1), key=len, reverse=True))
+# "採訪、撰文：", "文／圖：", "圖文：", "攝影/記者：", "採訪及拍攝︰"
+_HAN_LABEL = rf"(?:{_UNITS}|(?<![㐀-鿿])[文圖图攝摄譯译])(?:\s?[、/／及和&]?\s?(?:{_UNITS}|[文圖图攝摄])){{0,2}}"
+# "記者：郭詠欣攝影：劉駿軒", "Writer: Lin Min | Editor: Jane Chen"
 _LABEL = re.compile(
-    r"(?P<label>" + "|".join(re.escape(x) for x in sorted(_ROLE_OF, key=len, reverse=True) if x not in ("by", "from", "文", "圖", "图", "攝", "譯", "text", "photo", "photos", "story"))
-    + r"|(?<![㐀-鿿])[文圖图攝譯]|\bfrom|\btext|\bphotos?)\s?[:：﹕︰／]\s?",
-    re.I,
-)  # fmt: skip
-_ROLE_SLASH = re.compile(r"^[（(]?文\s?[/／]\s?")
-_EDGES = " \t\n　|｜·;；,，、。.()（）[]【】-–—:：﹕︰"
+    rf"(?P<label>{_HAN_LABEL}|\b(?:{'|'.join(label for labels in _LATIN_ROLES.values() for label in labels)}))\s?[:：﹕︰]\s?", re.I
+)
+# "文／黃永光", "文/顏寶鈴", "記者 | 陳大文", "林兆軒／編輯．何詩韻", "文 陳大文": no colon, so what follows must be names for sure
+_LABEL_LOOSE = re.compile(rf"(?:(?<=^)|(?<=[（(【／/｜|、；;\s]))(?P<label>{_HAN_LABEL})\s?(?:[/／|｜．・·‧]\s?|\s)(?=[㐀-鿿A-Za-z])")
+_UNIT = re.compile(rf"{_UNITS}|[文圖图攝摄譯译]")
+_EDGES = " \t\n　|｜·;；,，、。.()（）[]【】-–—:：﹕︰/／\\"
 
-# "By Wang Zhan", "by Kelly Ho", "News Service by AFP", "12:49 By Kathy Zhang"; "By" may carry a no-break space
-_BY = re.compile(r"(?:^|[\s,;|(>])(?:news service\s+|words\s+|written\s+|story\s+|reporting\s+)?by[\s:]+(?=[\w'’])", re.I)
-_ADDITIONAL = re.compile(r"^\W{0,3}additional\s+reporting\s*(?:by)?\s*:?\s+", re.I)
-_REPORTING = re.compile(r"^\W{0,3}(?:reporting|reported|written|compiled|story)\s+by\s+", re.I)
+# "By Wang Zhan", "by Kelly Ho", "News Service by AFP", "Words by A, photos by B"; "By" may carry a no-break space
+_BY_ROLES = (
+    ("contributor", r"additional reporting"),
+    ("photographer", r"(?:photos?|photographs?|photography|pictures?|images?|video|videos|footage)"),
+    ("editor", r"(?:edit(?:ed|ing)|produced|illustrations?|illustrated|graphics?|proofread)"),
+    ("translator", r"(?:translat(?:ed|ion))"),
+    ("writer", r"(?:news service|report(?:ing|ed)?|writing|written|words|text|story|stories|interview|compiled|opinion|commentary|comment|analysis|posted|published|"
+               r"(?:text|words|story|stories|report) (?:and|&) (?:photos?|pictures?|photography|images|videos?))"),
+)  # fmt: skip
+_BY = re.compile(
+    r"(?:^|(?<=[\s,;|(>.\d]))(?:" + "|".join(rf"(?P<{role}>{words})" for role, words in reversed(_BY_ROLES)) + r")?\s?(?<![^\W\d_])by[\s:]+(?=[\w'’])", re.I
+)
+_ADDITIONAL = re.compile(r"^\W{0,3}additional\s+reporting\s*:?\s+(?!by\b)", re.I)
+# What may stand before a byline's "by": nothing, a date, a bar; "Stand by Me" and "passed by Lawmakers" are none
+_LEAD_OK = re.compile(r"\W*$|.*\d.*$|.*[|｜>]\s*$", re.S)
 _REPORTS_FROM = re.compile(r"(?P<names>(?:[A-Z][\w'’\-]+ ){1,3}[A-Z][\w'’\-]+(?:(?:, | and )(?:[A-Z][\w'’\-]+ ){1,3}[A-Z][\w'’\-]+){0,3}) reports? (?:from|in) (?P<place>[A-Z][\w ]{2,30})\.?$")
 _XINHUA_WRITERS = re.compile(r"\bby Xinhua (?:writers?|correspondents?|reporters?) (?P<names>[A-Z][^.\n(]{3,120}?)(?=$|\.|\n|\s--|\s\()", re.I)
 _IN_PLACE = re.compile(r"\s+in\s+(?P<place>[A-Z][\w'’]+(?:[ ,]+(?:and\s+)?[A-Z][\w'’]+){0,4})\s*$")
+# "Phoebe Zhang in Shenzhen and Guo Rui in Guangzhou"
+_PLACE_AND = re.compile(r"(?P<place>[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,2}?)(?:,? and |, )(?=[A-Z])")
 # what follows the names on a byline line
-_AFTER = re.compile(r"\s*(?:\||｜|·|•|(?:last\s+)?updated\b|published\b|posted\b|source\s?:|\d{1,2}:\d{2}|\d{4}[-/.年]|(?:19|20)\d{2}\b).*$", re.I | re.S)
+_AFTER = re.compile(r"\s*(?:\||｜|\s[·•]\s|[·•]\s?\d|(?:last\s+)?updated\b|published\b|posted\b|source\s?:|\d{1,2}:\d{2}|\d{4}[-/.年]|(?:19|20)\d{2}\b|\son\s\w+\s\d).*$", re.I | re.S)
+# what a text crawl or a careless template glues behind the last name
+_NEXT = re.compile(r"(?:日報新聞[-－])?(?:相關|相关)(?:新聞|新闻|報道|报道|字詞|閱讀|阅读)|[■↓▼◆●★]|更多.{0,6}(?:新聞|猛料)")
 _AGENCY_PAREN = re.compile(r"\s*[(（](?P<agency>[^()（）]{2,40})[)）]\s*$")
-_DATE_LEAD = re.compile(r"^.{0,60}?\d{1,2}:\d{2}\s*(?=by\b)", re.I)
+_SENTENCE = re.compile(r"[“”「」『』《》？?！!。…]")
 
-# "（评论员 罗博 萧海川）", "（大公文匯全媒體記者 周禹含）", "（點新聞記者劉鴻霖報道）", "【大公報訊】記者陸九如報道：", "(記者 徐嘉儀)", "（综合本报记者刘温馨、屈信明报道）"
+# "（评论员 罗博 萧海川）", "（大公文匯全媒體記者 周禹含）", "（點新聞記者劉鴻霖報道）", "【大公報訊】記者陸九如報道：", "(記者 徐嘉儀)", "（综合本报记者刘温馨、屈信明报道）", "（點新聞記者攝）"
 _REPORTER = re.compile(
-    r"(?P<org>[㐀-鿿A-Za-z0-9]{0,14}?)(?P<title>特約記者|特派記者|實習記者|見習記者|特约记者|實習记者|记者|記者|评论员|評論員)\s?(?P<names>[^（）()【】：:，。；;\n]{1,80}?)\s?(?P<end>報道|報導|报道|电|電|摄影报道)?\s?(?=[）)：:，；;。】]|$)"
+    r"(?P<org>[㐀-鿿A-Za-z0-9]{0,14}?)(?P<title>特約記者|特派記者|實習記者|見習記者|攝影記者|摄影记者|特约记者|实习记者|记者|記者|通訊員|通讯员|评论员|評論員)(?P<gap>\s?)(?P<names>[^（）()【】：:，。；;\n]{0,80}?)\s?"
+    r"(?P<end>報道|報導|报道|电|電|摄影报道|攝影報道|文\s?[/／、及並]?\s?[攝圖摄图]|攝|摄|攝影|摄影)?\s?(?=[）)：:，；;。】]|$)"
 )
-_PLACE_END = re.compile(r"\s(?P<place>[㐀-鿿]{2,5})$")
+_PLACES_HAN = r"北京|上海|天津|重慶|重庆|廣州|广州|深圳|珠海|佛山|東莞|东莞|惠州|中山|江門|江门|肇慶|肇庆|前海|南沙|橫琴|横琴|香港|澳門|澳门|台北|臺北|廣東|广东|武漢|武汉|成都|杭州|南京|西安|福州|廈門|厦门|海口|新加坡|東京|倫敦|華盛頓|紐約|巴黎"
+_PLACE_END = re.compile(rf"(?:\s(?P<spaced>[㐀-鿿]{{2,5}})|(?P<place>{_PLACES_HAN}))$")
 _WIRE = re.compile(
-    r"^(?P<org>新华社|新華社|人民网|人民網|本报|本報|香港中通社|中通社|中新社|中新网|中国新闻网|央视新闻|大公报|大公報|文汇报|中国日报|[㐀-鿿]{2,6}?[社网網报報])"
-    r"(?P<place>[㐀-鿿]{2,6})?(?P<date>\d{1,2}月\d{1,2}日)[电電]\s?(?:[（(](?P<names>[^（）()]{2,60})[)）])?"
+    r"^(?P<org>新华社|新華社|人民网|人民網|本报|本報|香港中通社|中通社|中新社|中新网|中新網|中国新闻网|央视新闻|大公报|大公報|文汇报|中国日报|[㐀-鿿]{2,6}?[社网網报報])"
+    r"(?P<place>[㐀-鿿]{2,6}?)?(?P<date>(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)[电電]\s?(?:[（(](?P<names>[^（）()]{2,60})[)）])?"
 )
-_HAN_SPLIT = re.compile(r"\s?[、,，/／;；&＆+＋]\s?|\s(?:及|和|與|与)\s|(?<=[㐀-鿿])(?:及|與)(?=[㐀-鿿]{2,3}$)|\s+")
+_HAN_SPLIT = re.compile(r"\s?[、,，/／;；&＆+＋|｜]\s?|\s(?:及|和|與|与)\s|(?<=[㐀-鿿])(?:及|與|与|和)(?=[㐀-鿿]{2,4}$)|\s+")
 _LATIN_SPLIT = re.compile(r"\s*(?:,\s*and\s+|,\s*|\s+and\s+|\s*&\s*|;\s*|\s+/\s+|、|/|\s+with\s+)\s*")
 # "Edith LinandLeopold Chen", "Denise TsangElizabeth Cheung"
 _GLUED_AND = re.compile(r"(?<=[a-z])and(?=[A-Z][a-z]+ [A-Z])")
 _GLUED = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]+ [A-Z][a-z])")
 _MC = re.compile(r"(?:Mc|Mac|De|La|Le|Van|Von|Fitz|Di|Du)$")
-_SIMPLE_ORG = re.compile(r"^(?:the\s+)?(?P<org>.{2,40}?)(?:\s+(?:staff|reporters?|correspondents?))?$", re.I)
+# "John Lee, Chief Executive of the HKSAR", "Jane Doe, Correspondent": what a person is, not a second one
+_JOB = re.compile(
+    r"\b(?:secretary|chief|executive|chair\w*|president|director|professor|lecturer|minister|member|founder|editors?|reporters?|correspondent|columnist|writer|contributor|lawmaker|legislator|"
+    r"head|partner|economist|analyst|researcher|fellow|convenor|commissioner|adviser|advisor|CEO|others?|staff)\b",
+    re.I,
+)
+_JOB_HAN = re.compile(r"^(?:(?P<org>[㐀-鿿A-Za-z0-9]{2,10}?)?(?P<title>(?:特約|特约|實習|实习|見習|特派|攝影|摄影|採訪|首席|高級)?(?:記者|记者)|通訊員|通讯员|專欄作家|专栏作家|評論員|评论员|(?:時事)?評論員)\s?)(?=[㐀-鿿A-Z])")
+_INITIALS = re.compile(r"(?:[A-Z]\.\s?){1,3}$")
 
 
 def read_byline(text: str) -> Byline:
     """One visible byline string. Unknown text gives no names; nothing is guessed.
 
     Examples: read_byline("By Wang Zhan in Hong Kong").names[0].name == "Wang Zhan", .place == "Hong Kong";
-              read_byline("記者：郭詠欣攝影：劉駿軒") has a writer and a photographer
+              read_byline("記者：郭詠欣攝影：劉駿軒") has a writer and a photographer; read_byline("By Tuesday, …") has nobody
     """
+    return _read(text)[0]
+
+
+def _read(text: str) -> tuple[Byline, bool]:
+    """A byline string read, and whether all of it is the byline."""
     text = text[:LIMIT].replace("\u00a0", " ").replace("\u200b", "").strip()
     if not text:
-        return NOTHING
+        return NOTHING, False
     if found := _XINHUA_WRITERS.search(text):
-        return Byline(_people(found["names"], "writer", None), None, "Xinhua")
+        return Byline(_people(found["names"], "writer", None), None, "Xinhua"), found.start() < 3
     if found := _ADDITIONAL.match(text):
-        return Byline(_people(text[found.end() :], "contributor", None), None, None)
-    if _ROLE_SLASH.match(text):
-        text = "文：" + _ROLE_SLASH.sub("", text)
-    labels = list(_LABEL.finditer(text))
-    if labels:
+        names, whole = _listed(text[found.end() :], "contributor", None)
+        return Byline(names, None, None), whole
+    if labels := list(_LABEL.finditer(text)):
         return _labelled(text, labels)
     if _has_han(text):
+        if loose := list(_LABEL_LOOSE.finditer(text)):
+            byline, whole = _labelled(text, loose, strict=True)
+            if byline.names:
+                return byline, whole
         return _chinese(text)
     return _english(text)
 
 
-def _labelled(text: str, labels: list[re.Match[str]]) -> Byline:
+def _role(label: str) -> str:
+    """The role a label gives: of several, the writer's."""
+    roles = [_ROLE_OF_HAN[unit] for unit in _UNIT.findall(label)]
+    if roles:
+        return "writer" if "writer" in roles else roles[0]
+    return next((role for pattern, role in _ROLE_OF_LATIN if pattern.match(label)), "writer")
+
+
+def _labelled(text: str, labels: list[re.Match[str]], *, strict: bool = False) -> tuple[Byline, bool]:
     """Segments "label: names", glued or not."""
     names: list[Name] = []
-    agency = None
-    place = None
+    agency = place = None
+    whole = True
     lead = text[: labels[0].start()].strip(_EDGES)
     if lead:
-        before = _chinese(lead) if _has_han(lead) else _english(lead)
+        before, whole = _chinese(lead) if _has_han(lead) else _english(lead)
         names.extend(before.names)
         place, agency = before.place, before.agency
     for at, label in enumerate(labels):
         end = labels[at + 1].start() if at + 1 < len(labels) else len(text)
-        role = _ROLE_OF.get(label["label"].lower(), "writer")
-        segment = _AFTER.sub("", text[label.end() : end]) if role != "source" else text[label.end() : end].split("|", maxsplit=1)[0]
-        segment = segment.strip(_EDGES)
+        role = _role(label["label"])
+        segment = text[label.end() : end]
+        if glued := _NEXT.search(segment):
+            segment = segment[: glued.start()]
         if role == "source":
-            agency = agency or organization(segment) or None
+            agency = agency or organization(segment.split("|", maxsplit=1)[0].strip(_EDGES)) or None
             continue
-        segment = re.sub(r"(?:報道|報導|报道)$", "", segment)
+        segment = re.sub(r"(?:報道|報導|报道)$", "", _AFTER.sub("", segment).strip(_EDGES))
         if found := _IN_PLACE.search(segment):
             place, segment = place or found["place"], segment[: found.start()]
-        names.extend(_people(segment, role, place))
-    return Byline(tuple(names), place, agency)
+        # "圖：消防員救火" is a caption more often than a byline
+        sure = strict or (label["label"] in _HAN_SINGLE and role == "photographer")
+        listed, clean = _listed(segment, role, place, strict=sure, loose_house=not sure)
+        names.extend(listed)
+        whole = whole and clean
+    return Byline(tuple(names), place, agency), whole
 
 
-def _chinese(text: str) -> Byline:
+def _chinese(text: str) -> tuple[Byline, bool]:
     """Reporter phrases, wire ledes, bare names."""
+    if wire := _WIRE.match(text):
+        place = wire["place"]
+        names = _people(re.sub(r"^(?:记者|記者)\s?", "", wire["names"]), "writer", place) if wire["names"] else ()
+        return Byline(names, place, organization(wire["org"]) or wire["org"]), False
+    if spans := list(_REPORTER.finditer(text)):
+        return _reporters(text, spans)
+    bare = re.sub(r"\s?(?:報道|報導|报道|攝影報道|专访|專訪)$", "", text.strip(_EDGES)).strip(_EDGES)
+    if known := organization(bare):
+        return Byline((Name(known, "organization", "writer", None),), None, known), True
+    names, whole = _listed(bare, "writer", None, strict=True)
+    return Byline(names, None, None), whole
+
+
+def _reporters(text: str, spans: list[re.Match[str]]) -> tuple[Byline, bool]:
+    """"<house>記者<names>報道", once or several times."""
     place = agency = None
     names: list[Name] = []
-    if wire := _WIRE.match(text):
-        agency = organization(wire["org"]) or wire["org"]
-        place = wire["place"]
-        if wire["names"]:
-            people = _people(re.sub(r"^(?:记者|記者)\s?", "", wire["names"]), "writer", place)
-            names.extend(people)
-        return Byline(tuple(names), place, agency)
-    spans = list(_REPORTER.finditer(text))
+    left = text
     for found in spans:
         listed = found["names"].strip()
-        if spot := _PLACE_END.search(listed):
-            if found["end"] and len(listed) > len(spot["place"]) + 2:
-                place, listed = spot["place"], listed[: spot.start()]
-        if re.fullmatch(r"報道|報導|报道|攝|摄|摄影|攝影", listed):
-            listed = ""
-        house = re.sub(r"^(?:综合|綜合)", "", found["org"])
-        org = organization(house) or (house if house and looks_like_organization(house) else None)
+        spot = _PLACE_END.search(listed) if found["end"] else None
+        if spot and len(listed) > len(spot[0].strip()) + 1:
+            place, listed = spot["spaced"] or spot["place"], listed[: spot.start()]
+        house = re.sub(r"^(?:综合|綜合|據|据)", "", found["org"])
+        org = organization(house) or (house if house and looks_like_organization(house) and not house.endswith("組") else None)
+        end = found["end"] or ""
+        role = "photographer" if end in ("攝", "摄", "攝影", "摄影") or found["title"] in ("攝影記者", "摄影记者") else "writer"
+        if found["title"] in ("通訊員", "通讯员"):
+            role = "contributor"
+        # behind 記者 without a gap stands a name that its family name tells, or a verb
+        people = _people(listed, role, place, strict=not found["gap"] and not listed.isascii())
+        if (listed and not people) or (not listed and org is None):
+            continue
         agency = agency or org
-        names.extend(_people(listed, "writer", place))
-    if spans:
-        if not names and agency:
-            names.append(Name(agency, "organization", "writer", None))
-        return Byline(tuple(names), place, agency)
-    bare = re.sub(r"(?:報道|報導|报道)$", "", text.strip(_EDGES)).strip(_EDGES)
-    if bare in ("綜合", "综合", "本報綜合", "專訊"):
-        return NOTHING
-    if known := organization(bare):
-        return Byline((Name(known, "organization", "writer", None),), None, known)
-    people = _people(bare, "writer", None, strict=True)
-    return Byline(people, None, None)
+        names.extend(people or ((Name(org, "organization", role, None),) if org else ()))
+        left = left.replace(found[0], "", 1)
+    whole = bool(names) and not re.sub(r"【[^】]{2,12}[訊讯]】|[㐀-鿿]{2,8}[訊讯](?=$|[（(])|[\W_]", "", left)
+    return Byline(tuple(names), place, agency), whole
 
 
-def _english(text: str) -> Byline:
+def _english(text: str) -> tuple[Byline, bool]:
     """"By …", bare names, agencies."""
     if found := _REPORTS_FROM.search(text):
         place = found["place"].strip()
-        return Byline(_people(found["names"], "writer", place), place, None)
-    agency = None
-    reporting = _REPORTING.match(text)
-    marks = [reporting] if reporting else list(_BY.finditer(text))
-    stated = bool(marks)
-    if marks:
-        rest = text[marks[-1].end() :] if not reporting else text[reporting.end() :]
-    else:
-        rest = text
-    parts = re.split(r"\s*[|｜]\s*", rest)
-    for part in parts[1:] if stated or len(parts) > 1 else []:
+        return Byline(_people(found["names"], "writer", place), place, None), found.start() == 0
+    marks = list(_BY.finditer(text))
+    if marks and not _LEAD_OK.match(text[: marks[0].start()]):
+        return NOTHING, False
+    marks = [mark for at, mark in enumerate(marks) if at == 0 or mark.lastgroup or _LEAD_OK.match(text[: mark.start()])]
+    if not marks:
+        return _line(text, "writer", strict=True)
+    if not marks[0].lastgroup:  # "12:49 By Kathy Zhang": the last plain "by" counts
+        plain = [at for at, mark in enumerate(marks) if not mark.lastgroup]
+        marks = marks[plain[-1] :]
+    names: list[Name] = []
+    place = agency = None
+    whole = True
+    for at, mark in enumerate(marks):
+        end = marks[at + 1].start() if at + 1 < len(marks) else len(text)
+        byline, clean = _line(text[mark.end() : end], mark.lastgroup or "writer")
+        names.extend(byline.names)
+        place, agency, whole = place or byline.place, agency or byline.agency, whole and clean
+    return (Byline(tuple(names), place, agency), whole) if names or agency else (NOTHING, False)
+
+
+def _line(text: str, role: str, *, strict: bool = False) -> tuple[Byline, bool]:
+    """What follows "by", or a line without it: names, their places, an agency behind a bar or in brackets."""
+    agency = place = None
+    parts = re.split(r"\s*[|｜]\s*", text)
+    for part in parts[1:]:
         agency = agency or organization(part.strip(_EDGES))
-    first = parts[0]
-    first = _AFTER.sub("", first).strip()
+    if role == "writer" and agency is None and (source := re.search(r"\bSource\s?:\s?([A-Z][\w ]{1,30}?)(?=\s+Published|\s*[|·]|$)", text)):
+        agency = organization(source[1])
+    first = _AFTER.sub("", parts[0]).strip()
     if found := _AGENCY_PAREN.search(first):
         agency = agency or organization(found["agency"]) or found["agency"].strip()
         first = first[: found.start()]
-    place = None
-    if found := _IN_PLACE.search(first.strip(" .,")):
-        stripped = first.strip(" .,")
-        place, first = found["place"].strip(), stripped[: found.start()]
+    first = first.strip(" .,;()")
+    names: list[Name] = []
+    whole = True
+    pieces = re.split(r"\s+in\s+(?=[A-Z])", first)
+    for piece in pieces[1:-1]:  # "Shenzhen and Guo Rui" between two "in"
+        if not (found := _PLACE_AND.match(piece)):
+            return NOTHING, False
+        names.extend(_people(pieces[0], role, found["place"], strict=strict))
+        place = place or found["place"]
+        pieces[0] = piece[found.end() :]
+    if len(pieces) > 1 and (found := _IN_PLACE.search(f" in {pieces[-1]}")) and found.start() == 0:
+        last, first = found["place"].strip(), pieces[0]
+    else:
+        last = None
+    if strict and last is None and (comma := re.fullmatch(r"(?P<name>[^,]{3,60}), (?P<place>[A-Z][\w ]{3,30})", first)) and is_place(comma["place"]):
+        last, first = comma["place"], comma["name"]
+    place = place or last
     first = first.strip(_EDGES)
     if house := organization(first):
-        return Byline((Name(house, "organization", "writer", None),), place, house)
-    names = _people(first, "writer", place, strict=not stated)
-    return Byline(names, place, agency) if names or agency else NOTHING
+        return Byline((*names, Name(house, "organization", role, None)), place, agency or house), whole
+    listed, whole = _listed(first, role, last, strict=strict)
+    names.extend(listed)
+    return (Byline(tuple(names), place, agency), whole) if names or agency else (NOTHING, False)
 
 
 # "作者：白影 （港菲混血兒)", "文：李明（記者）": what is said of a person in brackets is no second person
@@ -203,38 +306,89 @@ _REMARK = re.compile(r"(?<=[㐀-鿿])\s?[（(][^（）()]{1,24}(?:[)）]|$)")
 
 def _people(text: str, role: str, place: str | None, *, strict: bool = False) -> tuple[Name, ...]:
     """Names of one list. strict: nothing says that these are names, so all of them must read as full names."""
+    return _listed(text, role, place, strict=strict)[0]
+
+
+def _listed(text: str, role: str, place: str | None, *, strict: bool = False, loose_house: bool = True) -> tuple[tuple[Name, ...], bool]:
+    """Names of one list, and whether the list holds nothing else. A list that begins with no name is none.
+
+    loose_house  whether what merely reads like an organization is one
+    """
     if "（" in text or "(" in text:
         text = _REMARK.sub("", text)
     text = text.strip(_EDGES)
-    if not text or len(text) > 400:
-        return ()
+    if not text or len(text) > 400 or _SENTENCE.search(text):
+        return (), False
     if house := organization(text):
-        return (Name(house, "organization", role, place),)
-    if _has_han(text):
-        text = re.sub(r"^(?:本報|本报)?(?:記者|记者)\s?|\s?(?:等)$", "", text)
-        parts = [p.strip(_EDGES) for p in _HAN_SPLIT.split(text)]
-        if " " in text and all(len(p) == 1 for p in parts if p):  # "周 楎"
-            parts = ["".join(parts)]
-    else:
-        text = _GLUED_AND.sub(" and ", text)
-        text = _unglue(text)
-        parts = [p.strip(_EDGES.replace(".", "")).rstrip(".") if not re.search(r"\b[A-Z]\.$", p) else p for p in _LATIN_SPLIT.split(text)]
-        parts = _three(parts)
+        return (Name(house, "organization", role, place),), True
+    parts = _han_parts(text) if _has_han(text) else _latin_parts(text)
     names: list[Name] = []
+    whole = True
+    for part in filter(None, parts):
+        if part.lower() in ("and", "with"):
+            continue
+        name = _name(part, role, place, strict=strict, loose_house=loose_house)
+        if name is not None:
+            names.append(name)
+        elif (names and not strict and _JOB.search(part)) or (names and strict and _JOB.fullmatch(part)):
+            continue
+        elif strict or not names or _has_han(part) or _INITIALS.match(part):
+            return (), False
+        else:
+            whole = False
+    return tuple(names), whole and bool(names)
+
+
+def _name(part: str, role: str, place: str | None, *, strict: bool, loose_house: bool) -> Name | None:
+    """One entry of a list as a person or an organization, or None."""
+    if house := organization(part):
+        return Name(house, "organization", role, place)
+    if job := _JOB_HAN.match(part):
+        part = part[job.end() :]
+        role = "contributor" if job["title"] in ("通訊員", "通讯员") else role
+    person = without_title(part)
+    if is_place(person):
+        return None
+    if _has_han(person):
+        sure = is_han_name(person) or (not person.isascii() and " " in person and is_person(person))
+        if sure or (not strict and (is_person(person) or is_pen_name(person)) and not _NOBODY.search(person)):
+            return Name(person, "person", role, place)
+    elif is_person(person) or (not strict and is_pen_name(person)):
+        return Name(title_case(person), "person", role, place)
+    house_like = loose_house and not strict and looks_like_organization(part) and len(part) <= 60 and not any(c.isdigit() for c in part)
+    if house_like and not any(w[0].islower() and w not in ("of", "the", "and", "for", "in") for w in part.split()) and not _HAN_NO_HOUSE.search(part):
+        return Name(part, "organization", role, place)
+    return None
+
+
+# "採訪：資料圖片", "撰文：編輯部報道": words that stand where names stand
+_NOBODY = re.compile(r"圖片|图片|資料|资料|截圖|截图|製圖|制图|網上|网上|提供|讀者|综合|綜合|外電|外电|報道|报道|報導|我們|我们|大家|[我你他她]|表示|指出|時間")
+_HAN_NO_HOUSE = re.compile(r"[㐀-鿿]{12,}|相關|相关|我們|我们")
+
+
+def _han_parts(text: str) -> list[str]:
+    """A list of Chinese names parted; a family name that stands apart is put to its given name ("周 楎", "歐陽 德浩")."""
+    text = re.sub(r"^(?:本報|本报)?(?:記者|记者)\s?|\s?(?:等)$", "", text)
+    parts = [p.strip(_EDGES) for p in _HAN_SPLIT.split(text)]
+    if " " not in text or any(c in text for c in "、,，/／"):
+        return parts
+    joined: list[str] = []
     for part in parts:
-        if not part or part.lower() in ("and", "with"):
-            continue
-        if house := organization(part):
-            names.append(Name(house, "organization", role, place))
-            continue
-        person = without_title(part)
-        if is_person(person) or (not strict and is_pen_name(person)):
-            names.append(Name(title_case(person), "person", role, place))
-        elif strict:
-            return ()
-        elif looks_like_organization(part) and len(part) <= 60 and not any(c.isdigit() for c in part):
-            names.append(Name(part, "organization", role, place))
-    return tuple(names)
+        if joined and is_surname(joined[-1]) and (len(joined[-1]) == 1 or len(part) <= 2) and len(part) <= 2 and _has_han(part):
+            joined[-1] += part
+        else:
+            joined.append(part)
+    if all(p.isascii() for p in parts[:-1]) and len(parts) > 1 and is_person(text):  # "Tyson 陳": kept whole
+        return [text]
+    return joined
+
+
+def _latin_parts(text: str) -> list[str]:
+    """A list of Latin names parted, glued ones too."""
+    text = _unglue(_GLUED_AND.sub(" and ", text))
+    edges = _EDGES.replace(".", "")
+    parts = [p.strip(edges).rstrip(".") if not re.search(r"\b[A-Z]\.$", p) else p for p in _LATIN_SPLIT.split(text)]
+    return _three(parts)
 
 
 def _unglue(text: str) -> str:
@@ -255,7 +409,7 @@ def _three(parts: list[str]) -> list[str]:
     out: list[str] = []
     for part in parts:
         words = part.split(" ")
-        if len(parts) > 1 and len(words) == 4 and all(re.fullmatch(r"[A-Z][a-z]+", w) for w in words):
+        if len(parts) > 1 and len(words) == 4 and not organization(part) and all(re.fullmatch(r"[A-Z][a-z]+", w) for w in words):
             out.extend((" ".join(words[:2]), " ".join(words[2:])))
         else:
             out.append(part)
@@ -277,7 +431,7 @@ def read_names(names: Iterable[str], *, role: str = "writer") -> tuple[Name, ...
         text = re.sub(r"^by\s+", "", text, flags=re.I)
         if not text or "@" in text or text.lower().startswith(("http", "www.")) or text.lower() in _LOGINS:
             continue
-        if _LABEL.search(text) or _REPORTER.search(text):
+        if _LABEL.search(text) or (_has_han(text) and _REPORTER.search(text)):
             found.extend(read_byline(text).names)
         else:
             place = None
@@ -289,14 +443,19 @@ def read_names(names: Iterable[str], *, role: str = "writer") -> tuple[Name, ...
 
 _LOGINS = frozenset(("admin", "administrator", "editor", "root", "webmaster", "user", "author", "unknown", "null", "none", "staff", "guest", "web"))
 
-# A whole paragraph that is only a byline: "（點新聞記者劉鴻霖報道）", "記者：蘇珮欣", "By Zoe Low and Tommy Wang", "文／黃永光"
-_ONLY_HAN = re.compile(
-    r"^[（(【]?\s?(?:(?:[㐀-鿿A-Za-z0-9]{0,12})(?:記者|记者|通訊員)[^。！？]{0,60}|(?:撰文|採訪|文|攝影|攝影/記者|作者|採訪及拍攝|剪接|視頻|翻譯|编译|編譯)\s?[:：﹕︰/／][^。！？]{1,60}|(?:综合|綜合)[^。]{0,10}(?:報道|报道|報導))\s?[）)】]?$"
+# A whole paragraph that may be only a byline: "（點新聞記者劉鴻霖報道）", "記者：蘇珮欣", "By Zoe Low and Tommy Wang", "文／黃永光", "(Source: …; Journalist: …)"
+_MAY_BE_ONLY = re.compile(
+    rf"^[（(【]?\s?(?:(?:{_HAN_LABEL})\s?[:：﹕︰/／|｜．・]|[㐀-鿿A-Za-z0-9]{{0,14}}(?:記者|记者|通訊員|通讯员)|【[^】]{{2,12}}[訊讯]】|by\s|additional\s+reporting\s|(?:reporting|written|words|text|story)\b[\w &]{{0,20}}\sby\s|"
+    r"(?:source|journalist|reporter|writer|author|photographer|editor|web editor|english editor)s?\s?:)",
+    re.I,
 )
-_EDITOR_LINE = re.compile(r"^[（(【]?\s?(?:責任編輯|责任编辑|编辑|編輯|责编|責編|Editor|Web editor)s?\s?[:：﹕︰]\s?.{1,40}[）)】]?$", re.I)
-_ONLY_LATIN = re.compile(r"^\(?\s?(?:(?:[Bb]y|BY)\s+[A-Z][^.!?]{2,120}\.?|Additional [Rr]eporting\s?(?:by)?:?\s+[A-Z][^!?]{2,160}|Reporting by [A-Z][^!?]{2,300}|\((?:Source|Journalist|Reporter)s?\s?:[^!?]{2,160}|(?:Source|Journalist|Reporter)s?\s?:\s?[A-Z][^.!?]{2,80})\)?$")
 _TAIL_PAREN = re.compile(r"[（(](?P<inside>[^（）()]{2,60})[）)]\s*$")
 _LEAD = re.compile(r"^(?:【(?P<tag>[^】]{2,16})】)?\s?(?:[㐀-鿿]{0,8}?)(?P<report>(?:記者|记者)[㐀-鿿、 ]{2,24}?(?:報道|報導|报道))\s?[:：，,]")
+# "【香港文匯報訊】（記者 費小燁）", "香港文匯報訊（記者 顧一丹）", "【本报讯】（记者 王茜）"
+_LEAD_PAREN = re.compile(r"^(?:【[^】]{2,16}】|[㐀-鿿]{2,8}[訊讯])\s?[（(](?P<report>[㐀-鿿]{0,8}(?:記者|记者)\s?[^（）()]{2,40})[）)]")
+# "編輯：言淡", "(责编：岳弘彬、牛镛)", "剪接︰蔡竣羲"; not "導演：王家衛", which a review may say
+_EDITOR_LINE = re.compile(r"^[（(【]?\s?(?:責任編輯|责任编辑|编辑|編輯|责编|責編|責编|剪接|剪輯|校對|校对|(?:web |english )?editor)s?\s?[:：﹕︰]", re.I)
+MAX_HAN, MAX_LATIN = 80, 320
 
 
 def byline_in_text(first: Sequence[str], last: Sequence[str]) -> tuple[Byline, frozenset[str]]:
@@ -310,29 +469,28 @@ def byline_in_text(first: Sequence[str], last: Sequence[str]) -> tuple[Byline, f
     opening = first[0] if first else ""
     if opening:
         if _WIRE.match(opening[:120]):
-            found.append(_chinese(opening[:120]))
-        elif lead := _LEAD.match(opening[:120]):
-            found.append(_chinese(lead["report"]))
+            found.append(_chinese(opening[:120])[0])
+        elif lead := _LEAD.match(opening[:120]) or _LEAD_PAREN.match(opening[:120]):
+            found.append(_chinese(lead["report"])[0])
         elif "Xinhua" in opening[:200] and (writers := _XINHUA_WRITERS.search(opening[:300])):
             found.append(Byline(_people(writers["names"], "writer", None), None, "Xinhua"))
     for text in dict.fromkeys((*first[:2], *last)):
-        if len(text) <= 320 and (byline := _only_byline(text)) is not None:
-            if byline.names or _EDITOR_LINE.match(text):
-                found.append(byline)
-                only.add(text)
+        if len(text) <= MAX_LATIN and (byline := _only_byline(text)) is not None:
+            found.append(byline)
+            only.add(text)
         elif text in last and text[-1:] in "）)" and (tail := _TAIL_PAREN.search(text[-80:])):
             inside = tail["inside"]
             if any(title in inside for title in ("記者", "记者", "评论员", "評論員")) or inside.endswith(("報道", "报道", "報導")):
-                found.append(_chinese(inside))
+                found.append(_chinese(inside)[0])
     return merge(*found), frozenset(only)
 
 
 def _only_byline(text: str) -> Byline | None:
     """A paragraph read as a byline if it is nothing else."""
-    if _EDITOR_LINE.match(text) or _ONLY_LATIN.match(text):
-        return read_byline(text.strip("() "))
-    if _has_han(text) and len(text) <= 80 and _ONLY_HAN.match(text):
-        return read_byline(text)
+    if _MAY_BE_ONLY.match(text) and (len(text) <= MAX_HAN or not _has_han(text)):
+        byline, whole = _read(text[1:-1] if text[0] in "（(【" and text[-1] in "）)】" else text)
+        told = [n for n in byline.names if n.role != "editor" and (n.kind == "person" or n.role == "writer")]
+        return byline if whole and (told or (byline.names and _EDITOR_LINE.match(text))) else None
     if 0 < len(text) <= 24 and text[0] in "（(" and text[-1] in "）)":
         inside = text[1:-1].strip()
         people = _people(inside, "writer", None, strict=True) if _has_han(inside) and re.search(r"[ 、]", inside) else ()

@@ -15,7 +15,7 @@ class Dateline(NamedTuple):
 
 
 # Places that stories on Hong Kong are written from; a dash after any other capitals ("COVID-19 – ", "MTR - ") is no dateline.
-_PLACES = frozenset(
+PLACES = frozenset(
     """hong kong|kowloon|macao|macau|beijing|shanghai|shenzhen|guangzhou|zhuhai|foshan|dongguan|huizhou|zhongshan|jiangmen|zhaoqing|qianhai|nansha|
     hengqin|hetao|guangdong|tianjin|chongqing|chengdu|wuhan|xi'an|xian|hangzhou|nanjing|suzhou|xiamen|fuzhou|haikou|sanya|boao|kunming|guiyang|nanning|
     changsha|zhengzhou|jinan|qingdao|dalian|shenyang|harbin|changchun|urumqi|lhasa|taipei|kaohsiung|singapore|kuala lumpur|bangkok|jakarta|manila|hanoi|
@@ -27,6 +27,13 @@ _PLACES = frozenset(
     brasilia|sao paulo|rio de janeiro|buenos aires|santiago|lima|bogota|havana|canberra|sydney|melbourne|brisbane|perth|wellington|auckland|
     hong kong sar|hksar|macao sar""".replace("\n", "").replace("    ", "").split("|")
 )  # fmt: skip
+
+
+def is_place(text: str) -> bool:
+    """Whether a Latin text is one of the places stories are written from. Example: is_place("Hong Kong")."""
+    return text.strip().lower().replace("’", "'") in PLACES
+
+
 _DASH = r"(?:--|[-–—―])"
 # "HONG KONG – The …", "HONG KONG --Hong Kong will develop", "HONG KONG (Reuters) -", "TAIPEI (The China Post) –"
 _CAPITALS = re.compile(rf"^(?P<place>[A-Z][A-Z.'’ ]{{2,30}}?)(?:,\s?(?P<country>[A-Z][a-z]+(?: [A-Z][a-z]+)?))?(?:\s?\((?P<agency>[^()]{{2,30}})\))?\s?{_DASH}\s?(?=\S)")
@@ -68,7 +75,7 @@ def read_dateline(paragraph: str) -> Dateline | None:
             return Dateline(_cased(found["place"]), found["agency"] or found["wire"], found["date"])
         if found := _NEWSWIRE.match(text):
             return Dateline(_cased(found["place"]), found["agency"], found["date"])
-        if (found := _CAPITALS.match(text)) and found["place"].strip().lower().replace("’", "'") in _PLACES:
+        if (found := _CAPITALS.match(text)) and found["place"].strip().lower().replace("’", "'") in PLACES:
             return Dateline(_cased(found["place"]), found["agency"], None)
         if text.startswith("Dateline") and (found := _META.match(text)):
             return Dateline(found["place"], None, None)

@@ -12,10 +12,22 @@ _CAPITALS = re.compile(r"[A-ZÀ-Þ]{2,}(?:'[A-Z]+)?")
 _KEEP = frozenset(("II", "III", "IV", "JR", "SR", "MTR", "KC", "SC", "JP", "TVB", "DDN"))
 _PARTICLES = frozenset(("de", "da", "di", "la", "le", "van", "von", "der", "den", "bin", "al", "el", "dos", "du", "y"))
 # Han names: 2-4 characters, minority names with a middle dot
-_HAN_NAME = re.compile(r"[㐀-鿿]{2,4}|[㐀-鿿]{1,8}[·‧・][㐀-鿿]{1,8}")
+_DOTTED_NAME = re.compile(r"[㐀-鿿]{1,8}(?:[·‧・•．][㐀-鿿]{1,8}){1,3}")
+_HAN_NAME = re.compile(rf"[㐀-鿿]{{2,4}}|{_DOTTED_NAME.pattern}")
 _LATIN_NAME = re.compile(r"[A-ZÀ-Þ][\w'’.\-]*(?: (?:[A-ZÀ-Þ][\w'’.\-]*|de|da|di|la|le|van|von|der|den|bin|al|el|dos|du)){1,5}")
 _ONE_WORD = re.compile(r"[A-Z][a-zA-Z'’\-]{1,20}")
-_TITLE = re.compile(r"^(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Ir|Hon|The Hon)\.? (?=[A-Z])")
+_TITLE = re.compile(r"^(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Ir|Hon|The Hon)\.?|Chief Executive|(?:Chief|Financial) Secretary|(?:Senior |Staff )?(?:Reporter|Correspondent|Columnist|Writer)) (?=[A-Z])")
+# "By Tuesday", "By Design", "Train To Guangzhou": words in capitals that no name holds
+_NO_NAME_WORD = re.compile(
+    r"\b(?:the|of|and|for|to|from|with|by|at|or|is|are|was|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Christmas|Easter|Lawmakers|Legislators|Officials|Experts|Residents|Developers|"
+    r"Midnight|Noon|Breaking|Northern Metropolis|Step|Guide|Default|Contrast|Comparison|Law|Nature|Mistake|Accident|Demand|Request|Invitation|Others?|Everyone|Nobody|Someone)\b",
+    re.I,
+)
+_NO_NAME_ALONE = frozenset(
+    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "me", "you", "us", "them", "it", "he", "she", "we", "they",
+     "design", "day", "night", "train", "bus", "sea", "air", "land", "rail", "road", "hand", "then", "now", "here", "this", "that", "these", "all", "law", "no", "not", "so", "what", "why",
+     "how", "when", "where", "who", "hours", "minutes", "advertisement", "opinion", "news", "home", "world", "business", "sport", "sports")
+)  # fmt: skip
 # Words of organizations, not of people
 _ORGANIZATION_WORD = re.compile(
     r"\b(?:News|Daily|Press|Post|Agency|Agencies|Times|Standard|Media|Network|Reporters?|Editors?|Editorial|Department|Bureau|Government|Council|"
@@ -36,13 +48,44 @@ def organizations() -> dict[str, str]:
     return {_key(alias): name for name, aliases in table.items() for alias in (name, *aliases)}
 
 
+# "HKFP Staff", "Our Staff Reporter", "法庭線記者", "路透社報道": the house behind the word
+_REPORTER_OF = re.compile(r"^our\s+|\s(?:staff(?: (?:writers?|reporters?))?|reporters?|correspondents?|writers?|editorial|editors?|newsroom)$|(?:記者|记者|報道|報導|报道|專訊|[訊讯])$", re.I)
+
+
 def _key(text: str) -> str:
     return "".join(text.casefold().split()).replace("’", "'")
 
 
 def organization(text: str) -> str | None:
     """The canonical name if a text is an organization known by name. Example: organization("CHINA DAILY") == "China Daily"."""
-    return organizations().get(_key(text)) if len(text) <= 60 else None
+    return (organizations().get(_key(text)) or organizations().get(_key(_REPORTER_OF.sub("", text)))) if 0 < len(text) <= 60 else None
+
+
+@cache
+def _surnames() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Family names of one character, of two, and the characters no given name holds."""
+    table = tomllib.loads(files("harvester.normalize").joinpath("surnames.toml").read_text("utf-8"))
+    return frozenset("".join(table["single"].split())), frozenset(table["compound"]), frozenset(table["never"])
+
+
+def is_han_name(text: str) -> bool:
+    """Whether Han characters are a full name, told by the family name: 陳大文, 歐陽文倩, 林鄭月娥, 馬·艾哈邁德; not 會上, 回答, 問他何時."""
+    single, compound, never = _surnames()
+    if never.intersection(text) or organization(text) or _HAN_ORGANIZATION.search(text):
+        return False
+    if _DOTTED_NAME.fullmatch(text):
+        return True
+    if not 2 <= len(text) <= 4 or not all("㐀" <= c <= "鿿" for c in text):
+        return False
+    if text[:2] in compound:
+        return 3 <= len(text) <= 4
+    return text[0] in single
+
+
+def is_surname(text: str) -> bool:
+    """Whether a text is a Chinese family name and nothing else: the first half of "歐陽 德浩", "周 楎"."""
+    single, compound, _never = _surnames()
+    return text in single or text in compound
 
 
 def title_case(name: str) -> str:
@@ -79,16 +122,16 @@ def is_person(text: str) -> bool:
         return False
     if _HAN_NAME.fullmatch(text):
         return not _HAN_ORGANIZATION.search(text)
-    if _LATIN_NAME.fullmatch(text):
-        return not _ORGANIZATION_WORD.search(text)
-    return False
+    return bool(_LATIN_NAME.fullmatch(text)) and not _ORGANIZATION_WORD.search(text) and not _NO_NAME_WORD.search(text)
 
 
 def is_pen_name(text: str) -> bool:
     """Whether a text can be a pen name where a name is expected: one Latin word ("Sunny"), or 1-6 Han characters."""
     if not text or _NOT_NAME.search(text) or organization(text):
         return False
-    return bool(_ONE_WORD.fullmatch(text) and not _ORGANIZATION_WORD.search(text)) or (
+    if _ONE_WORD.fullmatch(text):
+        return not _ORGANIZATION_WORD.search(text) and not _NO_NAME_WORD.search(text) and text.lower() not in _NO_NAME_ALONE
+    return (
         len(text) <= 6 and all("㐀" <= c <= "鿿" for c in text) and not _HAN_ORGANIZATION.search(text)
     )
 
