@@ -17,6 +17,8 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from harvester.embedded import Told, embedded_article
 from harvester.items import SCRAPED_FIELDS, Link, Photo, Scraped
 from harvester.layout import SKIPPED, block_text, text_of
@@ -87,11 +89,12 @@ _CAPTIONLIKE = re.compile(
 _CREDITLIKE = re.compile(r"(?:^|[\s_-])(?:credits?|photographer|photo-?by|copyright|attribution|source|byline|provider)(?=$|[\s_-])")
 _UNSEEN_CLASS = re.compile(r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-?reader(?:-text)?|hidden-?text|offscreen)(?=$|[\s_-])")
 
-# "20:29, November 24, 2025", "2025-11-28 00:20", "2025年11月30日 10:28", "30 Nov 2025", "3小時前", "20251126"
+# "20:29, November 24, 2025", "2025-11-28 00:20", "2025年11月30日 10:28", "30 Nov 2025", "06-May-2026", "二〇二六年三月二日", "3小時前"
 _DATE = re.compile(
     r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2}|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}|"
-    r"\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(?:19|20)\d{2}|"
+    r"\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(?:19|20)\d{2}|\d{1,2}([-/.])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\1(?:19|20)\d{2}|"
+    r"(?:民[國国]\s?\d{2,3}|[〇○零一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?[日號号]|"
     r"\d{1,2}\s?月\s?\d{1,2}\s?日|\d{1,3}\s?(?:小時|小时|分鐘|分钟|天|日)前|\b\d{1,3}\s?(?:hours?|minutes?|mins?|hrs?|days?) ago|(?:今日|昨日|今天|昨天)\s{0,2}\d{1,2}[:：]\d{2}",
     re.I,
 )
@@ -99,7 +102,7 @@ _CLOCK = re.compile(r"\d{1,2}\s?[:：時时]\s?\d{2}|\d{1,2}\s?[ap]\.?m\b", re.I
 # "Published:", "Last updated", "發佈時間：", "更新：", "出版:", "Ends/Tuesday, …", "Issued at HKT 20:16"
 _STAMPED = re.compile(
     r"^\W{0,3}(?:(?:first |last |date |time )?(?:published|publish(?:ed)? (?:at|on|time|date)|posted(?: on| at)?|updated?(?: on| at)?|modified|created|issued(?: at)?|released?|date|time)\b|ends?\s?/|"
-    r"(?:最後|最后|最近|最新)?(?:更新|修改)(?:時間|时间|日期|於|于)?|(?:發佈|發布|发布|发表|發表|出版|刊登|上載|建立|編輯|录入)(?:時間|时间|日期|於|于|:|：|\s)|(?:日期|時間|时间)\s?[:：]|香港時間|来源\s?[:：]|來源\s?[:：])",
+    r"(?:最後|最后|最近|最新)?(?:更新|修改)(?:時間|时间|日期|於|于)?|(?:發佈|發布|发布|发表|發表|出版|刊登|上載|建立|編輯|录入)(?:時間|时间|日期|於|于|:|：|\s)|(?:文章|新聞|新闻|發稿|发稿|發文|发文|成文|上傳|上传|見報|见报|報道|报道)?(?:日期|時間|时间)\s?[:：]|香港時間|来源\s?[:：]|來源\s?[:：])",
     re.I,
 )
 _UPDATED = re.compile(r"updat|modif|revis|更新|修改|編輯時間", re.I)
@@ -306,7 +309,7 @@ class _Reader:
                 text = _inner(element)
                 words = _key(text)
                 if _size(words) > 7 and len(words) < 300 and any(words == k or (_size(words) > 12 and words in k) for k in keys):
-                    if not _SECTION_NAME.fullmatch(text) and not _leads_home(element):
+                    if not _SECTION_NAME.fullmatch(text) and not _leads_home(element) and not _beside(element):
                         found.append(element)
         return found
 
@@ -318,7 +321,12 @@ class _Reader:
         lesser = {p for p in parts[:-1] if p}
         site = _key(next(iter(self.page.metas.get("og:site_name", ())), ""))
         better = [e for e in found if (words := _key(_inner(e))) not in lesser and words != site]
-        return better or found
+        if better:
+            return better
+        # "Harbour Trust - Press Releases": where all else in the title names a section, it says no headline
+        own = {_key(_inner(e)) for e in found}
+        named = [p for p in _PARTS.split(self.title) if _key(p) not in own]
+        return [] if named and all(_SECTION_NAME.fullmatch(p.strip()) for p in named) and not self.meta("og:title") else found
 
     @property
     def heading(self) -> Any:
@@ -383,7 +391,7 @@ class _Reader:
                 continue
             if _BY.match(text) or _STAMPED.match(text) or (_DATE.search(text) and len(text) < 40):
                 continue
-            mark = _titled(block, survey)
+            mark = _titled(block, survey) or (2 if _alone(block, survey) else 0)
             if mark and mark >= reached:
                 best, reached = block.element, mark
         stated = self.meta("og:title") or self.text("headline")
@@ -502,12 +510,38 @@ class _Reader:
                 for value in self.page.metas.get(key, ()):
                     self.used.add("opengraph")
                     names.append(_clean(html.unescape(value)))
-        if not names and self.told is not None:
-            names.extend(self.told.authors)
-        return list(dict.fromkeys(n for n in names if n and not _URLISH.search(n) and not _NUMERIC.match(n) and len(n) < 200))
+        names = self._shown(n for n in dict.fromkeys(names) if n and not _URLISH.search(n) and not _NUMERIC.match(n) and len(n) < 200 and _key(n) not in self.own_names)
+        return names or (list(self.told.authors) if self.told is not None else [])
+
+    def _shown(self, names: Iterator[str]) -> list[str]:
+        """The stated names but for those that a reader of the page never sees where it is plain that they are no writers.
+
+        Where the page shows a byline, others are those who typed it in; so is 孫婧楠 on an English page, and "DesignCA" anywhere.
+        """
+        found = list(names)
+        if not found or self.paragraphs() is not self.survey.texts:
+            return found  # the text comes by script, and the byline with it
+        seen = _letters("".join(_SEEN(self.page.root)))
+        unseen = [n for n in found if not any(_letters(part) in seen for part in _AND.split(n) if part)]
+        english = unseen and not _HAN.search("".join(self.survey.texts)[:400])
+        return [n for n in found if n not in unseen or not (self.bylines or _HANDLE.fullmatch(n) or (english and _HAN.match(n)))]
+
+    @cached_property
+    def own_names(self) -> set[str]:
+        """What the page's publisher is called: its own name is no author."""
+        stated = [*self.page.metas.get("og:site_name", ()), *self.page.metas.get("application-name", ())]
+        for node in (self.node, *self.page.linked_data):
+            for value in (node.get("publisher"), node if kinds_of(node) & _PUBLISHERS else None):
+                name = value.get("name") if isinstance(value, dict) else value
+                stated.extend(n for n in _listed(name) if isinstance(n, str))
+        return {_key(n) for n in stated}
+
+    @cached_property
+    def bylines(self) -> list[str]:
+        return _bylines(self.survey)
 
     def byline(self) -> list[str]:
-        return _bylines(self.survey)
+        return [line for line in self.bylines if _key(_BY.sub("", line)) not in self.own_names]
 
     # --- the rest -----------------------------------------------------------------------------------------------------------
 
@@ -602,6 +636,14 @@ class _Reader:
         return found or [Link(url=u) for u in self.page.metas.get("og:video", ())[:1]]
 
 
+_SEEN = etree.XPath("//body//text()[not(parent::script or parent::style or parent::noscript or parent::template)]")
+# "Mona Yip and Karma Lo", "李明、赵小云"
+_AND = re.compile(r"[,，、;；/&|]| and | 及 ")
+# an account, not a name: "DesignCA", "admin"
+_HANDLE = re.compile(r"[A-Za-z0-9_.-]+")
+_PUBLISHERS = frozenset(("WebSite", "Organization", "NewsMediaOrganization", "Corporation", "GovernmentOrganization"))
+
+
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
@@ -618,6 +660,11 @@ def _leads_home(element: Any) -> bool:
             if path in ("", "/", "./", "../", "/index.html", "index.html", "/index.htm", "index.htm", "/home", "/en/", "/tc/", "/sc/", "/zh/", "/en", "/tc", "/sc", "/zh"):
                 return True
     return bool(_LOGO.search(_names(element)))
+
+
+def _beside(element: Any) -> bool:
+    """Whether an element or what is around it is named for something beside the article: <div id="banner">Financial Secretary</div>."""
+    return any(names and _is_aside(names) for names in map(_names, (element, *list(element.iterancestors())[:3])))
 
 
 def _in_dialog(element: Any) -> bool:
@@ -641,6 +688,16 @@ def _titled(block: _Block, survey: _Survey) -> int:
         if _BIG.search(each.get("style") or ""):
             return 2
     return 1 if (element.get("align") or "").lower() == "center" or "text-align:center" in (element.get("style") or "").replace(" ", "") else 0
+
+
+def _alone(block: _Block, survey: _Survey) -> bool:
+    """Whether a line without a full stop stands right between a date and the text, or between the text and a date over it."""
+    number = bisect_right(survey.order, block.at) - 1
+    near = survey.blocks[max(0, number - 1) : number + 2]
+    last = number + 1 < len(survey.blocks) and survey.blocks[number + 1].at >= survey.prose
+    dated = any(b is not block and len(b.text) < 60 and _DATE.search(b.text) for b in near)
+    under = number + 2 < len(survey.blocks) and survey.blocks[number + 2].at >= survey.prose
+    return dated and (last or under) and not _ENDED.search(block.text) and not block.linked
 
 
 def _key(text: str) -> str:
@@ -1123,9 +1180,11 @@ def _zones(survey: _Survey) -> tuple[list[_Block], list[_Block], list[_Block]]:
 
 def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
     """The visible lines that say when: published (maybe with the update in it) and updated."""
-    published = updated = None
+    published = updated = weak = None
+    last = max((b.at for b in survey.inside()), default=-1)
     for zone, blocks in enumerate(_zones(survey)):
-        for number, block in enumerate(blocks):
+        pieces = [piece for block in blocks for piece in _pieces(block)]
+        for number, (block, heads) in enumerate(pieces):
             text = block.text
             found = _DATE.search(text) if len(text) <= 240 else None
             if not found:
@@ -1133,11 +1192,12 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
             names = survey.names.get(block.element, "") or survey.names.get(block.element.getparent(), "")
             line = next((part for part in text.split("\n") if _DATE.search(part)), text).strip()
             labelled = _STAMPED.search(line) or _STAMPED.match(text)
-            own, second = _stamp_in(block.element)
+            own, second = _stamp_in(block.element) if heads is None else (None, None)
             dated = block.element.tag == "time" or own or _DATELIKE.search(names)
             bare = len(line) - len(found[0]) < 24 or (line.startswith(found[0]) and len(line) < 80) or (len(line) < 140 and len(_rest(line)) < 16)
-            ends = zone == 2 and len(text) < 60 and len(_rest(text)) < 5 and (_CLOCK.search(text) or (number and _END_MARK.fullmatch(blocks[number - 1].text)))
-            if not (labelled or ends or (zone < 2 and dated and len(line) < 140) or (zone == 0 and bare)):
+            if not (labelled or _ends(pieces, number, survey, zone, last) or (zone < 2 and dated and len(line) < 140) or ((zone == 0 or heads) and bare)):
+                if zone == 1 and number < 4 and weak is None and len(line) < 140 and len(_rest(_unlinked(block.element))) < 8:
+                    weak = line
                 continue
             whole = text if len(text) < 160 else line
             told = _PUBLISHED.search(whole) or _UPDATED.search(whole)
@@ -1151,12 +1211,39 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
                 updated = updated or line
             elif published is None:
                 published = whole
-                if not _CLOCK.search(published) and number + 1 < len(blocks):
-                    beside = blocks[number + 1].text  # "2025.11.28" and "20:08" in elements of their own
-                    published = f"{published} {beside}" if len(beside) < 12 and _CLOCK.search(beside) else published
+                if not _CLOCK.search(published) and number + 1 < len(pieces):
+                    beside = pieces[number + 1][0].text  # "2025.11.28" and "20:08" in elements of their own
+                    published = f"{published} {beside}" if len(beside) < 40 and _CLOCK.search(beside) and not _DATE.search(beside) and len(_rest(beside)) < 8 else published
         if published:
             break
-    return published, updated
+    return published or weak, updated
+
+
+def _pieces(block: _Block) -> list[tuple[_Block, bool | None]]:
+    """A block to look for dates in; of a long one its first and last lines: an old page's whole text stands in one element, parted by <br>.
+
+    With each piece: whether it is one of the block's first lines, None for a whole block.
+    """
+    lines = block.text.split("\n")
+    if len(block.text) <= 240 or len(lines) < 2:
+        return [(block, None)]
+    first, rest = lines[:4], lines[4:][-4:]
+    return [(block._replace(text=line.strip()), n < len(first)) for n, line in enumerate((*first, *rest)) if 0 < len(line) <= 160]
+
+
+def _ends(pieces: list[tuple[_Block, bool | None]], number: int, survey: _Survey, zone: int, last: int) -> bool:
+    """Whether a line of a date alone closes the text: under "Ends", with its hour, or as the last line there is."""
+    block = pieces[number][0]
+    if zone != 2 or len(block.text) >= 60 or block.linked or len(_rest(block.text)) > 4:
+        return False
+    if number and _END_MARK.fullmatch(pieces[number - 1][0].text):
+        return True
+    return block.at <= survey.end and (bool(_CLOCK.search(block.text)) or (block.at == last and not _rest(block.text)))
+
+
+def _unlinked(element: Any) -> str:
+    """An element's text outside links."""
+    return block_text(element, set(element.iter("a"))) if element.find(".//a") is not None else text_of(element)
 
 
 def _marked_byline(element: Any) -> bool:
@@ -1186,9 +1273,13 @@ _LABELS = re.compile(
 )
 
 
+# "Source: Xinhua|", "Editor: huaxia", "來源：本報": a label and who is named by it
+_ORIGIN = re.compile(r"(?:source|editor|from|via|来源|來源|编辑|編輯|责编|責編|稿源|频道|頻道|欄目|栏目)s?\s?[:：]\s?[^|｜\n\d:：]{0,30}", re.I)
+
+
 def _rest(line: str) -> str:
     """The letters of a line that are no date, no label and no name given by one."""
-    for pattern in (_BY_INSIDE, _DATE, _CLOCK, _LABELS):
+    for pattern in (_BY_INSIDE, _ORIGIN, _DATE, _CLOCK, _LABELS):
         line = pattern.sub(" ", line)
     line = re.sub(r"\bby\s+(?:[A-Z][\w.'’-]+[ ,]{0,2}(?:and )?){1,8}", " ", line)
     return "".join(c for c in line if c.isalpha())
