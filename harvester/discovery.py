@@ -108,7 +108,7 @@ class Ask:
 class Index:
     """What one index page said: articles in the window, pages after it, how many it listed, why it is incomplete, what was skipped.
 
-    oldest  the oldest day among its entries, in the window or not
+    oldest  the oldest day among its entries, in the window or not; told: address and version of the entries that tell one, in the window or not
     """
 
     found: list[Found]
@@ -117,6 +117,7 @@ class Index:
     partial: str | None = None
     notes: dict[str, int] = field(default_factory=dict)
     oldest: date | None = None
+    told: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Discovery:
@@ -182,7 +183,8 @@ class Discovery:
 
 
 def _index(listed: Listed, found: list[Found], more: list[Ask]) -> Index:
-    return Index(found, more, len(listed.entries), listed.partial, listed.notes or {})
+    told = [(entry.url, entry.version) for entry in listed.entries if entry.version]
+    return Index(found, more, len(listed.entries), listed.partial, listed.notes or {}, told=told)
 
 
 def able(discoveries: Sequence[Discovery], window: Window, today: date) -> list[Discovery]:

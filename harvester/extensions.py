@@ -13,16 +13,17 @@ from weakref import WeakKeyDictionary
 
 import orjson
 from scrapy import signals
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import DontCloseSpider, NotConfigured
 
 import harvester
 from harvester import feeds, health
 from harvester.accounts import DELIVERED, FAILED, OTHER, REJECTED, DayCount, span
+from harvester.discovery import Index
 from harvester.items import Article, Draft, Gone, Reject
-from harvester.ledger import Ledger, LedgerError, SourceLock
+from harvester.ledger import Known, Ledger, LedgerError, SourceLock
 from harvester.normalize.urls import canonical, path_hash
 from harvester.pacing import drop_queued
-from harvester.revisits import is_due
+from harvester.revisits import believed, comparable, is_due, stamp_of, vouched
 from harvester.source import split_host, without_secrets
 from harvester.spider import ArticleSpider, same_of
 from harvester.upload import uploader
@@ -43,7 +44,7 @@ WORDS = {0: "complete", 1: "bug", 2: "bad usage", 3: "partial", 4: "below floor"
 class RunReport:
     """What an operator asks after a run; written to output/runs/<run>.json, failed runs too.
 
-    kind        crawl, backfill or replay; only crawls say how a source is today
+    kind        crawl, backfill (also a crawl of days that are over) or replay; only crawls say how a source is today
     state       ok, or the gravest of the findings (health.py), each with its cure in words
     latency     minutes from published to delivered of new articles: n, median, p90
     filled      records, and how many of them have each optional field
@@ -107,7 +108,8 @@ class Delivery:
             self.recovered = feeds.recover(self.ledger, self.output, self.source, live_run=self.run, now=self.started, upload=self.upload)
             window = spider.window
             self.report = RunReport(self.run, self.source, self.started.isoformat(timespec="seconds"), window=[str(window.since), str(window.until)])
-            self.report.kind = "replay" if settings.getlist("HARVESTER_REPLAY") else "backfill" if settings.getbool("HARVESTER_FULL_INDEX") else "crawl"
+            past = settings.getbool("HARVESTER_FULL_INDEX") or window.until < self.started.astimezone(spider.zone).date()
+            self.report.kind = "replay" if settings.getlist("HARVESTER_REPLAY") else "backfill" if past else "crawl"
             self.report_dead()
             self.ledger.start_run(self.run, self.source, (window.since, window.until), self.started)
         except BaseException:
@@ -119,6 +121,12 @@ class Delivery:
         spider.storage_lost = self.stop
         self.ladder = tuple(map(float, settings.getlist("HARVESTER_REVISITS")))
         self.reach = timedelta(hours=max(self.ladder, default=0) + 24)  # how old an article is that may be looked at again
+        # What the indexes of this run say of versions: by article, and by index page; who of them is believed.
+        self.stamps: dict[str, bytes] = {}
+        self.told: dict[str, dict[str, bytes]] = {}
+        self.trust = believed(self.ledger.word(self.source))
+        self.young = {id_ for id_, _url, _known in self.ledger.recent(self.source, self.started - self.reach)}
+        spider.heed = self.heed
         if not settings.getlist("HARVESTER_REPLAY"):  # an archive holds what it holds, and all of it is read
             spider.settled = self.settled
             if spider.asked[1] is None and self.ladder:
@@ -148,6 +156,7 @@ class Delivery:
         connect(delivery.item_dropped, signals.item_dropped)
         connect(delivery.item_error, signals.item_error)
         connect(delivery.spider_error, signals.spider_error)
+        connect(delivery.spider_idle, signals.spider_idle)
         connect(delivery.spider_closed, signals.spider_closed)
         connect(delivery.request_dropped, signals.request_dropped)
         connect(delivery.feeds_closed, signals.feed_exporter_closed)
@@ -162,16 +171,66 @@ class Delivery:
             run = f"{self.started:%Y%m%dT%H%M%SZ}-{n}-{self.source}"
         return run
 
-    def settled(self, own: str | None, url: str) -> bool:
-        """Whether an article is known and not due to be looked at again."""
-        known = self.ledger.lookup(self.ledger_id(own, url))
-        return known is not None and not is_due(known, self.started, self.ladder)
+    def settled(self, own: str | None, url: str) -> bool | None:
+        """Whether an article is known and need not be looked at again; None: not known."""
+        id_ = self.ledger_id(own, url)
+        known = self.ledger.lookup(id_)
+        return None if known is None else not self.due(id_, known)
 
     def revisits(self) -> Iterator[tuple[str, str]]:
         """Address and id of the articles due to be looked at again, whether an index still lists them or not."""
         for id_, url, known in self.ledger.recent(self.source, self.started - self.reach):
-            if is_due(known, self.started, self.ladder):
+            if self.due(id_, known):
                 yield url, id_
+
+    def due(self, id_: str, known: Known) -> bool:
+        """Whether a known article's page is to be looked at now. Where an index's word stands for the look, that is noted."""
+        if not is_due(known, self.started, self.ladder, trust=self.trust):
+            return False
+        if not self.trust or not vouched(id_, known, self.stamps.get(id_), self.started, self.ladder):
+            return True
+        self.stats.inc_value("harvest/revisits/vouched")
+        self.ledger.note_vouched(id_, self.started)
+        return False
+
+    # --- what indexes say of versions ------------------------------------------------------------------------------------
+
+    def heed(self, rank: int, index: Index, address: str) -> None:
+        """An index page told the versions of its articles; kept for those it brings, and those young enough to be looked at again."""
+        found = {entry.url for entry in index.found}
+        for url, version in index.told:
+            key = self.spider.source.article_key(url)
+            id_ = self.ledger_id(key.id, url) if key is not None else None
+            if id_ is not None and (url in found or id_ in self.young):
+                stamp = stamp_of(rank, version)
+                self.told.setdefault(address, {})[id_] = stamp
+                self.hold(id_, stamp)
+
+    def hold(self, id_: str, stamp: bytes) -> None:
+        """Keep what the first of a source's indexes says, where two speak of an article."""
+        if id_ not in self.stamps or stamp[0] <= self.stamps[id_][0]:
+            self.stamps[id_] = stamp
+
+    def weigh(self, id_: str, known: Known) -> None:
+        """A page was found changed: did the index tell?"""
+        stamp = self.stamps.get(id_)
+        if comparable(known, stamp):
+            self.ledger.note_word(self.source, announced=known.stamp != stamp)
+
+    def spider_idle(self) -> None:
+        """The indexes and what is new have been read: now the second looks. Errors: DontCloseSpider while there are any."""
+        engine = self.crawler.engine
+        if engine is None or self.report.reason is not None or self.stats.get_value("harvest/signal"):
+            return
+        try:
+            looks = list(self.spider.second_looks())
+        except LedgerError as error:
+            self.stop(error)
+            return
+        for request in looks:
+            engine.crawl(request)
+        if looks:
+            raise DontCloseSpider
 
     # --- while it runs ---------------------------------------------------------------------------------------------------
 
@@ -230,6 +289,8 @@ class Delivery:
             self.settle(item, response, DELIVERED)
             self.keep_validators(response, item)
         elif isinstance(item, Draft):
+            if item.article is not None:
+                self.newer(item.article)
             self.settle(item.article or item, response, OTHER, str(exception))
         elif isinstance(item, Gone):
             known = item.article_id is not None and self.ledger.lookup(f"{self.source}:{item.article_id}") is not None
@@ -259,7 +320,7 @@ class Delivery:
         narrowed = spider.topics or spider.window.until < self.started.astimezone(spider.zone).date()
         for url, (root, (etag, modified)) in spider.trees.items():
             if whole and not narrowed and root not in spider.spoiled:
-                self.ledger.save_validator(url, etag, modified, spider.window.since)
+                self.ledger.save_validator(url, etag, modified, spider.window.since, self.told.get(url))
             elif root in spider.spoiled:
                 self.ledger.forget_validator(url)
 

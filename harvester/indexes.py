@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import re
@@ -26,6 +27,7 @@ MAX_TAG = 100_000
 MAX_DEPTH = 200
 MAX_LENIENT = 8 * 1024 * 1024
 MAX_SITEMAP = 50 * 1024 * 1024
+WHOLE_TEXT = 800  # characters of a feed's item that are more than a teaser
 
 
 class BadIndex(Exception):
@@ -38,11 +40,12 @@ class RefusedIndex(BadIndex):
 
 @dataclass(slots=True)
 class Entry:
-    """One entry of an index: address (absolute), date and headline as printed."""
+    """One entry of an index: address (absolute), date and headline as printed. version: what tells that the article was changed, if anything does."""
 
     url: str
     published: str | None = None
     headline: str | None = None
+    version: str | None = None
 
 
 @dataclass(slots=True)
@@ -231,7 +234,8 @@ class FeedItems(Items):
 
     def entry(self, element: Any, base: str) -> Entry | None:
         """One item or entry; None without a usable link."""
-        link = guid = date = title = None
+        link = guid = date = title = changed = None
+        whole = ""
         for child in element:
             name = _local(child)
             text = (child.text or "").strip()
@@ -247,8 +251,22 @@ class FeedItems(Items):
                 date = date or text
             elif name == "title":
                 title = title or " ".join("".join(child.itertext()).split())
+            elif name in ("encoded", "content", "description"):
+                whole = max(whole, "".join(child.itertext()), key=len)
+            if name in ("updated", "modified"):  # Atom's, and dcterms:modified
+                changed = changed or text
         address = join_url(base, link or guid)
-        return Entry(address, date or None, title or None) if address else None
+        return Entry(address, date or None, title or None, version_of(changed, whole)) if address else None
+
+
+def version_of(changed: str | None, text: str = "") -> str | None:
+    """What an entry says of its article's version: when it was changed, as printed, and a digest of its text where that is the whole article.
+
+    A teaser stays as it is when the article is changed further down, a day when it is changed again: they say nothing.
+    """
+    changed = changed if changed and sum(map(str.isdigit, changed)) >= 10 else None  # a day has eight digits, a second since 1970 ten
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16] if len(text) >= WHOLE_TEXT else ""
+    return f"{changed or ''} {digest}".strip() or None
 
 
 def _fields(block: str) -> dict[str, str]:
@@ -308,9 +326,10 @@ class SitemapItems(Items):
                 assert listed.more is not None
                 listed.more.append(address)
                 continue
-            date = _NEWS_DATE.search(inside) or _LASTMOD.search(inside)
+            changed = _LASTMOD.search(inside)
+            date = _NEWS_DATE.search(inside) or changed
             title = _NEWS_TITLE.search(inside)
-            listed.entries.append(Entry(address, _unescaped(date[1]) if date else None, _unescaped(title[1]) if title else None))
+            listed.entries.append(Entry(address, _unescaped(date[1]) if date else None, _unescaped(title[1]) if title else None, version_of(changed and _unescaped(changed[1]))))
         if not _ROOT_END.search(body, last):
             listed.partial = f"the sitemap ends in the middle, after {len(listed.entries)} whole entries"
         return listed
@@ -579,11 +598,11 @@ _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.S)
 
 class JsonItems(Items):
     """Entries of a JSON answer. path: JMESPath of the list; url: JMESPath of the address, or a template "https://…/{id}"
-    of the entry's values; date, title: JMESPath within an entry; fault: JMESPath of the message with which the API says that it failed;
+    of the entry's values; date, title, changed (when the article was last changed): JMESPath within an entry; fault: JMESPath of the message with which the API says that it failed;
     without: keys of long texts that are not wanted, left out of an answer whose quotes in them break its JSON."""
 
     def __init__(self, path: str, *, url: str, date: str | None = None, title: str | None = None, fault: str | None = None,
-                 without: tuple[str, ...] = ()) -> None:  # fmt: skip
+                 changed: str | None = None, without: tuple[str, ...] = ()) -> None:  # fmt: skip
         self.path = jmespath.compile(path)
         names = "|".join(map(re.escape, without))
         self.without = re.compile(rf'"(?:{names})"\s*:\s*".*?"(?=\s*,\s*"[A-Za-z_]\w{{0,40}}"\s*:|\s*\}})'.encode(), re.S) if without else None
@@ -592,6 +611,7 @@ class JsonItems(Items):
         self.url = None if self.template else jmespath.compile(url)
         self.date = jmespath.compile(date) if date else None
         self.title = jmespath.compile(title) if title else None
+        self.changed = jmespath.compile(changed) if changed else None
 
     def read(self, source: Source, url: str, body: bytes, charset: str | None) -> Listed:
         """Entries in the answer's order; `data` is the parsed answer, for cursors and totals."""
@@ -612,7 +632,7 @@ class JsonItems(Items):
             if address is None:
                 listed.note("no_address")
                 continue
-            listed.entries.append(Entry(address, _value(self.date, row), _value(self.title, row)))
+            listed.entries.append(Entry(address, _value(self.date, row), _value(self.title, row), version_of(_value(self.changed, row))))
         return listed
 
     def parsed(self, body: bytes, charset: str | None) -> Any:

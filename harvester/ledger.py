@@ -13,7 +13,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
@@ -24,7 +24,7 @@ from harvester.errors import HarvesterError
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 DAY = 86_400
 CHECKED_SIZE = 50 * 1024 * 1024  # bytes; larger files are not read whole at every start
 
@@ -64,6 +64,13 @@ ALTER TABLE validators ADD COLUMN since TEXT;
 CREATE INDEX articles_born ON articles (source, COALESCE(published, first_seen)) WHERE withdrawn = 0;
 CREATE INDEX articles_gone ON articles (source) WHERE gone_since IS NOT NULL;
 """,
+    3: """
+ALTER TABLE articles ADD COLUMN stamp BLOB;
+ALTER TABLE articles ADD COLUMN vouched INTEGER;
+ALTER TABLE staged ADD COLUMN stamp BLOB;
+ALTER TABLE validators ADD COLUMN told TEXT;
+CREATE TABLE words (source INTEGER PRIMARY KEY, announced INTEGER NOT NULL DEFAULT 0, silent INTEGER NOT NULL DEFAULT 0);
+""",
 }
 
 
@@ -81,7 +88,10 @@ class Locked(HarvesterError):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the ledger knows of an article: its last revision, digest ("sha256:…"), status, when it was first and last seen."""
+    """What the ledger knows of an article: its last revision, digest ("sha256:…"), status, when it was first and last seen.
+
+    stamp  what an index said of its version when its page was last looked at, if anything; vouched: when one last said that it is as it was
+    """
 
     revision: int
     digest: str
@@ -90,6 +100,8 @@ class Known:
     last_seen: datetime | None
     published: datetime | None
     gone_since: datetime | None
+    stamp: bytes | None = None
+    vouched: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +119,31 @@ class StagedRow:
     url: str
     status: str = "usable"
     seen: datetime | None = None  # when its page was received; now, without it
+    stamp: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Validator:
-    """What a server said to tell a page's versions apart. since: of an index, the first day that it was read for."""
+    """What a server said to tell a page's versions apart. since: of an index, the first day that it was read for.
+
+    told  of an index, what it said of its articles' versions: article id -> stamp
+    """
 
     etag: str | None
     last_modified: str | None
     since: date | None = None
+    told: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """How far a source's indexes can be believed when they say that an article is as it was: what looks at its pages found.
+
+    announced  revisions that the index had told of; silent: revisions that it had not told of
+    """
+
+    announced: int = 0
+    silent: int = 0
 
 
 class SourceLock:
@@ -296,9 +324,27 @@ class Ledger:
         return sorted(found, key=lambda entry: entry[2].published or entry[2].first_seen or since, reverse=True)
 
     @_guarded("note")
-    def note_unchanged(self, article_id: str, now: datetime) -> None:
+    def note_unchanged(self, article_id: str, now: datetime, stamp: bytes | None = None) -> None:
         """It was looked at and is as it was; a page that answers again is not gone."""
-        self.db.execute("UPDATE articles SET last_seen = ?, gone_since = NULL WHERE id = ?", (_epoch(now), article_id))
+        self.db.execute("UPDATE articles SET last_seen = ?, gone_since = NULL, stamp = COALESCE(?, stamp) WHERE id = ?", (_epoch(now), stamp, article_id))
+
+    @_guarded("look-up")
+    def word(self, source: str) -> Word:
+        """How far a source's indexes can be believed."""
+        row = self.db.execute("SELECT announced, silent FROM words WHERE source = ?", (self._sources.get(source, -1),)).fetchone()
+        return Word(*row) if row else Word()
+
+    @_guarded("note")
+    def note_vouched(self, article_id: str, now: datetime) -> None:
+        """An index says that it is as it was."""
+        self.db.execute("UPDATE articles SET vouched = ? WHERE id = ?", (_epoch(now), article_id))
+
+    @_guarded("note")
+    def note_word(self, source: str, *, announced: bool) -> None:
+        """A revision of an article whose index tells versions: did it tell?"""
+        column = "announced" if announced else "silent"
+        number = self.source_number(source)
+        self.db.execute(f"INSERT INTO words (source, {column}) VALUES (?, 1) ON CONFLICT (source) DO UPDATE SET {column} = {column} + 1", (number,))
 
     @_guarded("note")
     def note_gone(self, article_id: str, now: datetime) -> bool:
@@ -316,12 +362,12 @@ class Ledger:
         """Durable against the death of the process when it returns."""
         now = _epoch(row.seen or datetime.now(UTC))
         self.db.execute(
-            "INSERT INTO staged (run, kind, id, revision, withdrawn, digest, published, url, seen, line) VALUES (?,?,?,?,?,?,?,?,?,?)",
-            (row.run, row.kind, row.id, row.revision, row.status == "withdrawn", _digest(row.digest), row.published, row.url, now, row.line),
+            "INSERT INTO staged (run, kind, id, revision, withdrawn, digest, published, url, seen, line, stamp) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            (row.run, row.kind, row.id, row.revision, row.status == "withdrawn", _digest(row.digest), row.published, row.url, now, row.line, row.stamp),
         )
         if row.kind == "article":
             seen = _time(now)
-            self._staged_now[row.id] = Known(row.revision, row.digest, row.status, seen, seen, None, None)
+            self._staged_now[row.id] = Known(row.revision, row.digest, row.status, seen, seen, None, None, row.stamp)
 
     def flush(self) -> None:
         """Everything staged is on its way to the disk; every row already is when `stage` returns."""
@@ -361,11 +407,11 @@ class Ledger:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             self.db.execute(
-                """INSERT INTO articles (id, source, revision, withdrawn, digest, first_seen, last_seen, published, gone_since, url)
-                   SELECT s.id, r.source, s.revision, s.withdrawn, s.digest, s.seen, s.seen, CAST(strftime('%s', s.published) AS INTEGER), NULL, s.url
+                """INSERT INTO articles (id, source, revision, withdrawn, digest, first_seen, last_seen, published, gone_since, url, stamp)
+                   SELECT s.id, r.source, s.revision, s.withdrawn, s.digest, s.seen, s.seen, CAST(strftime('%s', s.published) AS INTEGER), NULL, s.url, s.stamp
                    FROM staged s JOIN runs r ON r.run = s.run WHERE s.run = ? AND s.kind = 'article' ORDER BY s.seq
                    ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, withdrawn = excluded.withdrawn, digest = excluded.digest,
-                   last_seen = excluded.last_seen, published = COALESCE(excluded.published, published), gone_since = NULL, url = excluded.url
+                   last_seen = excluded.last_seen, published = COALESCE(excluded.published, published), gone_since = NULL, url = excluded.url, stamp = excluded.stamp
                    WHERE excluded.revision >= revision""",
                 (run,),
             )
@@ -385,13 +431,20 @@ class Ledger:
     @_guarded("look-up")
     def validator(self, url: str) -> Validator | None:
         """What the server said last of a page."""
-        row = self.db.execute("SELECT etag, last_modified, since FROM validators WHERE url = ?", (url,)).fetchone()
-        return Validator(row[0], row[1], date.fromisoformat(row[2]) if row[2] else None) if row else None
+        row = self.db.execute("SELECT etag, last_modified, since, told FROM validators WHERE url = ?", (url,)).fetchone()
+        if row is None:
+            return None
+        told = {id_: bytes.fromhex(stamp) for id_, stamp in json.loads(row[3]).items()} if row[3] else {}
+        return Validator(row[0], row[1], date.fromisoformat(row[2]) if row[2] else None, told)
 
     @_guarded("note")
-    def save_validator(self, url: str, etag: str | None, last_modified: str | None, since: date | None = None) -> None:
+    def save_validator(self, url: str, etag: str | None, last_modified: str | None, since: date | None = None, told: Mapping[str, bytes] | None = None) -> None:
         """Keep it for the next conditional request."""
-        self.db.execute("INSERT OR REPLACE INTO validators VALUES (?, ?, ?, ?)", (url, etag, last_modified, str(since) if since else None))
+        versions = json.dumps({id_: stamp.hex() for id_, stamp in told.items()}) if told else None
+        self.db.execute(
+            "INSERT OR REPLACE INTO validators (url, etag, last_modified, since, told) VALUES (?, ?, ?, ?, ?)",
+            (url, etag, last_modified, str(since) if since else None, versions),
+        )
 
     @_guarded("note")
     def forget_validator(self, url: str) -> None:
@@ -556,12 +609,13 @@ def _create(path: Path) -> None:
         raise LedgerError(f"{path}: {getattr(error, 'strerror', None) or error}; the output directory must be writable and have room") from None
 
 
-_KNOWN = "revision, digest, withdrawn, first_seen, last_seen, published, gone_since"
+_KNOWN = "revision, digest, withdrawn, first_seen, last_seen, published, gone_since, stamp, vouched"
 
 
 def _known(row: tuple[Any, ...]) -> Known:
-    revision, digest, withdrawn, first, last, published, gone = row
-    return Known(revision, "sha256:" + digest.hex(), "withdrawn" if withdrawn else "usable", _time(first), _time(last), _time(published), _time(gone))
+    revision, digest, withdrawn, first, last, published, gone, stamp, vouched = row
+    status = "withdrawn" if withdrawn else "usable"
+    return Known(revision, "sha256:" + digest.hex(), status, _time(first), _time(last), _time(published), _time(gone), stamp, _time(vouched))
 
 
 def _epoch(moment: datetime) -> int:

@@ -22,7 +22,7 @@ from harvester.decoding import decode
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from harvester.ledger import Ledger
+    from harvester.extensions import Delivery
 
 logger = logging.getLogger(__name__)
 
@@ -241,9 +241,9 @@ class Identify:
 class Known:
     """Conditional requests: ETag and Last-Modified of the last answer go along; a 304 to them ends the request, counted."""
 
-    def __init__(self, crawler: Crawler, ledger: Ledger, source: str) -> None:
+    def __init__(self, crawler: Crawler, delivery: Delivery) -> None:
         assert crawler.stats is not None
-        self.stats, self.ledger, self.source = crawler.stats, ledger, source
+        self.stats, self.delivery, self.ledger = crawler.stats, delivery, delivery.ledger
         self.since = getattr(getattr(crawler.spider, "window", None), "since", None)
         self.full_index = crawler.settings.getbool("HARVESTER_FULL_INDEX")
 
@@ -255,7 +255,7 @@ class Known:
         delivery = Delivery.of(crawler)
         if delivery is None:
             raise NotConfigured
-        return cls(crawler, delivery.ledger, delivery.source)
+        return cls(crawler, delivery)
 
     def process_request(self, request: Request) -> None:
         """Add the validators that the server gave last time."""
@@ -268,6 +268,8 @@ class Known:
             return
         if request.meta["harvester_kind"] == "index" and (validator.since is None or self.since is None or self.since < validator.since):
             return  # it was read for fewer days than are asked for now
+        if validator.told:
+            request.meta["harvester_told"] = validator.told
         if validator.etag:
             request.headers[b"If-None-Match"] = validator.etag.encode("latin-1", "replace")
         if validator.last_modified:
@@ -280,10 +282,13 @@ class Known:
         if response.status == 304 and conditional and kind:
             self.stats.inc_value(f"harvest/not_modified/{kind}")
             if request.meta.get("harvester_ledger_id"):
-                self.ledger.note_unchanged(request.meta["harvester_ledger_id"], datetime.now(UTC))
+                self.ledger.note_unchanged(request.meta["harvester_ledger_id"], datetime.now(UTC), self.delivery.stamps.get(request.meta["harvester_ledger_id"]))
+            for id_, stamp in request.meta.get("harvester_told", {}).items():  # an index as it was says what it said
+                self.delivery.hold(id_, stamp)
             raise NotModified(f"not modified: {request.url}")
         if response.status == 200 and kind in ("article", "index"):
             etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
             if etag or modified:
                 request.meta["validators"] = (etag.decode("latin-1") if etag else None, modified.decode("latin-1") if modified else None)
         return response
+

@@ -130,7 +130,7 @@ def standing(spider: type[ArticleSpider], ledger: Ledger, folder: Path, *, now: 
     if made.last:
         made.findings = judge({**made.last, "finished": now.isoformat()}, source.expect, reports, layouts=bool(spider.layouts))
         made.findings += died(made)
-    if now - made.last_at > NOT_RUN:
+    if crawls and now - made.last_at > NOT_RUN:  # where there were only backfills, nothing says that it is to be run
         hours = (now - made.last_at).total_seconds() / 3600
         made.findings.append(Finding("late", f"not run for {hours:.0f} hours", "look at the scheduler: systemctl list-timers, or the crontab's log"))
     made.findings.sort(key=lambda f: STATES.index(f.state))

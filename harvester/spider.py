@@ -76,9 +76,12 @@ class ArticleSpider(scrapy.Spider):
         self.walks = False
         self.seen: set[str] = set()
         # Set by the delivery: whether an article need not be asked for, what to look at again, and an article's id in the ledger.
-        self.settled: Callable[[str | None, str], bool] | None = None
+        # settled: True, known and not due; False, known and due; None, not known.
+        self.settled: Callable[[str | None, str], bool | None] | None = None
         self.revisits: Callable[[], Iterator[tuple[str, str]]] | None = None
         self.ledger_id: Callable[[str | None, str], str] | None = None
+        self.heed: Callable[[int, Index, str], None] | None = None  # what an index page says of versions: its rank, and its address
+        self.later: list[Request] = []  # known articles to look at again, when all indexes have been read
         self.fold: Callable[[str], str] | None = None  # many addresses of one article as one
         self.storage_lost: Callable[[BaseException], None] | None = None
         # Validators of the index pages read, by address, with the first page that led there; and the first pages whose tree had a failure.
@@ -138,12 +141,22 @@ class ArticleSpider(scrapy.Spider):
             self.walks = self.walks or discovery.last_resort
             for ask in discovery.asks(self.window, now):
                 yield self.index_request(discovery, ask)
+
+    def second_looks(self) -> Iterator[Request]:
+        """Requests for what is known and due to be looked at again, once the indexes are read: some of them answer for it."""
+        waiting, self.later = self.later, []
+        for request in waiting:
+            if self.settled is not None and self.settled(request.meta["harvester_id"], request.url):
+                self.accounts.settle(same_of(request), DELIVERED)
+            else:
+                yield request
         for url, ledger_id in self.revisits() if self.revisits is not None else ():
             own = ledger_id.partition(":")[2]
-            if own not in self.seen:
+            if own not in self.seen and self.told_apart(url) not in self.seen:
                 self.seen.add(own)
                 self.count("revisits")
                 yield self.page_request(Found(url), own, ledger_id)
+        self.revisits = None
 
     def index_request(self, discovery: Discovery, ask: Ask, root: str | None = None) -> Request:
         """The request for one index page. root: the address of the first page of its walk."""
@@ -184,11 +197,16 @@ class ArticleSpider(scrapy.Spider):
             return None
         self.seen.add(same)
         self.count("index/found")
-        if self.settled is not None and self.settled(key.id, found.url):
+        settled = self.settled(key.id, found.url) if self.settled is not None else None
+        if settled:
             self.count("index/known")
             self.accounts.settle(same, DELIVERED)
             return None
-        return self.page_request(found, key.id, self.ledger_id(key.id, found.url) if self.ledger_id is not None else None, root, same)
+        request = self.page_request(found, key.id, self.ledger_id(key.id, found.url) if self.ledger_id is not None else None, root, same)
+        if settled is None:
+            return request
+        self.later.append(request)
+        return None
 
     def told_apart(self, url: str) -> str:
         """What tells an article from others where the site has no number: its address, folded."""
@@ -233,6 +251,8 @@ class ArticleSpider(scrapy.Spider):
             self.barren.append(response.url)
         if response.meta.get("validators") and "redirect_urls" not in response.meta:
             self.trees[response.request.url if response.request else response.url] = (root, response.meta["validators"])
+        if index.told and self.heed is not None:
+            self.heed(self.discovery.index(discovery), index, response.request.url if response.request else response.url)
         for found in index.found:
             request = self.article_request(found, own=ask.day is not None, root=root)
             if request is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -30,9 +30,11 @@ class Revisions(Step):
 
     name = "revisions"
 
-    def __init__(self, tally: Tally, ledger: Ledger, run: str, spider: ArticleSpider, storage_lost: Callable[[BaseException], None] | None = None) -> None:
+    def __init__(self, tally: Tally, ledger: Ledger, run: str, spider: ArticleSpider, storage_lost: Callable[[BaseException], None] | None = None,
+                 stamps: Mapping[str, bytes] | None = None, weigh: Callable[..., None] | None = None) -> None:  # fmt: skip
         super().__init__(tally)
         self.storage_lost, self.lost = storage_lost, False
+        self.stamps, self.weigh = stamps if stamps is not None else {}, weigh
         self.ledger, self.run, self.spider, self.source = ledger, run, spider, spider.name
 
     @classmethod
@@ -42,7 +44,7 @@ class Revisions(Step):
 
         assert crawler.stats is not None
         delivery = Delivery.of(crawler)
-        return cls(crawler.stats, delivery.ledger, delivery.run, delivery.spider, delivery.stop)
+        return cls(crawler.stats, delivery.ledger, delivery.run, delivery.spider, delivery.stop, delivery.stamps, delivery.weigh)
 
     def process_item(self, item: Any) -> Any:
         """Articles and rejects are staged; pages that are gone are noted; anything else passes.
@@ -75,11 +77,13 @@ class Revisions(Step):
             self.stage(article, "reject", digest)
             return article
         known = self.ledger.lookup(article.id)
+        if known is not None and known.digest != digest and self.weigh is not None:
+            self.weigh(article.id, known)
         if known is None:
             self.count("new")
         elif known.digest == digest and known.status == article.status:
             self.count("unchanged")
-            self.ledger.note_unchanged(article.id, received(article) or datetime.now(UTC))
+            self.ledger.note_unchanged(article.id, received(article) or datetime.now(UTC), self.stamps.get(article.id))
             raise DropItem(f"unchanged: {article.id}", log_level="DEBUG")
         else:
             self.count("revised")
@@ -138,6 +142,7 @@ class Revisions(Step):
                 url=article.url,
                 status=article.status,
                 seen=received(article),
+                stamp=self.stamps.get(article.id),
             )
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import signal
@@ -56,6 +57,24 @@ def test_a_group_in_one_process(site: Site, tmp_path: Path) -> None:
     assert "loop: done: found 4, new 4" in done.stderr, "plain lines where there is no terminal"
     assert "\x1b" not in done.stderr + done.stdout
     assert any(line.split()[:2] == ["second", "4"] for line in done.stdout.splitlines())
+    for report in reports(tmp_path):
+        assert (report["kind"], report["state"]) == ("backfill", "ok"), "days long over do not say how a source is today"
+    told = subprocess.run([sys.executable, "-m", "harvester.cli", "status", *SETTINGS, "-s", f"HARVESTER_OUTPUT={tmp_path / 'out'}"], capture_output=True, text=True, env=site.environment, check=False)
+    assert "late" not in told.stdout, told.stdout + told.stderr
+    assert [line.split()[1] for line in told.stdout.splitlines() if line.startswith(("loop", "second"))] == ["ok", "ok"]
+
+
+def reports(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(path.read_bytes()) for path in sorted((folder / "out" / "runs").glob("*.json"))]
+
+
+def test_articles_about_something_else_are_news_all_the_same(site: Site, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "harvester.cli", "crawl", "loop", *SETTINGS, "-a", "since=2024-07-31", "-a", "until=2024-07-31", "-a", "topics=railway"]
+    done = subprocess.run([*command, "-s", f"HARVESTER_OUTPUT={tmp_path / 'out'}"], capture_output=True, text=True, env=site.environment, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stderr
+    (report,) = reports(tmp_path)
+    assert report["counts"]["other_topic"] == 4
+    assert report["newest"] == "2024-07-31T12:30:00+08:00", "or a narrow choice of topics would be called late"
 
 
 def test_names_and_groups_add_up_and_wrong_ones_are_refused(site: Site, tmp_path: Path) -> None:
