@@ -34,7 +34,7 @@ bench: .venv/ready
 	$(BIN)/python -m harvester.bench
 	$(BIN)/python -m harvester.bench --ledger
 
-# A real Splash and a real Chromium (Debian 12; as root, or with the packages there already), a real scrapyd, an S3-compatible server and OpenSSH's
+# A real Splash and a real Chromium (Debian 12; as root, or with the packages there already), a real scrapyd, servers that speak S3 and GCS, and OpenSSH's
 services: .venv/ready
 	$(BIN)/python -m pip install --quiet -e '.[playwright,services]'
 	lacking=""; command -v chromium-headless-shell >/dev/null || lacking="chromium-headless-shell"; \

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 from urllib.parse import unquote, urlsplit
@@ -78,6 +79,13 @@ def check_uri(uri: str) -> str:
     return uri.rstrip("/")
 
 
+def _has(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:  # of one of its parents
+        return False
+
+
 def uploader(crawler: Any, output: Path) -> Callable[[Path], None] | None:
     """What brings a file below `output` to the same place below HARVESTER_FEED_URI; None when that is not set.
 
@@ -88,6 +96,8 @@ def uploader(crawler: Any, output: Path) -> Callable[[Path], None] | None:
         return None
     base = check_uri(uri)
     scheme = urlsplit(base).scheme
+    if scheme == "gs" and not _has("google.cloud.storage"):  # Scrapy's storage looks for it when it uploads, at the end of the run
+        raise BadOutput("feeds to gs:// need a library (missing google-cloud-storage): pip install 'harvester[gcs]'")
     made = load_object(crawler.settings.getwithbase("FEED_STORAGES")[scheme])
 
     def storage(target: str) -> Any:
