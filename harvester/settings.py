@@ -90,7 +90,11 @@ DOWNLOADER_MIDDLEWARES = {
     "harvester.middlewares.Known": 560,  # known articles that need no second look; conditional requests
     "harvester.archive.ArchiveMiddleware": 880,  # what came over the wire, before it is decoded
 }
+SENTRY_DSN = os.environ.get("SENTRY_DSN")  # errors, and runs that are not ok, go to this Sentry
+SPIDERMON_ENABLED = os.environ.get("SPIDERMON_ENABLED")  # "1": Spidermon runs its monitors
+SPIDERMON_ENGINE_STOP_MONITORS = ["harvester.monitors.RunMonitors"]  # after the run report is written
 EXTENSIONS = {
+    "harvester.hooks.Hooks": 5,  # Sentry and Spidermon, where they are set; before the delivery takes its lock
     "harvester.extensions.Delivery": 10,  # lock, recovery, manifest, ledger commit, run report
     "scrapy.extensions.memusage.MemoryUsage": None,  # looks once a minute, too late for anything
 }

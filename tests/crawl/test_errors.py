@@ -12,6 +12,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
@@ -260,3 +261,22 @@ settings = get_project_settings()
 settings.setdict({"LOG_LEVEL": "ERROR", "HARVESTER_NO_DELAY": True, "HARVESTER_ALLOW_PRIVATE": ["127.0.0.1"], "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "HARVESTER_OUTPUT": sys.argv[2]}, priority="cmdline")
 sys.exit(crawl([(Loopback, {"since": "2000-01-01"})], settings)[0])
 """
+
+
+@pytest.mark.parametrize(
+    ("module", "setting", "extra"),
+    [("sentry_sdk", ("SENTRY_DSN", "http://key@127.0.0.1:9/1"), "harvester[sentry]"), ("spidermon", ("SPIDERMON_ENABLED", "1"), "harvester[spidermon]")],
+)
+def test_hooks_without_their_libraries(harvest: Any, tmp_path: Path, module: str, setting: tuple[str, str], extra: str) -> None:
+    (tmp_path / f"{module}.py").write_text(f"raise ImportError('No module named {module}')\n")
+    done = harvest("crawl", "info_gov_hk_en", PYTHONPATH=f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}", **dict([setting]))
+    assert (done.returncode, extra in done.stderr) == (2, True), done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out" / "runs").exists() or not list((tmp_path / "out" / "runs").glob("*.json")), "before the first request"
+
+
+def test_a_sentry_address_that_is_none_is_not_repeated(harvest: Any) -> None:
+    pytest.importorskip("sentry_sdk")
+    done = harvest("crawl", "info_gov_hk_en", SENTRY_DSN="https://not-a-dsn-with-a-secret/")
+    assert (done.returncode, "SENTRY_DSN is no address" in done.stderr) == (2, True), done.stderr
+    assert "a-secret" not in done.stderr
