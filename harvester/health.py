@@ -171,7 +171,7 @@ def thin(report: Report, expect: Expect, usual: Sequence[Report]) -> Iterable[Fi
     last = max(own)
     number = days[str(last)]
     if number < expect.per_day[0]:
-        yield Finding("thin", f"{number} articles listed on {last}, at least {expect.per_day[0]} expected on a weekday", "compare with the site's own list: a public holiday, or a section the discovery does not see?")
+        yield Finding("thin", f"{number} {'article' if number == 1 else 'articles'} listed on {last}, at least {expect.per_day[0]} expected on a weekday", "compare with the site's own list: a public holiday, or a section the discovery does not see?")
 
 
 def late(report: Report, expect: Expect, usual: Sequence[Report]) -> Iterable[Finding]:

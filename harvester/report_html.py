@@ -26,7 +26,7 @@ STYLE = """
 body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.45 system-ui,-apple-system,"Segoe UI","Noto Sans CJK TC","PingFang TC","Microsoft JhengHei",sans-serif}
 main{max-width:1240px;margin:0 auto;padding:20px 16px 60px}
 h1{font-size:24px;margin:0}h2{font-size:18px;margin:30px 0 10px}h3{font-size:13px;margin:0 0 8px;color:var(--soft);font-weight:600}
-p{margin:4px 0}a{color:inherit;text-decoration-color:var(--soft);text-underline-offset:2px}
+p{margin:4px 0}p,.todo div{overflow-wrap:anywhere;min-width:0}a{color:inherit;text-decoration-color:var(--soft);text-underline-offset:2px}
 .soft{color:var(--soft)}small{font-size:13px}
 .head{display:flex;flex-wrap:wrap;gap:6px 18px;align-items:baseline}
 .tally{display:flex;flex-wrap:wrap;gap:8px;margin:14px 0 0}
@@ -248,7 +248,7 @@ def trouble(title: str, book: dict[str, list[str]]) -> str:
     for reason, urls in sorted(book.items(), key=lambda i: -len(i[1]))[:12]:
         more = f"<li>… and {len(urls) - LINKS} more in the run report</li>" if len(urls) > LINKS else ""
         parts.append(f'<p><small><b>{len(urls)}</b> {escape(reason)}</small></p><ul class="urls">{"".join(f"<li>{link(u)}</li>" for u in urls[:LINKS])}{more}</ul>')
-    return section(title, "".join(parts))
+    return section(title, "".join(parts), wide=True)  # addresses are long
 
 
 def link(url: str) -> str:
