@@ -521,7 +521,8 @@ class _Reader:
         found = list(names)
         if not found or self.paragraphs() is not self.survey.texts:
             return found  # the text comes by script, and the byline with it
-        seen = _letters("".join(_SEEN(self.page.root)))
+        shown: list[str] = _SEEN(self.page.root)  # type: ignore[assignment]  # what text() answers
+        seen = _letters("".join(shown))
         unseen = [n for n in found if not any(_letters(part) in seen for part in _AND.split(n) if part)]
         english = unseen and not _HAN.search("".join(self.survey.texts)[:400])
         return [n for n in found if n not in unseen or not (self.bylines or _HANDLE.fullmatch(n) or (english and _HAN.match(n)))]
@@ -636,7 +637,7 @@ class _Reader:
         return found or [Link(url=u) for u in self.page.metas.get("og:video", ())[:1]]
 
 
-_SEEN = etree.XPath("//body//text()[not(parent::script or parent::style or parent::noscript or parent::template)]")
+_SEEN = etree.XPath("//body//text()[not(parent::script or parent::style or parent::noscript or parent::template)]", smart_strings=False)
 # "Mona Yip and Karma Lo", "李明、赵小云"
 _AND = re.compile(r"[,，、;；/&|]| and | 及 ")
 # an account, not a name: "DesignCA", "admin"
