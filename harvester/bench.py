@@ -254,6 +254,14 @@ def _memory() -> float:
     return int(rss.split()[1]) / 1e3
 
 
+def print_figures(what: str, figures: dict[str, float]) -> int:
+    """A line a figure, then all of them as JSON."""
+    for name, value in figures.items():
+        print(f"{name}: {value:,.3f}" if value < 100 else f"{name}: {value:,.0f}")
+    print(json.dumps({what: figures}))
+    return 0
+
+
 def main() -> int:
     """Measure and print: a table, then one JSON line."""
     parser = argparse.ArgumentParser(description="What reading costs, as ratios measured in one run")
@@ -263,13 +271,17 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=400, help="articles of the crawl; 0 leaves it out")
     parser.add_argument("--no-trafilatura", action="store_true")
     parser.add_argument("--ledger", type=int, nargs="?", const=1_000_000, metavar="ARTICLES", help="measure only the ledger, holding so many (default: a million)")
+    parser.add_argument("--render", choices=("splash", "playwright"), help="measure only pages in a browser: a real one, through the crawl's own path")
+    parser.add_argument("--renders", type=int, default=300, help="with --render: pages (default: 300)")
+    parser.add_argument("--at-once", type=int, default=1, help="with --render: pages at once (default: 1, as most sources)")
+    parser.add_argument("--maxrss", type=int, default=600, help="with --render splash: megabytes after which it is started anew (default: 600)")
     options = parser.parse_args()
+    if options.render:
+        from harvester.bench_rendering import render_costs
+
+        return print_figures(options.render, render_costs(options.render, options.renders, options.at_once, options.maxrss))
     if options.ledger:
-        figures = ledger_costs(options.ledger)
-        for name, value in figures.items():
-            print(f"{name}: {value:,.3f}" if value < 100 else f"{name}: {value:,.0f}")
-        print(json.dumps({"ledger": figures}))
-        return 0
+        return print_figures("ledger", ledger_costs(options.ledger))
     asyncio.set_event_loop_policy(None)
     pages = load(options.manifest, options.pages)
     costs = read_costs(pages, options.rounds, not options.no_trafilatura)

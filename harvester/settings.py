@@ -40,7 +40,7 @@ HARVESTER_ALLOW_PRIVATE = ()  # "127.0.0.1:8050": private addresses that may be 
 HARVESTER_MAX_REQUESTS = 20_000  # a source and run; a trap that grows addresses ends there
 DNS_TIMEOUT = 10  # seconds
 
-# --- pages that need a browser (harvester/rendering.py) ------------------------------------------------------------------
+# --- pages that need a browser (harvester/rendering/) ------------------------------------------------------------------
 SPLASH_URL = os.environ.get("SPLASH_URL")  # http://127.0.0.1:8050; `harvester splash` starts one
 HARVESTER_RENDERER = os.environ.get("HARVESTER_RENDERER")  # splash (the default where SPLASH_URL is set) or playwright
 HARVESTER_CHROMIUM = os.environ.get("HARVESTER_CHROMIUM")  # path of the Chromium for playwright; found by itself if not set

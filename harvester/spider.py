@@ -26,6 +26,7 @@ from harvester.middlewares import Beyond, HostDown, NotModified
 from harvester.pacing import Stopping
 from harvester.page import HostilePage, Page
 from harvester.pdf import html_of, is_pdf
+from harvester.rendering import chosen
 from harvester.source import Source, without_secrets
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 # What a record must be made of; where a layout's picks find none of it the generic reader is asked for exactly that.
 CARRIED = {"headline": ("headline",), "paragraphs": ("paragraphs",), "published": ("published", "published_meta")}
 GONE = (404, 410)
+SHELL = "empty without JavaScript"
 ERROR_PAGE = 50_000  # bytes of an error's page that are looked at for a challenge
 STORAGE = 5  # the exit code of errors that say so
 
@@ -74,6 +76,8 @@ class ArticleSpider(scrapy.Spider):
         self.failed_indexes: set[str] = set()
         self.accounts = Accounts()
         self.walks = False
+        self.renderer: tuple[str | None, str | None] = (None, None)  # its name, or why there is none
+        self.told_of_script = False
         self.seen: set[str] = set()
         # Set by the delivery: whether an article need not be asked for, what to look at again, and an article's id in the ledger.
         # settled: True, known and not due; False, known and due; None, not known.
@@ -111,9 +115,10 @@ class ArticleSpider(scrapy.Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Scrapy's constructor; hosts of the source are the only ones it may ask."""
+        """Scrapy's constructor; hosts of the source are the only ones it may ask. Errors: UsageError for a window or a renderer that cannot be."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.reaching()
+        spider.renderer = ("replay", None) if crawler.settings.getlist("HARVESTER_REPLAY") else chosen(crawler.settings)
         spider.allowed_domains = [h.lstrip(".") for h in cls.source.hosts]
         return spider
 
@@ -215,7 +220,7 @@ class ArticleSpider(scrapy.Spider):
     def page_request(self, found: Found, own: str | None, ledger_id: str | None, root: str | None = None, same: str | None = None) -> Request:
         """The request for an article's page. own: the site's number of it; ledger_id: its id in the ledger."""
         render = any(layout.render for layout in self.layouts)
-        meta = {"harvester_kind": "article", "harvester_id": own, "harvester_ledger_id": ledger_id, "harvester_root": root, "harvester_same": same, "render": render}
+        meta: dict[str, Any] = {"harvester_kind": "article", "harvester_id": own, "harvester_ledger_id": ledger_id, "harvester_root": root, "harvester_same": same, "render": render}
         return Request(found.url, self.parse_article, errback=self.on_failure, cb_kwargs={"found": found}, meta=meta)
 
     def parse_index(self, response: Response, discovery: Discovery, ask: Ask) -> Iterator[Any]:
@@ -282,8 +287,32 @@ class ArticleSpider(scrapy.Spider):
             return
         except DEADLY as error:
             raise Died(f"{type(error).__name__} while reading {response.url}") from None
+        again = self.rendered_again(response) if f"blocked: {SHELL}" in draft.problems else None
+        if again is not None:
+            yield again
+            return
         draft.archive = response.meta.get("archive")
         yield draft
+
+    def rendered_again(self, response: Response) -> Request | None:
+        """The request for a page that is empty without JavaScript, to be rendered this time; None where there is no renderer, or it was rendered.
+
+        Sites turn to script from one day to the next: where a renderer is configured they are harvested all the same. In a replay the
+        recorded second answer is what was rendered.
+        """
+        asked = response.request
+        if asked is None or asked.meta.get("render"):
+            return None
+        name, why = self.renderer
+        if name is None:
+            if not self.told_of_script:
+                self.told_of_script = True
+                self.logger.error("%s: %s is %s, and %s", self.name, asked.url, SHELL, why)
+            return None
+        self.count("rendered_again")
+        self.count(f"blocked/{SHELL}", -1)
+        kept = {key: asked.meta[key] for key in asked.meta if key.startswith("harvester_")}
+        return asked.replace(headers={}, meta={**kept, "render": True}, dont_filter=True)
 
     def page_of(self, url: str, body: bytes, charset: str | None = None) -> Page:
         """A download as a page; a PDF only where the source's articles are PDFs."""

@@ -91,11 +91,13 @@ class Server:
     port    where it listens, on loopback
     maxrss  megabytes after which it is started anew (it leaks about 130 KB a page)
     allowed "address:port" of private addresses that pages may ask all the same
+    hang    seconds without an answer after which it hangs and is started anew
     slots   pages at once; more than the machine has cores makes all of them slower
     """
 
     port: int = 8050
     maxrss: int = 600
+    hang: float = HANG
     allowed: tuple[str, ...] = ()
     slots: int = 4
     loud: bool = False
@@ -176,8 +178,8 @@ class Server:
                 heard = time.monotonic()
                 if size > self.maxrss:
                     return f"has grown to {size} MB"
-            elif time.monotonic() - heard > HANG:
-                return f"has not answered for {HANG:.0f} seconds"
+            elif time.monotonic() - heard > self.hang:
+                return f"has not answered for {self.hang:.0f} seconds"
         return None
 
     async def ping(self) -> int | None:

@@ -106,7 +106,7 @@ def notes(page: Page, record: Article, other: Article, status: int | None) -> It
     data = embedded(page)
     lacking = weight(record.body or "") < LEAST_TEXT
     if reason or (lacking and weight(other.body or "") < LEAST_TEXT and seen < 4 * LEAST_TEXT):
-        where = "it may be in the data below" if data else "find the address its data comes from (a browser's network tab), or render it"
+        where = "it may be in the data below" if data else "find the address its data comes from (a browser's network tab), or say render=True (README, Pages that need a browser)"
         yield f"empty without JavaScript: the HTML holds {seen} characters of text; {where}"
     if lacking or record.body == other.body:
         for place, text in data[:3]:

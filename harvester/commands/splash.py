@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 
+from harvester import splash
 from harvester.command import Command as Base
 from harvester.errors import UsageError
 
@@ -26,12 +27,11 @@ class Command(Base):
         parser.add_argument("--install", action="store_true", help="install it and do not start it (Debian 12; as root it installs the Debian packages too)")
         parser.add_argument("--port", type=int, default=8050, help="port on 127.0.0.1 (default: 8050)")
         parser.add_argument("--maxrss", type=int, default=600, metavar="MB", help="memory after which it is started anew (default: 600)")
+        parser.add_argument("--hang", type=float, default=splash.HANG, metavar="SECONDS", help=f"without an answer, after which it is started anew (default: {splash.HANG:.0f})")
         parser.add_argument("--allow", action="append", default=[], metavar="ADDRESS:PORT", help="a private address that pages may ask, for tests (may be repeated)")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
         """Install or serve."""
-        from harvester import splash
-
         if args:
             raise UsageError(f"harvester splash takes no {args[0]!r}")
         if not 0 < opts.port < 65536:
@@ -44,4 +44,4 @@ class Command(Base):
         loud = self.settings["LOG_LEVEL"] == "DEBUG"
         logging.basicConfig(level=self.settings["LOG_LEVEL"], format="%(asctime)s %(levelname)s: %(message)s")
         logging.getLogger("asyncio").setLevel(logging.WARNING)
-        return splash.Server(port=opts.port, maxrss=opts.maxrss, allowed=tuple(opts.allow), loud=loud).run()
+        return splash.Server(port=opts.port, maxrss=opts.maxrss, hang=opts.hang, allowed=tuple(opts.allow), loud=loud).run()

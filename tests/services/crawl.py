@@ -10,6 +10,7 @@ from typing import Any
 
 from scrapy.utils.project import get_project_settings
 
+from harvester import rendering
 from harvester.commands.replay import replay_settings
 from harvester.discovery import Discovery, Listing, Window
 from harvester.indexes import Links
@@ -59,13 +60,11 @@ def main(told: dict[str, Any]) -> int:
             async for request in super().start():
                 yield request
             for number in told.get("splash_requests", ()):
-                from harvester.rendering import splash_parts
-
-                yield splash_parts().SplashRequest(f"{told['base']}/news/{number}", self.parse_article, endpoint="render.html", args={"wait": 1.0})
+                yield rendering.splash_parts().SplashRequest(f"{told['base']}/news/{number}", self.parse_article, endpoint="render.html", args={"wait": 1.0})
 
         source = Source(
             title="Rendered", home=told["base"], hosts=("127.0.0.1",), article=(r"/news/(?P<id>\d+)$", r"/private/(?P<id>\d+)$"), kind="newspaper",
-            language="en", delay=told.get("delay", 0.02), render_timeout=told.get("timeout", 10), cookies=told.get("cookies", False), date_formats=("%Y-%m-%d %H:%M",),
+            language="en", delay=told.get("delay", 0.02), concurrency=told.get("concurrency", 4), render_timeout=told.get("timeout", 10), cookies=told.get("cookies", False), date_formats=("%Y-%m-%d %H:%M",),
         )  # fmt: skip
         discovery = (
             *(Listing(told["base"] + path, items=Links("#app"), render=True) for path in told.get("lists", ())),
@@ -74,6 +73,7 @@ def main(told: dict[str, Any]) -> int:
         )
         layouts = (Plain if told.get("plain") else Story,)
 
+    rendering.splash.RECOVERY = told.get("recovery", rendering.splash.RECOVERY)
     settings = get_project_settings()
     allowed = [told["base"].removeprefix("http://")]
     base: dict[str, Any] = {"LOG_LEVEL": "INFO", "AUTOTHROTTLE_ENABLED": False, "HARVESTER_ALLOW_PRIVATE": allowed, "HARVESTER_OUTPUT": told["output"]}

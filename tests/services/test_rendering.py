@@ -13,7 +13,18 @@ from typing import Any
 import pytest
 
 from harvester.archive import read_archive
-from tests.services.conftest import ENVIRONMENT, RENDERERS, ROOT, Crawl, SplashProcess, command_for, free_port, run, settings_for
+from tests.services.conftest import (
+    ENVIRONMENT,
+    RENDERERS,
+    ROOT,
+    Crawl,
+    SplashProcess,
+    command_for,
+    free_port,
+    run,
+    settings_for,
+    start_splash,
+)
 from tests.services.site import Site
 
 pytestmark = pytest.mark.services
@@ -41,7 +52,7 @@ def test_both_renderers_deliver_the_same_records(site: Site, tmp_path: Path, req
 
 def test_the_page_is_asked_politely(site: Site, crawl: Crawl) -> None:
     """robots.txt, the pace and the user agent are those of the page's own site, never of the renderer."""
-    done = crawl(numbers=["1", "2", "3", "/private/7"], delay=1.0, settings={"DOWNLOAD_DELAY": 1.0})
+    done = crawl(numbers=["1", "2", "3", "/private/7"], delay=1.0, concurrency=1, settings={"DOWNLOAD_DELAY": 1.0})
     assert done.ids == {"1", "2", "3"}
     assert site.asked["/robots.txt"] == 1
     assert site.asked["/private/7"] == 0
@@ -79,10 +90,16 @@ def test_a_page_that_never_settles_ends_at_its_timeout(crawl: Crawl) -> None:
     assert done.seconds < 40
 
 
-def test_a_page_that_hangs_its_renderer_is_reported_and_the_crawl_goes_on(crawl: Crawl, renderer: str) -> None:
-    """A script that never ends blocks all of Splash; `harvester splash` starts it anew."""
-    done = crawl(numbers=["60", "1", "2"], timeout=4)
-    assert done.ids == {"1", "2"}
+def test_a_page_that_hangs_its_renderer_is_reported_and_the_crawl_goes_on(site: Site, crawl: Crawl, renderer: str) -> None:
+    """A script that never ends blocks all of Splash and the pages it has just then; `harvester splash` starts it anew, and those are had."""
+    if renderer == "splash":
+        server = start_splash("--allow", f"127.0.0.1:{site.port}", "--hang", "4")
+        done = crawl({"SPLASH_URL": server.url}, numbers=["60", "1", "2"], timeout=4)
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(15) == 143
+    else:
+        done = crawl(numbers=["60", "1", "2"], timeout=4)
+    assert done.ids == {"1", "2"}, done.log
     assert done.code == 3
     assert done.failed["news/60"].startswith("not rendered: ")
     assert "news/60: not rendered: " in done.log
@@ -115,7 +132,7 @@ def test_the_archive_keeps_the_rendered_page(site: Site, crawl: Crawl, tmp_path:
 
 @pytest.mark.parametrize(("cookies", "visits"), [(False, 4), (True, 3)])
 def test_cookies_are_kept_where_the_source_says_so(site: Site, crawl: Crawl, cookies: bool, visits: int) -> None:
-    done = crawl(lists=["/walled"], numbers=["4"], cookies=cookies)
+    done = crawl(lists=["/walled"], numbers=["4"], cookies=cookies, concurrency=1)
     assert done.ids == {"1", "2", "3", "4"}
     assert site.asked["/walled"] + site.asked["/news/4"] == visits
 
@@ -218,7 +235,7 @@ def test_killed_in_the_middle_of_a_page(site: Site, tmp_path: Path, request: pyt
 def test_splash_that_is_not_there(site: Site, tmp_path: Path) -> None:
     """One line, exit code 3, and the discovery that needs no browser still runs."""
     url = f"http://127.0.0.1:{free_port()}"
-    done = run(site, tmp_path, {"SPLASH_URL": url, "HARVESTER_RENDERER": None}, lists=["/", "/scroll"], plain=["/plain"])
+    done = run(site, tmp_path, {"SPLASH_URL": url, "HARVESTER_RENDERER": None}, lists=["/", "/scroll"], plain=["/plain"], recovery=2)
     assert done.code == 3
     assert done.ids == {"201"}
     assert done.log.count("rendered pages are not had in this run") == 1
@@ -227,8 +244,6 @@ def test_splash_that_is_not_there(site: Site, tmp_path: Path) -> None:
 
 def test_splash_dies_with_its_launcher(splash_server: SplashProcess) -> None:
     """No orphan keeps the port."""
-    from tests.services.conftest import start_splash
-
     server = start_splash()
     child = server.child()
     server.process.kill()
@@ -238,8 +253,6 @@ def test_splash_dies_with_its_launcher(splash_server: SplashProcess) -> None:
 
 def test_splash_that_has_grown_is_started_anew(splash_server: SplashProcess) -> None:
     """It leaks about 130 KB a page; --maxrss bounds it."""
-    from tests.services.conftest import start_splash
-
     server = start_splash("--maxrss", "50")  # it starts with more
     first = server.child()
     wait_for(lambda: server.process.poll() is not None or server.child() != first)
