@@ -35,13 +35,16 @@ bench: .venv/ready
 	$(BIN)/python -m harvester.bench --ledger
 
 # A real Splash and a real Chromium (Debian 12; as root, or with the packages there already), a real scrapyd, servers that speak S3 and GCS, and OpenSSH's
-services: .venv/ready
+services: .venv/services
+
+.venv/services: .venv/ready
 	$(BIN)/python -m pip install --quiet -e '.[playwright,services]'
 	lacking=""; command -v chromium-headless-shell >/dev/null || lacking="chromium-headless-shell"; \
 	PATH="$$PATH:/usr/sbin" command -v sshd >/dev/null || lacking="$$lacking openssh-server"; \
 	command -v ssh-agent >/dev/null || lacking="$$lacking openssh-client"; \
 	[ -z "$$lacking" ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends $$lacking; }
 	$(BIN)/harvester splash --install
+	touch .venv/services
 
 test-services: services
 	HARVESTER_SERVICES=required $(BIN)/python -m pytest tests/services -m services

@@ -21,6 +21,7 @@ class Catalogue:
     def __init__(self, spiders: Iterable[type[ArticleSpider]]) -> None:
         self.spiders = dict(sorted((s.name, s) for s in spiders))
         self._hosts: dict[str, list[type[ArticleSpider]]] = {}
+        self._asked: tuple[str, tuple[type[ArticleSpider], ...]] = ("", ())
 
     @classmethod
     def load(cls, settings: Any = None) -> Catalogue:
@@ -53,22 +54,26 @@ class Catalogue:
 
     def by_url(self, url: str) -> type[ArticleSpider] | None:
         """The source whose article an address is, the first of several; None if it is nobody's."""
-        return next(self.claimants(url), None)
+        return next(iter(self.claimants(url)), None)
 
-    def claimants(self, url: str) -> Iterator[type[ArticleSpider]]:
+    def claimants(self, url: str) -> tuple[type[ArticleSpider], ...]:
         """All sources whose article an address is: editions may share their form of address (info.gov.hk in English and Chinese)."""
+        if self._asked[0] != url:  # a reader asks for the source and then for its twins
+            self._asked = url, tuple(s for s in self._at(url) if s.source.article_key(url) is not None)
+        return self._asked[1]
+
+    def _at(self, url: str) -> list[type[ArticleSpider]]:
+        """The sources that have articles at an address's host."""
         split = split_host(url)
         if split is None:
-            return
+            return []
         host = split[0]
         candidates = self._hosts.get(host)
         if candidates is None:
             owners = [s for s in self if s.source.owns_host(host)]
             # a department's list may lead to releases on another site: its pages belong to the source that is at home there
             candidates = self._hosts[host] = sorted(owners, key=lambda s: not _at_home(s.source.home, host))
-        for spider in candidates:
-            if spider.source.article_key(url) is not None:
-                yield spider
+        return candidates
 
 
 def _at_home(home: str, host: str) -> bool:

@@ -112,7 +112,10 @@ class Reader:
         """The spider whose page an address is; the generic one if none claims it."""
         from harvester.unclaimed import GenericSpider
 
-        cls = self.catalogue.by_url(url) or GenericSpider
+        return self._spider(self.catalogue.by_url(url) or GenericSpider)
+
+    def _spider(self, cls: type[ArticleSpider]) -> ArticleSpider:
+        """The one spider of a source that reads all its pages."""
         if cls.name not in self.spiders:
             self.spiders[cls.name] = cls()
         return self.spiders[cls.name]
@@ -132,12 +135,12 @@ class Reader:
 
     def edition(self, spider: ArticleSpider, page: Page, url: str) -> ArticleSpider:
         """The spider itself or, where several editions share a form of address, the one whose language the page's title is in."""
-        twins = list(self.catalogue.claimants(url))
+        twins = self.catalogue.claimants(url)
         if len(twins) < 2:
             return spider
-        language = read_language(str(page.root.xpath("string(//title)"))[:500], default=spider.source.language)
-        cls = next((twin for twin in twins if (twin.source.language or "")[:2] == (language or "")[:2]), type(spider))
-        return self.spiders.setdefault(cls.name, cls())
+        title = next(page.root.iter("title"), None)
+        language = read_language(((title is not None and title.text) or "")[:500], default=spider.source.language)
+        return self._spider(next((twin for twin in twins if (twin.source.language or "")[:2] == (language or "")[:2]), type(spider)))
 
     def read_row(self, folder: Path, row: Mapping[str, Any], now: datetime) -> Article:
         """The page of one row of a manifest. `now` stands for a `fetched` that the row lacks. Errors: HarvesterError naming the file."""

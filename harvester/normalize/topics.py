@@ -22,11 +22,10 @@ _EVERYWHERE = frozenset(("affairs", "and", "area", "authority", "board", "buildi
 
 
 class _Term(NamedTuple):
-    """A term as matched (Chinese as it is, English folded) and its words, its topic, as it stands in the vocabulary, strong?, in this case only?"""
+    """A term as matched (Chinese as it is, English folded), its topic, as it stands in the vocabulary, strong?, in this case only?"""
 
     sought: str
     folded: bytes
-    words: frozenset[bytes]
     topic: str
     printed: str
     strong: bool
@@ -66,12 +65,12 @@ class Vocabulary:
                 if not term.isascii():
                     if len(term) < 2:
                         raise ValueError(f"topic {topic!r}: term {term!r} is a single character")
-                    self._chinese.setdefault(term[:2], []).append(_Term(term, b"", frozenset(), topic, term, strong, True))
+                    self._chinese.setdefault(term[:2], []).append(_Term(term, b"", topic, term, strong, True))
                     continue
                 words = _words(term)
                 if not _WORD.match(term.casefold()):
                     raise ValueError(f"topic {topic!r}: term {term!r} begins with no letter or digit")
-                self._latin.setdefault(min(words, key=lambda word: (word in _EVERYWHERE, common[word], -len(word))).encode(), []).append(_Term(term.casefold(), term.casefold().encode(), frozenset(w.encode() for w in words), topic, term, strong, _is_acronym(term)))
+                self._latin.setdefault(min(words, key=lambda word: (word in _EVERYWHERE, common[word], -len(word))).encode(), []).append(_Term(term.casefold(), term.casefold().encode(), topic, term, strong, _is_acronym(term)))
         for rows in self._chinese.values():
             rows.sort(key=lambda term: -len(term.sought))
         self._han = _pairs(self._chinese)
@@ -108,10 +107,9 @@ class Vocabulary:
         if len(lower) != len(text):  # a few characters fold to two; places must agree
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
         plain = lower.encode("ascii", "replace")
-        words = frozenset(plain.translate(_WORDS_ALONE).split())
-        for word in self._rare & words:
+        for word in self._rare.intersection(plain.translate(_WORDS_ALONE).split()):
             for term in self._latin[word]:
-                if term.words <= words and (at := _whole(plain, text, term)) >= 0:
+                if (at := _whole(plain, text, term)) >= 0:
                     found.append(_Hit(term.topic, term.printed, term.strong, at))
         if self._han is not None and not text.isascii():
             found.extend(self._chinese_hits(text, self._han))
