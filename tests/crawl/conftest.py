@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.crawl import forked
+
 DEMO = Path(__file__).resolve().parents[2] / "harvester" / "demo"
 WINDOW = ("-a", "since=2024-07-31", "-a", "until=2024-08-01")
 
@@ -22,7 +24,7 @@ def harvest(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 
     def run(*arguments: str, output: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "harvester.cli", *arguments, "-s", f"HARVESTER_OUTPUT={output or tmp_path / 'out'}"]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=tmp_path, env={**os.environ, **environment}, check=False)
+        return forked.run(command, capture_output=True, text=True, timeout=120, cwd=tmp_path, env={**os.environ, **environment}, check=False)
 
     return run
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from harvester.ledger import Ledger
+from tests.crawl import forked
 from tests.crawl.conftest import records
 from tests.crawl.loopback import SETTINGS, Site
 
@@ -27,7 +28,7 @@ def command(site: Site, name: str, *arguments: str) -> list[str]:
 
 
 def run(site: Site, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(site, name, *arguments), capture_output=True, text=True, timeout=120, env=site.environment, cwd=site.folder, check=False)
+    return forked.run(command(site, name, *arguments), capture_output=True, text=True, timeout=120, env=site.environment, cwd=site.folder, check=False)
 
 
 def test_a_range_in_windows_and_again(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from harvester.demo.build import WALL_PAGE, index, rss
+from tests.crawl import forked
 from tests.crawl.loopback import SETTINGS, Site
 
 pytestmark = pytest.mark.crawl
@@ -41,7 +42,7 @@ def daily(site: Site) -> list[str]:
 
 def doctor(site: Site, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "harvester.cli", "doctor", "loop", *arguments, *SETTINGS, "-s", f"HARVESTER_OUTPUT={site.folder / 'out'}"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=site.environment, cwd=site.folder, check=False)
+    return forked.run(command, capture_output=True, text=True, timeout=120, env=site.environment, cwd=site.folder, check=False)
 
 
 def check(site: Site) -> tuple[int, dict[str, Any]]:
@@ -166,7 +167,7 @@ def test_what_failed_is_kept_for_record(site: Site) -> None:
     line = next(text for text in done.stdout.splitlines() if "harvester record" in text)
     words = line.partition("harvester record ")[2].replace("'", "").split()
     command = [sys.executable, "-m", "harvester.cli", "record", *words, "--cases", str(site.folder / "cases"), *SETTINGS]
-    recorded = subprocess.run(command, capture_output=True, text=True, timeout=60, env=site.environment, cwd=site.folder, check=False)
+    recorded = forked.run(command, capture_output=True, text=True, timeout=60, env=site.environment, cwd=site.folder, check=False)
     assert recorded.returncode == 0, recorded.stderr
     read = [sys.executable, "-m", "harvester.cli", "read", "--manifest", str(kept / "pages.jsonl"), *SETTINGS]
-    assert subprocess.run(read, capture_output=True, timeout=60, env=site.environment, cwd=site.folder, check=False).returncode == 0
+    assert forked.run(read, capture_output=True, timeout=60, env=site.environment, cwd=site.folder, check=False).returncode == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.crawl import forked
 from tests.crawl.conftest import records
 from tests.crawl.loopback import SETTINGS, Site
 
@@ -32,7 +32,7 @@ def crawl(tmp_path: Path, body: str, after: str = "") -> tuple[int, str, dict[st
         path = tmp_path / "loopsite.py"
         path.write_text(path.read_text() + FAULT.format(body=body or "    pass") + after)
         command = [sys.executable, "-m", "harvester.cli", "crawl", "faulty", "-a", f"since={DAY}", "-a", f"until={DAY}", *SETTINGS, "-s", f"HARVESTER_OUTPUT={tmp_path / 'out'}", "-L", "ERROR"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=site.environment, cwd=tmp_path, check=False)
+        done = forked.run(command, capture_output=True, text=True, timeout=60, env=site.environment, cwd=tmp_path, check=False)
     reports = [json.loads(p.read_text()) for p in (tmp_path / "out" / "runs").glob("*.json")]
     return done.returncode, done.stderr, reports[0] if reports else {}, sorted(r["id"][-5:] for r in records(tmp_path / "out"))
 

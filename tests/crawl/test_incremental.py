@@ -15,6 +15,7 @@ import pytest
 
 from harvester.demo.build import release
 from harvester.ledger import Ledger
+from tests.crawl import forked
 from tests.crawl.conftest import records
 from tests.crawl.loopback import SETTINGS, Site
 
@@ -28,7 +29,7 @@ LIST = "/rss.xml"
 def crawl(site: Site, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "harvester.cli", "crawl", "loop", *arguments, *SETTINGS, "-s", f"HARVESTER_OUTPUT={site.folder / 'out'}", "-L", "ERROR"]
     site.log.clear()
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, env={**site.environment, **environment}, cwd=site.folder, check=False)
+    return forked.run(command, capture_output=True, text=True, timeout=120, env={**site.environment, **environment}, cwd=site.folder, check=False)
 
 
 def article(site: Site, n: int, day: date = DAY, *, body: str = "The site will be put up for tender by the end of the quarter.", clock: str = "15:30") -> str:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from harvester.archive import read_archive
+from tests.crawl import forked
 from tests.crawl.conftest import records
 from tests.crawl.loopback import SETTINGS, Site
 
@@ -151,7 +152,7 @@ def crawl(site: Site, spider: str, *arguments: str, output: str = "out", command
     line = [sys.executable, "-m", "harvester.cli", command, spider, "-a", "since=2026-11-01", *SETTINGS, "-s", f"HARVESTER_OUTPUT={site.folder / output}", *arguments]
     environment = {k: v for k, v in site.environment.items() if k not in ("SPLASH_URL", "HARVESTER_RENDERER")}
     site.asked.clear()
-    done = subprocess.run(line, capture_output=True, text=True, timeout=120, env=environment, cwd=site.folder, check=False)
+    done = forked.run(line, capture_output=True, text=True, timeout=120, env=environment, cwd=site.folder, check=False)
     assert "Traceback" not in done.stderr, done.stderr
     return done
 
@@ -294,7 +295,7 @@ def test_pages_that_turned_to_script_are_rendered_where_there_is_a_renderer(turn
     assert {"/news/7", "/news/8"} < set(turned.asked)
     files = [str(path) for path in sorted((turned.folder / "archive").rglob("*.warc.gz"))]
     splash.asked.clear()
-    again = subprocess.run(
+    again = forked.run(
         [sys.executable, "-m", "harvester.cli", "replay", *files, "--source", "listed", "-s", "SPIDER_MODULES=loopsite", "-s", f"HARVESTER_OUTPUT={turned.folder / 'again'}"],
         capture_output=True, text=True, timeout=120, env=turned.environment, cwd=turned.folder, check=False,
     )  # fmt: skip
@@ -325,6 +326,6 @@ def test_a_page_that_stays_empty_is_rendered_once(turned: Site, splash: Splash) 
 def test_try_says_that_a_page_is_empty_without_javascript(turned: Site) -> None:
     """`harvester try URL` names the cause and both ways on."""
     line = [sys.executable, "-m", "harvester.cli", "try", f"{turned.base}/news/7", *SETTINGS]
-    done = subprocess.run(line, capture_output=True, text=True, timeout=60, env=turned.environment, cwd=turned.folder, check=False)
+    done = forked.run(line, capture_output=True, text=True, timeout=60, env=turned.environment, cwd=turned.folder, check=False)
     assert "empty without JavaScript" in done.stdout, done.stderr
     assert "render=True" in done.stdout

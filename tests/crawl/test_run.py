@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from tests.crawl import forked
 from tests.crawl.conftest import records
 from tests.crawl.loopback import SETTINGS, Site
 
@@ -37,7 +38,7 @@ def command(site: Site, *arguments: str) -> list[str]:
 
 
 def run(site: Site, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(site, *arguments), capture_output=True, text=True, timeout=60, env=site.environment, cwd=site.folder, check=False)
+    return forked.run(command(site, *arguments), capture_output=True, text=True, timeout=60, env=site.environment, cwd=site.folder, check=False)
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_a_group_in_one_process(site: Site, tmp_path: Path) -> None:
     assert any(line.split()[:2] == ["second", "4"] for line in done.stdout.splitlines())
     for report in reports(tmp_path):
         assert (report["kind"], report["state"]) == ("backfill", "ok"), "days long over do not say how a source is today"
-    told = subprocess.run([sys.executable, "-m", "harvester.cli", "status", *SETTINGS, "-s", f"HARVESTER_OUTPUT={tmp_path / 'out'}"], capture_output=True, text=True, env=site.environment, check=False)
+    told = forked.run([sys.executable, "-m", "harvester.cli", "status", *SETTINGS, "-s", f"HARVESTER_OUTPUT={tmp_path / 'out'}"], capture_output=True, text=True, env=site.environment, check=False)
     assert "late" not in told.stdout, told.stdout + told.stderr
     assert [line.split()[1] for line in told.stdout.splitlines() if line.startswith(("loop", "second"))] == ["ok", "ok"]
 
@@ -70,7 +71,7 @@ def reports(folder: Path) -> list[dict[str, Any]]:
 
 def test_articles_about_something_else_are_news_all_the_same(site: Site, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "harvester.cli", "crawl", "loop", *SETTINGS, "-a", "since=2024-07-31", "-a", "until=2024-07-31", "-a", "topics=railway"]
-    done = subprocess.run([*command, "-s", f"HARVESTER_OUTPUT={tmp_path / 'out'}"], capture_output=True, text=True, env=site.environment, cwd=tmp_path, check=False)
+    done = forked.run([*command, "-s", f"HARVESTER_OUTPUT={tmp_path / 'out'}"], capture_output=True, text=True, env=site.environment, cwd=tmp_path, check=False)
     assert done.returncode == 0, done.stderr
     (report,) = reports(tmp_path)
     assert report["counts"]["other_topic"] == 4

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from harvester.ledger import SourceLock
+from tests.crawl import forked
 from tests.crawl.conftest import records
 from tests.crawl.loopback import SETTINGS, Site
 
@@ -27,7 +28,7 @@ ALLOW = b"User-agent: *\nAllow: /\n"
 
 def crawl(site: Site, *arguments: str, output: Path | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "harvester.cli", "crawl", "loop", *WINDOW, *SETTINGS, *arguments, "-s", f"HARVESTER_OUTPUT={output or site.folder / 'out'}", "-L", "WARNING"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, env=site.environment, cwd=site.folder, check=False)
+    return forked.run(command, capture_output=True, text=True, timeout=60, env=site.environment, cwd=site.folder, check=False)
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def test_a_full_disk(site: Site, disk: Path) -> None:
     assert again.returncode == 0, again.stderr
     found = [r["id"] for r in records(disk / "out")]
     assert len(found) == len(set(found)) == 40
-    assert subprocess.run([sys.executable, "-m", "harvester.cli", "verify", str(disk / "out")], capture_output=True, timeout=60, check=False, env=site.environment).returncode == 0
+    assert forked.run([sys.executable, "-m", "harvester.cli", "verify", str(disk / "out")], capture_output=True, timeout=60, check=False, env=site.environment).returncode == 0
 
 
 def test_a_clock_that_was_set_back(site: Site, tmp_path: Path) -> None:

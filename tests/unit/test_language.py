@@ -58,6 +58,6 @@ def test_total(text: str, default: str | None) -> None:
 
 @pytest.mark.parametrize("unit", ["a", "發", "a發 ", " "])
 def test_only_the_opening_is_read(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_language(unit * 1_000_000)
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 1

@@ -110,7 +110,7 @@ def test_a_bullet_goes_with_the_white_space_behind_it() -> None:
 @pytest.mark.parametrize("unit", [" ", "READ ", ":", "相關新聞：", "【", "("])
 def test_time_is_linear(unit: str) -> None:
     line = unit * (100_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     for size in (400, 500, len(line)):
         read_related(line[:size])
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 2

@@ -146,6 +146,6 @@ def test_adding_text_before_loses_no_strong_term(parts: list[str]) -> None:
 @pytest.mark.parametrize("unit", ["北部", "北部都會區", "GBA", "GBA ", "northern ", "-", " ", "İ", "I&", "大"])
 def test_time_is_linear(unit: str) -> None:
     text = unit * (100_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     VOCABULARY.find(text, text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 6
