@@ -23,6 +23,7 @@ from scrapy.http import Request, Response
 from scrapy.settings import Settings
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from harvester.causes import cause_of
 from harvester.challenge import challenge
 from harvester.discovery import Ask, BadIndex, Discovery
 from harvester.errors import HarvesterError
@@ -32,7 +33,7 @@ from harvester.items import Article, Draft, Found, Reject
 from harvester.middlewares import HostDown, Hosts
 from harvester.page import Page
 from harvester.process import HarvestProcess, quiet
-from harvester.spider import ArticleSpider, cause_of, charset_of, fetched_at
+from harvester.spider import ArticleSpider, charset_of, fetched_at
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -89,6 +89,6 @@ class _One(scrapy.Spider):
 
     def lost(self, failure: Any) -> None:
         """Why there is none."""
-        from harvester.spider import cause_of
+        from harvester.causes import cause_of
 
         self.causes.append(cause_of(failure))

@@ -29,7 +29,7 @@ ENOUGH_PAST = 30  # records of the past that do
 
 # "HTTP status 403 (Cloudflare challenge)", "rejected: blocked: captcha", "IgnoreRequest: Forbidden by robots.txt"
 _REFUSED = re.compile(r"HTTP status (?:401|402|403|407|429|451)\b|blocked:|challenge|captcha|access denied|too many requests|login wall|consent wall|robots\.txt", re.I)
-# "robots.txt unreachable (503): not crawled", "DownloadTimeoutError: …", "5 failures in a row"
+# "robots.txt unreachable (503): not crawled", "no whole answer within 30 s (timeout)", "5 failures in a row"
 _SILENT = re.compile(r"unreachable|timeout|timed out|refused by|connection|resolve|failures in a row|HTTP status 5\d\d", re.I)
 
 

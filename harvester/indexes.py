@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
+from typing import Any, AnyStr
 
 import jmespath
 import orjson
@@ -100,7 +100,7 @@ def safe_xml(text: str) -> str:
     start = text.find("<")
     if start < 0:
         raise BadIndex("no XML: there is no tag in it")
-    text = _after_prolog(text[start:])
+    text = without_comments(_after_prolog(text[start:]))
     if _ENTITY.search(text, 0, 65536):
         raise RefusedIndex("declares XML entities; refused")
     if found := _DOCTYPE.search(text, 0, 4096):
@@ -122,6 +122,48 @@ def safe_xml(text: str) -> str:
         inside, close, rest = part.partition("]]>")
         mended.append(inside + close + _BARE_AMPERSAND.sub("&amp;", rest))
     return "<![CDATA[".join(mended)
+
+
+def without_comments(text: AnyStr) -> AnyStr:
+    """XML without its comments: what a site has commented out it does not offer. One that is never closed is none, and stays.
+
+    Example: without_comments("<a/><!-- <b/> --><![CDATA[<!-- c -->]]>") == "<a/><![CDATA[<!-- c -->]]>"
+    """
+    kept: list[AnyStr] = []
+    at = 0
+    for start, end in _sections(text, comments=True):
+        kept.append(text[at:start])
+        at = end
+    kept.append(text[at:])
+    return text[:0].join(kept)
+
+
+def _sections(text: AnyStr, *, comments: bool) -> Iterator[tuple[int, int]]:
+    """Where comments, or else CDATA sections, begin and end; what is closed nowhere is none. One pass."""
+    opening, comment, closing, data_end = ("<!--|<!\\[CDATA\\[", "<!--", "-->", "]]>") if isinstance(text, str) else (rb"<!--|<!\[CDATA\[", b"<!--", b"-->", b"]]>")
+    at, hopeless = 0, set()
+    for mark in re.finditer(opening, text):
+        is_comment = mark[0] == comment
+        if mark.start() < at or is_comment in hopeless:
+            continue
+        end = text.find(closing if is_comment else data_end, mark.end())
+        if end < 0:
+            hopeless.add(is_comment)
+            continue
+        at = end + 3
+        if is_comment == comments:
+            yield mark.start(), at
+
+
+def _without_data(text: str) -> str:
+    """Text of the same length in which nothing inside a CDATA section looks like a tag: an <item> that an item's text quotes is none."""
+    pieces, at = [], 0
+    for start, end in _sections(text, comments=False):
+        inside = text[start + 9 : end - 3]
+        if "<![CDATA[" not in inside:  # else the first of them was never closed
+            pieces += [text[at : start + 9], inside.replace("<", " ")]
+            at = end - 3
+    return "".join([*pieces, text[at:]]) if pieces else text
 
 
 def _after_prolog(text: str) -> str:
@@ -177,7 +219,7 @@ class FeedItems(Items):
         partial = None
         if _DOCUMENT.search(text, 0, 2000) and not _FEED_START.search(text, 0, 2000):
             raise BadIndex("no feed: an HTML page")
-        ends = list(_ENTRY_END.finditer(text))
+        ends = list(_ENTRY_END.finditer(_without_data(text)))
         if len(ends) > MAX_ENTRIES:
             ends = ends[:MAX_ENTRIES]
             text, partial = text[: ends[-1].end()] + "</channel></rss>", f"the feed has more than {MAX_ENTRIES} items; the first {MAX_ENTRIES} are kept"
@@ -215,9 +257,9 @@ class FeedItems(Items):
     def torn(self, text: str, base: str, listed: Listed) -> Listed:
         """A feed whose tags do not match ("<br>" in a title): each item by itself, its fields by their tags."""
         listed.note("mended")
-        at = 0
-        for end in _ENTRY_END.finditer(text):
-            starts = [found.end() for found in _ENTRY_START.finditer(text, at, end.start())]
+        at, tags = 0, _without_data(text)
+        for end in _ENTRY_END.finditer(tags):
+            starts = [found.end() for found in _ENTRY_START.finditer(tags, at, end.start())]
             at = end.end()
             if not starts or end.start() - starts[-1] > MAX_BLOCK:
                 listed.note("no_link")
@@ -307,6 +349,7 @@ class SitemapItems(Items):
         body = unpacked(body)
         if b"\0" in body[:64]:
             body = decode(body, charset).utf8  # UTF-16
+        body = without_comments(body)
         if b"<!ENTITY" in body[:65536].upper():
             raise RefusedIndex("declares XML entities; refused")
         if not _ROOT_TAG.search(body, 0, 1 << 20):

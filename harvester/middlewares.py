@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
+from scrapy import signals
 from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest, NotConfigured
@@ -17,7 +18,10 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.misc import build_from_crawler
 
+from harvester.causes import is_silence, words_of
 from harvester.decoding import decode
+from harvester.pacing import drop_queued
+from harvester.redirects import Nowhere
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -28,7 +32,8 @@ logger = logging.getLogger(__name__)
 
 ROBOTS_LIMIT = 500 * 1024  # bytes of robots.txt that count (RFC 9309 2.5)
 LONGEST_DELAY = 30.0  # seconds; a longer Crawl-delay is honored up to here
-FAILURES = 5  # in a row, after which a host is left alone for the rest of the run
+FAILURES = 5  # times in a row that a host did not answer, after which it is left alone for the rest of the run
+LIMITS = 2  # times in a row that it asked for a longer wait than a run has
 
 
 class NotModified(IgnoreRequest):
@@ -49,7 +54,8 @@ class Hosts:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.down: dict[str, str] = {}
-        self.failures: Counter[str] = Counter()
+        self.silences: Counter[str] = Counter()
+        self.limits: Counter[str] = Counter()
 
     @classmethod
     def of(cls, crawler: Crawler) -> Hosts:
@@ -58,18 +64,36 @@ class Hosts:
         crawler.__dict__["harvester_hosts"] = hosts
         return hosts
 
+    def answered(self, netloc: str) -> None:
+        """A host answered, whatever it said."""
+        self.silences.pop(netloc, None)
+        self.limits.pop(netloc, None)
+
+    def silent(self, netloc: str, cause: str) -> None:
+        """A host did not answer, however often it was asked."""
+        self.silences[netloc] += 1
+        if self.silences[netloc] >= FAILURES:
+            self.leave(netloc, f"{FAILURES} failures in a row, the last: {cause}")
+
+    def limited(self, netloc: str, cause: str) -> None:
+        """A host wants to be asked later than this run goes on: one page of it may, twice in a row is the host."""
+        self.limits[netloc] += 1
+        if self.limits[netloc] >= LIMITS:
+            self.leave(netloc, cause)
+
     def leave(self, netloc: str, cause: str) -> None:
         """Leave a host alone from now on; one line says why and what to do."""
         if netloc not in self.down:
             self.down[netloc] = cause
             name = self.crawler.spider.name if self.crawler.spider else "?"
-            logger.error("%s: %s: %s; it is not asked again in this run: check the network or the site, then run again", name, netloc, cause)
+            logger.error("%s: %s: %s; it is not asked again in this run, and what is left of it is for the next: check the network or the site, then run again", name, netloc, cause)
+            drop_queued(self.crawler, netloc, HostDown(cause))
 
 
 class Robots(RobotsTxtMiddleware):
     """robots.txt as RFC 9309 has it: unreachable (5xx, 429, no answer) means that nothing is crawled in this run; 4xx allows all.
 
-    Crawl-delay slows the host's slot down, up to 30 seconds.
+    A redirect is followed to other hosts, too, and one that leads nowhere allows all (2.3.1.2). Crawl-delay slows the host's slot down, up to 30 seconds.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -100,13 +124,16 @@ class Robots(RobotsTxtMiddleware):
         """Ask for the rules; None where everything is allowed, or where the host is left alone."""
         assert self.crawler.engine is not None
         assert self.crawler.stats is not None
-        asked = Request(url, priority=self.DOWNLOAD_PRIORITY, meta={"dont_obey_robotstxt": True, "dont_retry": False}, callback=NO_CALLBACK)
+        meta = {"dont_obey_robotstxt": True, "dont_retry": False, "allow_offsite": True, "handle_httpstatus_list": [204, 205]}
+        asked = Request(url, priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
         self.crawler.stats.inc_value("robotstxt/request_count")
         try:
             response = await self.crawler.engine.download_async(asked)
+        except Nowhere as error:
+            logger.warning("%s: %s: %s; taken as a host without rules", self.crawler.spider.name if self.crawler.spider else "?", url, error)
+            return None
         except Exception as error:
-            cause = " ".join(str(error).split())[:200] or type(error).__name__
-            self.hosts.leave(netloc, f"robots.txt unreachable ({cause}): not crawled")
+            self.hosts.leave(netloc, f"robots.txt unreachable ({words_of(error)[:200]}): not crawled")
             return None
         self.crawler.stats.inc_value(f"robotstxt/response_status_count/{response.status}")
         if response.status == 429 or response.status >= 500:
@@ -163,10 +190,15 @@ class Offsite(OffsiteMiddleware):
 
 
 class Breaker:
-    """Leaves a host alone that cannot be found, or that failed five times in a row; stands outside the retries."""
+    """Leaves a host alone that cannot be found, or that five times in a row did not answer (no connection, no answer in time, 5xx, 429).
+
+    Stands outside the retries. A page that is broken by itself (a cut body, an unknown coding, a bad redirect, headers without a page) says
+    nothing of its host.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.hosts = Hosts.of(crawler)
+        crawler.signals.connect(self.headers_received, signals.headers_received)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -180,21 +212,27 @@ class Breaker:
             raise HostDown(self.hosts.down[netloc])
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """An answer, whatever it says: the host is there."""
-        self.hosts.failures.pop(urlsplit(request.url).netloc, None)
+        """An answer that the retries have let through."""
+        netloc = urlsplit(request.url).netloc
+        if response.status >= 500 or response.status == 429:
+            self.hosts.silent(netloc, f"HTTP status {response.status}")
+        else:
+            self.hosts.answered(netloc)
         return response
+
+    def headers_received(self, request: Request) -> None:
+        """The host is there, whatever becomes of the page."""
+        request.meta["harvester_headed"] = True
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """A failure that the retries have given up on."""
-        if isinstance(exception, IgnoreRequest):
-            return
         netloc = urlsplit(request.url).netloc
-        self.hosts.failures[netloc] += 1
-        cause = " ".join(str(exception).split())[:200] or type(exception).__name__
+        if request.meta.get("harvester_headed"):
+            return
         if isinstance(exception, CannotResolveHostError):
-            self.hosts.leave(netloc, cause)
-        elif self.hosts.failures[netloc] >= FAILURES:
-            self.hosts.leave(netloc, f"{FAILURES} failures in a row, the last: {cause}")
+            self.hosts.leave(netloc, words_of(exception))
+        elif is_silence(exception):
+            self.hosts.silent(netloc, words_of(exception))
 
 
 class Budget:

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import DownloadFailedError
+from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from harvester.causes import parts_of
 from harvester.errors import UsageError
 from harvester.gate import is_public, real
 
@@ -110,6 +113,14 @@ class Handler(HTTP11DownloadHandler):
         if entries:
             logger.warning("HARVESTER_ALLOW_PRIVATE is on: connections to %s are allowed", ", ".join(entries))
         self._pool._factory = _factory(self._pool._factory)
+
+    async def download_request(self, request: Request) -> Response:
+        """Errors: Refused as itself, so that it is final, and Scrapy's."""
+        try:
+            return await super().download_request(request)
+        except DownloadFailedError as error:
+            refused = next((part for part in parts_of(error) if isinstance(part, Refused)), None)
+            raise (refused or error) from error.__cause__
 
 
 def _factory(base: Any) -> Any:

@@ -7,6 +7,7 @@ as often as one. Here the slots of a host share that time. Verified with Scrapy 
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from scrapy.core.downloader import Downloader as ScrapyDownloader
 from scrapy.core.downloader import Slot
@@ -46,13 +47,20 @@ class Downloader(ScrapyDownloader):
             return key, shared
         return key, slot
 
-    def drop_queued(self) -> int:
-        """Let go of what waits for its turn; what is under way is finished. Returns how many requests that were."""
+    def drop_queued(self, netloc: str | None = None, reason: IgnoreRequest | None = None) -> int:
+        """Let go of what waits for its turn; what is under way is finished. Returns how many requests that were.
+
+        netloc   only those to this host and port; reason: what they end with
+        """
         dropped = 0
         for slot in self.slots.values():
-            while slot.queue:
-                _request, waiting = slot.queue.popleft()
-                waiting.errback(Stopping("the run was stopped"))
+            queued = list(slot.queue)
+            slot.queue.clear()
+            for request, waiting in queued:
+                if netloc is not None and urlsplit(request.url).netloc != netloc:
+                    slot.queue.append((request, waiting))
+                    continue
+                waiting.errback(reason or Stopping("the run was stopped"))
                 dropped += 1
         return dropped
 
@@ -65,8 +73,8 @@ def part_of(crawler: Any, name: str) -> Any:
         return None
 
 
-def drop_queued(crawler: Any) -> None:
-    """Let a crawler go of the requests that wait for their turn."""
+def drop_queued(crawler: Any, netloc: str | None = None, reason: IgnoreRequest | None = None) -> None:
+    """Let a crawler go of the requests that wait for their turn: of all of them, or of those to one host."""
     downloader = getattr(part_of(crawler, "engine"), "downloader", None)
     if isinstance(downloader, Downloader):
-        downloader.drop_queued()
+        downloader.drop_queued(netloc, reason)

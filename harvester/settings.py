@@ -24,6 +24,7 @@ DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes, decoded too; no article is larger
 DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
 RETRY_TIMES = 2  # three attempts in all
 REDIRECT_MAX_TIMES = 10
+METAREFRESH_MAXDELAY = 10  # seconds; a page that goes on later is read by people, and so by us
 
 # --- closed doors ---------------------------------------------------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False  # no listening port
@@ -77,6 +78,10 @@ ROBOTSTXT_USER_AGENT = "harvester"  # the name that robots.txt may address
 DOWNLOADER_MIDDLEWARES = {
     "harvester.rendering.RendererWanted": 50,  # ends rendered requests, said once, where there is no renderer
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # fetches all when robots.txt is unreachable
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # ends in exceptions at a bad Location, or in silence
+    "harvester.redirects.Redirect": 600,  # says what is wrong with it
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,  # knows no Refresh header, follows pages that reload themselves
+    "harvester.redirects.Refresh": 580,  # does, and does not
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # takes requests without a word
     "harvester.middlewares.Offsite": 50,  # names what it takes
     "harvester.middlewares.Robots": 100,  # fails closed, honors Crawl-delay

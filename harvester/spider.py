@@ -14,6 +14,7 @@ from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from harvester.accounts import DELIVERED, FAILED, Accounts, span
+from harvester.causes import AGAIN, cause_of
 from harvester.challenge import challenge
 from harvester.discovery import Ask, BadIndex, Discovery, Index, Window, WindowError, able
 from harvester.errors import UsageError
@@ -380,12 +381,12 @@ class ArticleSpider(scrapy.Spider):
         if crawler is not None and crawler.stats is not None:
             crawler.stats.inc_value(f"harvest/{what}", n)
 
-    def fail(self, url: str, cause: str) -> None:
-        """Account for something asked for and not had."""
+    def fail(self, url: str, cause: str, step: str = AGAIN) -> None:
+        """Account for something asked for and not had. step: what comes next, or what to do."""
         url = without_secrets(url)
         self.failed[url] = cause
         self.count("failed")
-        self.logger.error("%s: %s: %s", self.name, url, cause)
+        self.logger.error("%s: %s: %s; %s", self.name, url, cause, step)
 
     def on_failure(self, failure: Any) -> Iterator[Any]:
         """A request that came to nothing."""
@@ -405,8 +406,12 @@ class ArticleSpider(scrapy.Spider):
         if getattr(failure.value, "exit_code", None) == STORAGE and self.storage_lost is not None:
             self.storage_lost(failure.value)
             return
+        came_from = request.meta.get("redirect_urls")
+        asked, cause = (came_from or [request.url])[0], cause_of(failure)
+        if came_from:
+            cause = f"after {len(came_from)} redirects, to {without_secrets(request.url)[:200]}: {cause}"
         if failure.check(HostDown, Beyond):  # the log has its one line for the host, or the budget
-            self.failed[request.url] = cause_of(failure)
+            self.failed[without_secrets(asked)] = cause
             self.count("failed")
             return
         if found is not None and found.guessed and failure.check(HttpError) and failure.value.response.status in GONE:
@@ -418,22 +423,14 @@ class ArticleSpider(scrapy.Spider):
                 yield Gone(self.name, request.url, request.meta.get("harvester_id"), response.status, fetched_at(response))
                 return
             reason = told_by(response)
-            cause = f"HTTP status {response.status}" + (f" ({reason})" if reason else "")
-            self.fail(request.url, cause)
-            if article:
-                self.accounts.settle(same_of(request), FAILED, cause)
-            return
-        came_from = request.meta.get("redirect_urls")
-        if failure.check(IgnoreRequest) and article and not came_from and not isinstance(failure.value, Beyond):
+            cause += f" ({reason})" if reason else ""
+        elif failure.check(IgnoreRequest) and article and not came_from:
             # robots.txt or another host: not ours to fetch, and no failure
             self.count("refused")
-            self.logger.info("%s: not fetched: %s: %s", self.name, request.url, cause_of(failure))
-            self.accounts.settle(same_of(request), FAILED, f"not fetched: {cause_of(failure)}")
+            self.logger.info("%s: not fetched: %s: %s", self.name, request.url, cause)
+            self.accounts.settle(same_of(request), FAILED, f"not fetched: {cause}")
             return
-        cause = cause_of(failure)
-        if came_from:
-            cause = f"after {len(came_from)} redirects, to {without_secrets(request.url)[:200]}: {cause}"
-        self.fail(came_from[0] if came_from else request.url, cause)
+        self.fail(asked, cause)
         if article:
             self.accounts.settle(same_of(request), FAILED, cause)
 
@@ -463,14 +460,3 @@ def charset_of(response: Response) -> str | None:
     value = (response.headers.get("Content-Type") or b"").decode("latin-1")
     _, _, rest = value.partition("charset=")
     return rest.split(";")[0].strip(" \"'")[:40] or None
-
-
-def cause_of(failure: Any) -> str:
-    """A failure as one line: what happened, without a trace."""
-    if failure.check(HttpError):
-        return f"HTTP status {failure.value.response.status}"
-    text = " ".join(str(failure.value).split())[:300]
-    if failure.check(HostDown):
-        return text
-    name = failure.type.__name__ if failure.type is not None else "error"
-    return f"{name}: {text}" if text else name

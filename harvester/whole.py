@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import sys
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Request, Response
 from scrapy.responsetypes import responsetypes
 
+from harvester.decoding import codec_of
 from harvester.middlewares import Hosts
 from harvester.network import Refused
 
@@ -30,6 +32,11 @@ logger = logging.getLogger(__name__)
 
 ACCEPTED = b"gzip, deflate, br, zstd"
 MAX_CODINGS = 2
+# What servers call a body that is in no coding: "Content-Encoding: none", "utf-8" (a charset in the wrong header), "text/html"
+UNCODED = frozenset(("", "identity", "none", "null", "no", "off", "plain", "binary", "7bit", "8bit"))
+# "bytes 0-904/905"
+_RANGE = re.compile(r"\s{0,5}bytes\s{1,5}0-(\d{1,15})/(\d{1,15})\s{0,5}")
+_CHARSET = re.compile(rb"[;,\s]{0,9}\bcharset\s{0,9}=\s{0,9}[\"']?([^;\"'\s]{0,99})[\"']?", re.I)
 PIECE = 1 << 16
 LONGEST_WAIT = 30.0  # seconds; a longer Retry-After is for the next run
 
@@ -41,31 +48,68 @@ class Incomplete(Exception):
 class Decode:
     """Undoes content codings as a stream, up to DOWNLOAD_MAXSIZE; stands where HttpCompressionMiddleware stood."""
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
+    def __init__(self, limit: int, retry: Retry | None = None) -> None:
+        self.limit, self.retry = limit, retry
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With DOWNLOAD_MAXSIZE."""
-        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        """With DOWNLOAD_MAXSIZE; what came in part is asked for again."""
+        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"), Retry.from_crawler(crawler) if crawler.settings.getbool("RETRY_ENABLED") else None)
 
     def process_request(self, request: Request) -> None:
         """Say what can be read."""
         request.headers.setdefault("Accept-Encoding", ACCEPTED)
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Errors: Incomplete for a part of a page, Refused for a body that grows too large or is in no known coding."""
-        if response.status == 206 or (response.status == 200 and b"Content-Range" in response.headers):
-            raise Incomplete(f"unexpected status {response.status} with a part of the page (Content-Range: {_text(response, 'Content-Range')[:60] or 'none'})")
-        names = [name.strip().lower() for name in _text(response, "Content-Encoding").split(",")]
-        codings = [name for name in names if name and name != "identity"]
-        if not codings:
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Errors: Incomplete for a part of a page that stays one, Refused for a body that grows too large or is in no known coding."""
+        try:
+            return self.whole(request, response)
+        except Incomplete as error:
+            again = await self.retry.process_exception(request, error) if self.retry is not None else None
+            if again is None:
+                raise
+            return again
+
+    def whole(self, request: Request, response: Response) -> Response:
+        """A response without its content codings, labelled with an encoding only where that is one. Errors: Incomplete, Refused."""
+        if response.status not in request.meta.get("handle_httpstatus_list", ()):
+            judge(request, response)
+        headers = response.headers.copy()
+        headers.pop("Content-Encoding", None)
+        stated = headers.get("Content-Type") or b""
+        if (label := _CHARSET.search(stated)) and codec_of(label[1].decode("latin-1")) is None:  # "charset=undefined": decided by what is in the page
+            headers["Content-Type"] = stated[: label.start()] + stated[label.end() :]
+        codings = codings_of(_text(response, "Content-Encoding"))
+        if not codings and headers == response.headers:
             return response
         body = decoded(response.body, codings, int(request.meta.get("download_maxsize") or self.limit), response.url) if response.body else b""
-        headers = response.headers.copy()
-        del headers["Content-Encoding"]
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
-        return response.replace(cls=kind, headers=headers, body=body)
+        kept = {name: getattr(response, name) for name in Response.attributes}  # not the encoding: it was made of the label
+        return kind(**(kept | {"headers": headers, "body": body}))
+
+
+def judge(request: Request, response: Response) -> None:
+    """Whether an answer can be a whole page, by its status; the other 2xx are as good as 200 (RFC 9110 15).
+
+    204 and 205 have no page by definition. 206, or a Content-Range, is a part, unless its range is the whole. 226 with IM is a difference.
+    Errors: Incomplete, Refused.
+    """
+    if response.status in (204, 205):
+        raise Refused(f"unexpected status {response.status}: an answer without a page")
+    if response.status == 206 or (response.status == 200 and b"Content-Range" in response.headers):
+        found = _RANGE.fullmatch(_text(response, "Content-Range"))
+        if not found or not int(found[1]) + 1 == int(found[2]) == len(response.body):
+            raise Incomplete(f"unexpected status {response.status} with a part of the page (Content-Range: {_text(response, 'Content-Range')[:60] or 'none'})")
+    if response.status == 226 and b"IM" in response.headers:
+        raise Refused("unexpected status 226: a difference to a page that nobody has (IM)")
+    if response.status == 304 and b"If-None-Match" not in request.headers and b"If-Modified-Since" not in request.headers:
+        raise Refused("unexpected status 304: not modified, though nothing was asked for on condition")
+
+
+def codings_of(value: str) -> list[str]:
+    """The content codings that a header names, in order; names of no coding left out. Example: codings_of("identity, GZip") == ["gzip"]"""
+    names = [name.partition(";")[0].strip(" \t\"'").lower() for name in value.split(",")]
+    return [name for name in names if name not in UNCODED and "/" not in name and codec_of(name) is None]
 
 
 def _text(response: Response, name: str) -> str:
@@ -170,7 +214,7 @@ class Retry(RetryMiddleware):
 
     def __init__(self, settings: Any) -> None:
         super().__init__(settings)
-        self.limited: dict[str, int] = {}
+        self.exceptions_to_retry = (*self.exceptions_to_retry, Incomplete)
 
     async def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:  # type: ignore[override]
         """A response worth asking again for, after the wait that the server wants. Errors: Refused when it is longer than a run."""
@@ -186,13 +230,11 @@ class Retry(RetryMiddleware):
         return again
 
     def put_off(self, request: Request, status: int, wait: float) -> None:
-        """Not in this run. A host that says so of two addresses is left alone. Errors: Refused."""
+        """Not in this run. A host that says so twice, and answers nothing in between, is left alone. Errors: Refused."""
         until = (datetime.now(UTC) + timedelta(seconds=min(wait, 10 * 365 * 86400))).strftime("%Y-%m-%d %H:%M UTC")
-        netloc = urlsplit(request.url).netloc
-        self.limited[netloc] = self.limited.get(netloc, 0) + 1
-        if self.limited[netloc] > 1:
-            Hosts.of(self.crawler).leave(netloc, f"rate limited until {until}")
-        raise Refused(f"HTTP status {status}: rate limited until {until}")
+        cause = f"HTTP status {status}: rate limited until {until} (Retry-After)"
+        Hosts.of(self.crawler).limited(urlsplit(request.url).netloc, cause)
+        raise Refused(cause)
 
     async def process_exception(self, request: Request, exception: Exception, spider: Any = None) -> Request | Response | None:  # type: ignore[override]
         """A failure worth trying again."""

@@ -171,7 +171,7 @@ def test_it_stands_where_bodies_are_still_encoded() -> None:
     orders = DOWNLOADER_MIDDLEWARES_BASE | house.DOWNLOADER_MIDDLEWARES
     mine = orders["harvester.archive.ArchiveMiddleware"]
     assert mine > orders["harvester.whole.Decode"]
-    assert mine > orders["scrapy.downloadermiddlewares.redirect.RedirectMiddleware"]
+    assert mine > orders["harvester.redirects.Redirect"]
     assert mine > orders["harvester.whole.Retry"]
 
 

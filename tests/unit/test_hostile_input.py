@@ -67,6 +67,29 @@ def test_a_feed_cut_in_a_character_keeps_its_words() -> None:
     assert ([e.headline for e in listed.entries], listed.partial) == (["古洞北"], "the feed ends in the middle, after 1 whole items")
 
 
+COMMENTED = "<!-- <item><link>https://a.hk/a/9</link></item> --><!-- unfinished"
+QUOTED = "<description><![CDATA[<item><link>https://a.hk/a/9</link></item>]]></description>"
+
+
+@pytest.mark.parametrize("broken", ["", "<br>"])
+@pytest.mark.parametrize("hidden", [COMMENTED, COMMENTED.replace("<!-- u", "<!-- u -->"), "<x>" + QUOTED + "</x>"])
+def test_items_in_comments_or_quoted_are_none(hidden: str, broken: str) -> None:
+    """Whether the feed is XML or torn."""
+    text = feed("one", f"two{broken}").replace("</channel>", f"{hidden if '-- unfinished' not in hidden or broken else hidden[: -len('<!-- unfinished')]}</channel>")
+    listed = FeedItems().read(SOURCE, "https://a.hk/feed", text.encode(), None)
+    assert [e.url for e in listed.entries] == [f"https://a.hk/a/{n}" for n in range(2)]
+
+
+def test_a_text_never_closed_does_not_hide_the_items_after_it() -> None:
+    text = feed("<![CDATA[one", "two", "<![CDATA[three]]>")
+    assert len(FeedItems().read(SOURCE, "https://a.hk/feed", text.encode(), None).entries) >= 2
+
+
+def test_a_sitemap_offers_nothing_that_it_comments_out() -> None:
+    text = SITEMAP.replace("</urlset>", "<!-- <url><loc>https://a.hk/a/9</loc></url> --></urlset>")
+    assert [e.url for e in SitemapItems().read(SOURCE, "https://a.hk/s.xml", text.encode(), None).entries] == [f"https://a.hk/a/{n}" for n in range(3)]
+
+
 @pytest.mark.parametrize("declaration", ['<!DOCTYPE rss [<!ENTITY a "b">]>', '<!doctype rss [<!entity % p SYSTEM "http://127.0.0.2/"> %p;]>'])
 @pytest.mark.parametrize("before", ["", "<!--" + "x" * 70_000 + "-->"])
 def test_entities_are_refused_wherever_they_hide(declaration: str, before: str) -> None:
@@ -107,6 +130,8 @@ def test_a_packed_bomb_is_refused(bomb: bytes) -> None:
         (FeedItems(), "<rss><channel>" + "<item>" * 100_000 + "</b></item></channel></rss>"),
         (FeedItems(), "<rss><channel>" + ("<item>" + "<title>" * 6000 + "</x></item>") * 20 + "</channel></rss>"),
         (FeedItems(), "<rss><channel>" + "<title" * 200_000),
+        (FeedItems(), "<rss><channel>" + "<!--" * 200_000 + "<![CDATA[" * 200_000 + "</channel></rss>"),
+        (SitemapItems(), "<urlset>" + "<![CDATA[" * 200_000 + "<!-- -->" * 100_000 + "<!--" * 200_000),
     ],
 )
 def test_tags_never_closed_cost_no_more_than_others(reader: Any, body: str) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from scrapy.http import HtmlResponse, Request, Response
 
 from harvester.network import Refused
-from harvester.whole import Decode, Incomplete, Retry, decoded, retry_after
+from harvester.whole import Decode, Incomplete, Retry, codings_of, decoded, retry_after
 
 zstd = pytest.importorskip("backports.zstd")
 TEXT = "<html><body><p>古洞北住宅用地將公開招標</p></body></html>".encode() * 40
@@ -83,12 +83,33 @@ def test_any_bytes_end_in_a_body_or_an_error_of_ours(body: bytes, coding: str) -
 
 def test_in_the_crawl() -> None:
     request = Request("https://a.hk/")
-    answer = Decode(10**6).process_response(request, Response("https://a.hk/", headers={"Content-Encoding": "gzip", "Content-Type": "text/html"}, body=PACKED["gzip"]))
+    answer = Decode(10**6).whole(request, Response("https://a.hk/", headers={"Content-Encoding": "gzip", "Content-Type": "text/html"}, body=PACKED["gzip"]))
     assert isinstance(answer, HtmlResponse)
     assert (answer.body, "Content-Encoding" in answer.headers) == (TEXT, False)
     for response in (Response("https://a.hk/", 206, body=b"half"), Response("https://a.hk/", 200, headers={"Content-Range": "bytes 0-9/20"}, body=b"half")):
         with pytest.raises(Incomplete, match="a part of the page"):
-            Decode(10**6).process_response(request, response)
+            Decode(10**6).whole(request, response)
+
+
+@pytest.mark.parametrize(
+    ("header", "codings"),
+    [
+        ("", []), ("identity", []), ("none", []), ("utf-8", []), ("UTF8", []), ("text/html", []), (", ,", []), ("binary", []), ("GZip", ["gzip"]), ("gzip;q=1.0", ["gzip"]),
+        ('"gzip"', ["gzip"]), ("identity, br", ["br"]), ("gzip, gzip", ["gzip", "gzip"]), ("x-foo", ["x-foo"]), ("aes128gcm", ["aes128gcm"]), ("compress", ["compress"]),
+    ],
+)  # fmt: skip
+def test_what_names_no_coding_is_none(header: str, codings: list[str]) -> None:
+    assert codings_of(header) == codings
+
+
+@pytest.mark.parametrize(
+    ("label", "kept"), [("text/html; charset=undefined", "text/html"), ('text/html;charset="hex" ; a=b', "text/html ; a=b"), ("text/html; charset=big5", "text/html; charset=big5"), ("text/html", "text/html")]
+)
+def test_a_label_that_names_no_encoding_is_dropped(label: str, kept: str) -> None:
+    response = Decode(10**6).whole(Request("https://a.hk/"), HtmlResponse("https://a.hk/", headers={"Content-Type": label}, body=TEXT))
+    assert (response.headers["Content-Type"], response.body) == (kept.encode(), TEXT)
+    assert isinstance(response, HtmlResponse)
+    assert response.text
 
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
