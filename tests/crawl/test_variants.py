@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.crawl.conftest import records
-from tests.crawl.variants import SITES, VARIANTS, WHOLE, Server
+from tests.crawl.variants import APART, SITE_OF, SITES, VARIANTS, WHOLE, Server
 
 pytestmark = pytest.mark.crawl
 
@@ -55,10 +55,10 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_a_page_is_whole_or_named(crawled: Crawled, name: str) -> None:
-    expected, path = VARIANTS[name][1], f"/a/{name}"
+    expected, path, site = VARIANTS[name][1], f"/a/{name}", SITE_OF[name]
     ways = (path, "/more/%B0%AA" if name == "to_good_bytes" else f"/more/{name}")
-    record = next((crawled.records["variants"][way] for way in ways if way in crawled.records["variants"]), None)
-    cause = next((crawled.failed["variants"][way] for way in ways if way in crawled.failed["variants"]), None)
+    record = next((crawled.records[site][way] for way in ways if way in crawled.records[site]), None)
+    cause = next((crawled.failed[site][way] for way in ways if way in crawled.failed[site]), None)
     if expected == WHOLE:
         assert (cause, record is not None) == (None, True), cause
         assert record["body"].endswith("The end of it.")  # type: ignore[index]
@@ -68,13 +68,14 @@ def test_a_page_is_whole_or_named(crawled: Crawled, name: str) -> None:
     assert re.search(expected, cause or ""), cause
     if "robots.txt unreachable" in (cause or ""):
         return  # the log has its one line for that host
-    told = [line for line in crawled.log.splitlines() if " variants: " in line and any(f"{way}: " in line for way in ways)]
+    told = [line for line in crawled.log.splitlines() if f" {site}: " in line and any(f"{way}: " in line for way in ways)]
     assert told, "the log names source, address and cause"
     assert all("; " in line for line in told), "and what comes next"
 
 
 def test_the_others_are_all_had(crawled: Crawled) -> None:
-    assert {path for path in crawled.had("variants") if path.startswith("/ok/")} == {f"/ok/{n}" for n in range(len(VARIANTS))}
+    for site in ("variants", *APART):
+        assert {path for path in crawled.had(site) if path.startswith("/ok/")} == {f"/ok/{n}" for n in range(sum(of == site for of in SITE_OF.values()))}
     assert crawled.canary == []
     assert "FORGED" not in json.dumps(crawled.records)
     assert "Traceback" not in crawled.log
