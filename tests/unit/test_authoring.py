@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from subprocess import run
 
 import pytest
 
@@ -20,6 +18,7 @@ from harvester.drafting import draft, pattern
 from harvester.page import Page
 from harvester.sources import Catalogue
 from harvester.trial import attempt, embedded
+from tests.crawl import forked
 from tests.smells import smells
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bridge lights go on | Harbour Gazette</title>
@@ -213,7 +212,7 @@ def site() -> Iterator[str]:
 
 def test_an_address_is_fetched_as_politely_as_in_a_crawl(site: str) -> None:
     def ask(path: str) -> tuple[int, str, str]:
-        done = run([sys.executable, "-m", "harvester.cli", "try", site + path, "-s", "HARVESTER_ALLOW_PRIVATE=127.0.0.1"], capture_output=True, text=True, timeout=60, check=False)
+        done = forked.run([*forked.PROGRAM, "try", site + path, "-s", "HARVESTER_ALLOW_PRIVATE=127.0.0.1"], timeout=60)
         return done.returncode, done.stdout, done.stderr
 
     code, out, err = ask("/city/1")

@@ -175,7 +175,8 @@ def test_no_feed_or_sitemap_ends_in_another_error(text: str) -> None:
     ],
     ids=["values", "none", "slashes", "quoted", "brackets"],
 )
-def test_a_tag_of_attributes_without_end_is_refused_in_time(attributes: str) -> None:
+def test_a_tag_of_attributes_without_end_is_refused_in_time(attributes: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("harvester.page.PATIENCE", 1.0)
     page = Page("https://a.hk/", f"<html><!-- <p a=\" --><p {attributes}><h1>x</h1></html>".encode())
     started = time.process_time()
     with pytest.raises(HostilePage, match="the page is refused"):

@@ -64,7 +64,7 @@ def test_a_pdf_without_text_says_why(body: bytes, fault: str) -> None:
     assert any(fault in reason for reason in record.reasons)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.binary(max_size=400), st.integers(0, 900))
 def test_any_bytes_are_borne(noise: bytes, at: int) -> None:
     good = make_pdf(CHINESE)
