@@ -118,12 +118,13 @@ def test_legco_meetings_then_papers() -> None:
     assert asks == [f"{LEGCO}/term-08/2026/meetings.json", f"{LEGCO}/term-07/2025/meetings.json"]
     schedule = [
         {"dates": ["2026.05.26"], "papers": "Y"}, {"dates": ["2026.05.05"], "papers": "Y", "minutes": {"en": "m.pdf"}},
+        {"dates": ["2026.05.05"], "papers": "Y", "agenda": {"en": "/yr2026/english/panels/dev/agenda/dev20260505a.htm", "tc": ""}},
         {"dates": ["2026.05.04"], "papers": "N"}, {"dates": ["2026.03.24"], "papers": "Y"}, {"dates": []},
     ]  # fmt: skip
     index = read("legco_en", "panels/development", b"\xef\xbb\xbf" + json.dumps({"schedule": schedule}).encode())
-    # the meeting to come has papers already; the one before the window is not asked for
-    assert [ask.url for ask in index.more] == [f"{LEGCO}/term-08/2026/papers/{day}.json" for day in ("20260526", "20260505")]
-    assert (index.listed, index.partial, index.notes) == (4, None, {"no_day": 1})
+    # the meeting to come has papers already; the one before the window is not asked for; the second of a day has a letter
+    assert [ask.url for ask in index.more] == [f"{LEGCO}/term-08/2026/papers/{day}.json" for day in ("20260526", "20260505", "20260505a")]
+    assert (index.listed, index.partial, index.notes) == (5, None, {"no_day": 1})
     papers = {"papers": [
         {"title": {"en": "First parcel of the new town", "tc": "新市鎮首幅土地"},
          "pdf": {"en": "/yr2026/english/panels/dev/papers/dev20260505cb1-35-3-e.pdf", "tc": "/yr2026/chinese/panels/dev/papers/dev20260505cb1-35-3-c.pdf"}},
@@ -136,6 +137,39 @@ def test_legco_meetings_then_papers() -> None:
         assert [(f.url, f.published, f.headline) for f in found.found] == [(f"https://www.legco.gov.hk/yr2026/{path}.pdf", "2026-05-05", title)]
         assert found.notes == {"no_address": 1}
     assert read("legco_en", "panels/development", body, ask=index.more[0]).found[0].published is None  # not held yet: no day is made up
+
+
+def test_legco_asks_for_no_year_to_come() -> None:
+    december = datetime(2026, 12, 20, tzinfo=UTC)
+    window = Window(date(2026, 12, 13), date(2026, 12, 20))
+    for name in ("legco_en", "legco_tc"):
+        asks = [ask.url.rpartition("/committees/")[2] for d in CATALOGUE.get(name).discovery for ask in d.asks(window, december)]
+        assert asks == ["panels/development/term-08/2026/meetings.json", "fc-subcommittees/public-works/term-08/2026/meetings.json", "finance-committee/term-08/papers/papers.json"]
+    # 16:30 UTC on New Year's Eve is the new year in Hong Kong
+    new_year = discovery("legco_en", "panels/development").asks(Window(date(2026, 12, 30), date(2027, 1, 1)), datetime(2026, 12, 31, 16, 30, tzinfo=UTC))
+    assert [ask.url.rpartition("/term-08/")[2] for ask in new_year] == ["2027/meetings.json", "2026/meetings.json"]
+
+
+def test_legco_the_finance_committee_keeps_its_papers_by_kind() -> None:
+    base = "https://www.legco.gov.hk/bi/data/committees/finance-committee"
+    assert asked("legco_en", "finance-committee", Window(date(2025, 12, 30), date(2026, 5, 7))) == [f"{base}/term-{n:02d}/papers/papers.json" for n in (8, 7)]
+    kinds = {"paper": [{"title": {"en": "Papers"}, "cat_id": "fcr"}, {"sub": [{"cat_id": "pwsc"}, {"cat_id": "fcr"}, {"cat_id": "../x"}]}]}
+    index = read("legco_en", "finance-committee", json.dumps(kinds))
+    assert [ask.url for ask in index.more] == [f"{base}/term-08/papers/{kind}.json" for kind in ("fcr", "pwsc")]
+    papers = {"list": [
+        {"title": {"en": "A bridge at Kwu Tung", "tc": "古洞一座橋"}, "pdf": {"en": "/yr2026/english/fc/fc/papers/f26-03e.pdf", "tc": "/yr2026/chinese/fc/fc/papers/f26 03c.pdf"}, "date": "2026.05.05"},
+        {"rows": [{"title": {"en": "Another"}, "pdf": {"en": "/yr2026/english/fc/fc/papers/f26-09e.pdf"}, "date": [{"value": "2026.05.22"}]}]},
+        {"title": {"en": "Older"}, "pdf": {"en": "/yr2026/english/fc/fc/papers/f26-01e.pdf"}, "date": ["2026.02.06"]},
+        {"title": {"en": "No day"}, "pdf": {"en": "/yr2026/english/fc/fc/papers/f26-00e.pdf"}, "date": ""},
+    ]}  # fmt: skip
+    found = read("legco_en", "finance-committee", json.dumps(papers), ask=index.more[0])
+    assert [(f.url.rpartition("/")[2], f.published, f.headline) for f in found.found] == [("f26-03e.pdf", "2026-05-05", "A bridge at Kwu Tung"), ("f26-09e.pdf", None, "Another")]
+    assert (found.listed, found.notes) == (4, {"no_day": 1})
+    chinese = read("legco_tc", "finance-committee", json.dumps(papers), ask=index.more[0])
+    assert [f.url for f in chinese.found] == ["https://www.legco.gov.hk/yr2026/chinese/fc/fc/papers/f26%2003c.pdf"]
+    assert chinese.notes == {"no_day": 1, "no_address": 1}
+    with pytest.raises(BadIndex, match="names no kind"):
+        read("legco_en", "finance-committee", '{"paper": []}')
 
 
 @pytest.mark.parametrize(("body", "what"), [('{"schedule": []}', "no meeting of 2026 is listed"), ("[]", "no schedule"), ("<html>", "HTML where JSON")])
