@@ -117,3 +117,15 @@ def hk01_pictures(values: list[Any]) -> list[Any]:
 def html_lines(values: list[Any]) -> list[Any]:
     """HTML strings whose paragraphs are parted by blank lines, as elements (TVB's desc)."""
     return [fragment(str(v).replace("\r\n", "\n").replace("\n", "<br>")) for v in values if isinstance(v, str)]
+
+
+def links_alone(values: list[Any]) -> list[Any]:
+    """Links that are a line of their own in such a text: another story's headline ("持續更新｜…")."""
+    return [link for value in values if not isinstance(value, str) for link in value.iter("a") if link.get("href") and _alone(link)]
+
+
+def _alone(link: Any) -> bool:
+    """Whether nothing stands beside a link on its line."""
+    before, after = link.getprevious(), link.getnext()
+    told = (link.getparent().text if before is None else before.tail) or ""
+    return not (told.strip() or (link.tail or "").strip()) and all(e is None or e.tag == "br" for e in (before, after))

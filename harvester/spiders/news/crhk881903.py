@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from harvester.discovery import Api, JsonItems
-from harvester.layout import Layout, css, each, json_ld, meta
+from harvester.items import Scraped
+from harvester.layout import Layout, css, each, json_ld, meta, xpath
+from harvester.page import Page
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -17,7 +19,20 @@ class Template3(Layout):
     updated_meta = json_ld("dateModified")
     section = css("span[class$=__cat-name]")
     paragraphs = css("div.article-content-text")
-    photos = each("div.article-content figure, div[class^=article-details-template] div.image-gallery__item, div.article-content__media", url="img::attr(src)", caption=("figcaption", ".caption", "[class*=caption]"))
+    # two pictures a photo: a placeholder, then the one itself; in the page before its script only the placeholder
+    photos = each(
+        xpath("//div[starts-with(@class,'article-details-template')]//div[contains(concat(' ',@class,' '),' article-content ')][.//div[contains(@class,'article-content-image')]]"),
+        url=("img:not([src^='/static'])::attr(src)",), caption="div[class$=info--caption]", credit="div[class$=info--source]",
+    )  # fmt: skip
+    # the house's own names are on every page
+    keywords = json_ld("keywords").where(r"^(?!(?:商業電台|881903|新聞/財經|即時新聞|商台新聞)$)(.+)$")
+
+    @classmethod
+    def amend(cls, scraped: Scraped, page: Page) -> None:
+        """A caption that names its photographer ("…　謝曉雅攝") needs no other credit: the line below it, "來源：商台新聞", is the house."""
+        for photo in scraped.photos:
+            if photo.caption and photo.caption.rstrip().endswith(("攝", "圖片", "提供")):
+                photo.credit = None
 
 
 class CrhkSpider(ArticleSpider):

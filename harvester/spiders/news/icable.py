@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harvester.discovery import Feed
-from harvester.layout import Layout, css, each, meta, xpath
+from harvester.layout import Layout, css, each, every, meta, xpath
 from harvester.platforms.wordpress import posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -15,10 +15,16 @@ class Single(Layout):
     published = css("div.single-post-meta li").where(r"(\d{4}年\d{1,2}月\d{1,2}日)")
     published_meta = meta("article:published_time")
     updated_meta = meta("article:modified_time")
-    section = meta("article:section")
+    section = (xpath("//ul[contains(@class,'post-categories')]//a[contains(substring-after(@href,'/category/'),'/')]"), css("ul.post-categories a"), meta("article:section"))
+    byline = xpath("//div[contains(@class,'single-post-meta')]//li[i[contains(@class,'fa-user')]]")
     paragraphs = xpath("//article[contains(@class,'post-detail-wrap')]")
     drop = ("h1", "div.cable-in-article-ad-container", "div.cable-ad-slot", "div.post-meta", "div.post-info", "div[id^=div-gpt]", "div.video-js", "div[id^=google]", "div.social-share", "div.related-posts", "div#videoplayer-container", "div[class*=share]")
-    photos = each("article.post-detail-wrap figure", url="img::attr(src)", caption="figcaption")
+    photos = every(
+        each("article.post-detail-wrap div.post-image", url=("img::attr(data-src)", "img::attr(src)")),
+        each("article.post-detail-wrap figure", url=("img::attr(data-src)", "img::attr(src)"), caption="figcaption"),
+    )
+    videos = css("article.post-detail-wrap video[data-url]::attr(data-url)")
+    keywords = css("div.cscra-blog-tags a[rel=tag]")
 
 
 class IcableSpider(ArticleSpider):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harvester.discovery import Api, JsonItems
-from harvester.layout import Layout, css, each, variable, xpath
+from harvester.layout import Layout, css, each, every, variable, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -17,8 +17,11 @@ class NewsData(Layout):
     section = variable("newsData", "categoryName")
     paragraphs = css("div.newsLeading")
     photos = each(variable("newsData", "imageList"), url="image2Url || imageUrl", caption="caption")
-    related = xpath("//div[contains(@class,'newsLeading')]//p[count(a)=1 and normalize-space(.)=normalize-space(a)]/a")
-    keywords = variable("newsData", "newsTags[].tagName || newsTags")
+    related = every(
+        xpath("//div[contains(@class,'newsLeading')]//p[count(a)=1 and normalize-space(.)=normalize-space(a)]/a"),
+        each("div.relatedNewsWrap ul.relatedNews a", url="::attr(href)", title="div.newsTitle"),
+    )
+    keywords = variable("newsData", "newsTags[].tag")
 
 
 class NownewsSpider(ArticleSpider):

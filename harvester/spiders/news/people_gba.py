@@ -11,11 +11,13 @@ from harvester.spider import ArticleSpider
 class RmTxt(Layout):
     landmark = "div.rm_txt_con"
     headline = (css("div.rm_txt h1"), css("h1"))
+    description = css("div.rm_txt h4.sub")
     published = css("div.rm_txt div.col-1-1")
+    byline = css("div.rm_txt div.author")
     paragraphs = css("div.rm_txt_con")
-    drop = ("div.edit", "div.bdshare", "div.rm_relevant", "div.box_pic_caption", "p.desc", "div.paper_num")
+    drop = ("div.edit", "div.bdshare", "div.rm_relevant", "div.box_pic_caption", "p.desc", ".paper_num", "#paper_num", "div.zdfy", "div.page_n")
     photos = each("div.rm_txt_con table.pci_c, div.rm_txt_con div.box_pic, div.rm_txt_con p:has(img:not([src*=share]))", url="img::attr(src)", caption=("p.desc", "img::attr(alt)"))
-    section = meta("contentcategory")
+    section = (meta("contentcategory"), css("#rwb_navpath a:last-of-type").where(r"^(?!人民网$)(.+)$"))
 
 
 class RwbZw(Layout):
@@ -25,7 +27,9 @@ class RwbZw(Layout):
     headline = css("h1")
     published = css("div.box01 div.fl")
     paragraphs = css("#rwb_zw")
-    drop = ("div.edit", "div.box_pic")
+    drop = ("div.edit", "div.box_pic", "div.zdfy")
+    photos = each("#rwb_zw p:has(img)", url="img::attr(src)", caption="img::attr(alt)")
+    section = css("#rwb_navpath a:last-of-type").where(r"^(?!人民网$)(.+)$")
 
 
 class PeopleGbaSpider(ArticleSpider):

@@ -7,16 +7,41 @@ from harvester.layout import Layout, css, each, json_ld, meta, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
+# The page goes on with other articles, each with an editor and key words of its own: what is read is in or before the first.
+BODY = "(//div[contains(@class,'content-body-inner')])[1]"
+FOOT = "(//div[contains(@class,'content-body-bottom')])[1]"
+
 
 class Story(Layout):
+    """The article page. 大文號 is a place for organizations' own accounts: the account is the author. Films stand in a frame of the player."""
+
     landmark = "div.content-body-inner"
     headline = (json_ld("headline"), css("h1"), css("div.story-title"), meta("og:title"))
+    description = css("h2.content-subtitle-text:not([style*=none])")
+    section = xpath("(//div[contains(@class,'content-title-father-list')])[1]/a[last()]")
     published = css("span.content-title-tag-right")
-    byline = css("div.content-body-editor")
-    paragraphs = xpath("(//div[contains(@class,'content-body-inner')])[1]")
-    photos = each(xpath("(//div[contains(@class,'content-body-inner')])[1]//figure"), url=("img::attr(src)", "a::attr(href)"), caption="figcaption")
-    keywords = css("span.content-body-keyword-unit")
+    byline = xpath(f"{FOOT}//div[contains(@class,'content-body-editor')]")
+    authors = xpath("(//div[contains(@class,'content-title-tag')])[1]//div[contains(@class,'user-name')]")
+    paragraphs = xpath(BODY)
+    photos = each(xpath(f"{BODY}//figure[not(contains(@class,'nr-video'))]"), url=("img::attr(src)", "a::attr(href)"), caption="figcaption")
+    videos = xpath(f"{BODY}//iframe[contains(@class,'content-video')]/@src").where(r"[?&]src=(https?://[^&]+)")
+    keywords = xpath(f"{FOOT}//span[contains(@class,'content-body-keyword-unit')]")
     published_meta = (json_ld("datePublished"), meta("publishdate", "article:published_time"))
+
+
+class Epaper(Layout):
+    """The paper's own pages, epaper.tkww.hk."""
+
+    landmark = "div.post-content div.post-body"
+    headline = (css("div.post-header h1"), json_ld("headline"))
+    section = css("div.post-meta a.category")
+    published = css("div.post-meta span.publish-date")
+    published_meta = json_ld("datePublished")
+    paragraphs = css("div.post-body")
+    drop = ("a.pdfPath",)
+    photos = each("div.post-body figure", url="img::attr(src)", caption="figcaption")
+    attachments = css("div.post-body a.pdfPath")
+    keywords = meta("keywords")
 
 
 class TkwwSpider(ArticleSpider):
@@ -29,4 +54,4 @@ class TkwwSpider(ArticleSpider):
         site_names=("大公文匯網", "大公文匯", "香港新聞"), captions_in_text=True, expect=Expect(per_day=(20, 300), silent_hours=12), delay=1.5,
     )  # fmt: skip
     discovery = (Listing("https://www.tkww.hk/hong_kong/more_{page}.html", days=60),)
-    layouts = (Story,)
+    layouts = (Story, Epaper)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from harvester.discovery import Api, JsonItems
 from harvester.layout import Layout, each, json_ld, script
-from harvester.platforms.nextjs import html_lines
+from harvester.platforms.nextjs import html_lines, links_alone
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -21,6 +21,8 @@ class NextData(Layout):
     section = script("__NEXT_DATA__", "props.pageProps.categoryTitle")
     paragraphs = script("__NEXT_DATA__", f"{N}.desc").via(html_lines)
     photos = each(script("__NEXT_DATA__", f"{N}.media.image[0]"), url="large || big || medium || url || thumbnail", caption="caption")
+    videos = script("__NEXT_DATA__", f"{N}.media.video.*.[hd.url, sd.url] | [0][?@] | [0]")
+    related = script("__NEXT_DATA__", f"{N}.desc").via(html_lines).via(links_alone)
     keywords = script("__NEXT_DATA__", f"{N}.tags")
 
 
