@@ -62,6 +62,17 @@ class Catalogue:
             self._asked = url, tuple(s for s in self._at(url) if s.source.article_key(url) is not None)
         return self._asked[1]
 
+    def at_hosts(self, hosts: Iterable[str]) -> tuple[type[ArticleSpider], ...]:
+        """The sources of some hosts, in the catalogue's order: those at home there; where nobody is, those whose lists lead there.
+
+        hosts  names without port. Example: at_hosts({"www.info.gov.hk"}) are its editions, and not the departments that list its releases.
+        """
+        found: set[str] = set()
+        for host in hosts:
+            owners = [s for s in self if s.source.owns_host(host)]
+            found.update(s.name for s in [s for s in owners if _at_home(s.source.home, host)] or owners)
+        return tuple(s for s in self if s.name in found)
+
     def _at(self, url: str) -> list[type[ArticleSpider]]:
         """The sources that have articles at an address's host."""
         split = split_host(url)

@@ -38,7 +38,7 @@ class Command(Base):
         files = tuple(str(existing(a).absolute()) for a in args)
         recording = recording_for(files)
         hosts = recording.hosts
-        wanted = [self.catalogue.get(name) for name in opts.source] or [s for s in self.catalogue if any(s.source.owns_host(h) for h in hosts)]
+        wanted = [self.catalogue.get(name) for name in opts.source] or self.catalogue.at_hosts(hosts)
         if not wanted:
             raise UsageError(f"no source has pages in these archives; their hosts are: {', '.join(sorted(hosts)[:8])}")
         assert self.settings is not None
