@@ -67,10 +67,10 @@ def scmp_pictures(values: list[Any]) -> list[Any]:
 
 
 def scmp_links(values: list[Any]) -> list[Any]:
-    """Paragraphs of SCMP's body that are nothing but a link to another story: "– Hong Kong contractor has record of offences"."""
+    """Paragraphs and sub-heads of SCMP's body that are nothing but a link to another story: "– Hong Kong contractor has record of offences"."""
     found: list[Any] = []
     for element in scmp_nodes(values):
-        for link in element.iter("a") if element.tag == "p" else ():
+        for link in element.iter("a") if element.tag in ("p", "h2", "h3", "h4") else ():
             if "/article/" in (link.get("href") or "") and text_of(element).lstrip("–—-• ") == text_of(link).strip():
                 found.append(link)
     return found

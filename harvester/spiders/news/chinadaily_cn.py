@@ -17,6 +17,7 @@ class Chinese(Layout):
     landmark = "h1.dabiaoti"
     headline = css("h1.dabiaoti")
     published = css("div.xinf-le").joined()
+    section = css("div.da-bre a:last-child").where(r"^[>\s]*(\S.*)$")
     paragraphs = css("#Content")
     photos = each("#Content figure, #Content table:has(img)", url="img::attr(src)", caption=("figcaption", "td"))
 
@@ -27,6 +28,7 @@ class English(Layout):
     byline = css("div.info span.info_l, span.info_l, div.info_l")
     published = css("div.info span.info_l, span.info_l, div.info_l")
     published_meta = meta("publishdate")
+    section = css("#bread-nav a:last-of-type, div.bread a:last-of-type").where(r"^(?!Home$)(.+)$")
     paragraphs = css("#Content")
     # Older pages set a photo in a table, its caption in the cell below.
     drop = ("div#div_currpage", "div.selectpage", "table:has(img)")

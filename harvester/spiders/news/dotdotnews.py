@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from harvester.discovery import Listing
 from harvester.layout import Layout, css, each, json_ld, meta, xpath
+from harvester.platforms.takungwenwei import films, related_below
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -23,11 +24,11 @@ class Chinese(Layout):
     updated_meta = json_ld("dateModified")
     section = xpath("(//div[contains(@class,'post-meta')]//a[contains(@class,'category')])[1]")
     keywords = meta("keywords")
-    videos = xpath(f"{FIRST}//iframe/@src")
+    videos = films(FIRST)
     paragraphs = (xpath(TEXT), xpath(BODY), xpath(FIRST))
     drop = ("div.likeCollection", "div.suspension_share", "div.related", "div[class*=share]", "p.image-caption", "div.tags")
     photos = each(xpath(f"{BODY}//figure | {BODY}//p[contains(@class,'image')] | {BODY}//div[contains(@class,'image')]"), url="img::attr(src)", caption=("figcaption", ".caption"))
-    related = xpath(f"{BODY}//p[preceding-sibling::p[starts-with(normalize-space(.), '更多報道')]]//a")
+    related = related_below(BODY)
 
 
 class English(Layout):
@@ -37,10 +38,10 @@ class English(Layout):
     published_meta = json_ld("datePublished")
     updated_meta = json_ld("dateModified")
     section = css("a.story-column")
-    videos = css("div.content-body-inner iframe[src]::attr(src)")
+    videos = films("//div[contains(@class,'content-body-inner')]")
     paragraphs = css("div.content-body-inner")
     photos = each("div.content-body-inner figure", url=("img::attr(src)", "a::attr(href)"), caption="figcaption")
-    related = xpath("//div[contains(@class,'content-body-inner')]//p[contains(., 'Related News') or preceding-sibling::p[starts-with(normalize-space(.), 'Related News')]]//a")
+    related = related_below("//div[contains(@class,'content-body-inner')]")
     keywords = css("span.content-body-keyword-unit")
 
 

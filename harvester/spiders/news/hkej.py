@@ -27,6 +27,9 @@ class Instant(Layout):
     paragraphs = css("#article-content")
     drop = ("div[id^=div-gpt]", "div[id^=google]", "div.advert", "div[class*=hkej_detail_thumb]", "span.enlargeImg")
     photos = each("#article-detail-wrapper a.thickbox, #article-content a.thickbox", url="::attr(href)", caption="::attr(title)")
+    # the box below the text, found by the article's own key words
+    keywords = css("#related-articles-wrapper > a[href*=seoKeywords]")
+    related = css("#related-articles-wrapper p.hkej_d_btm_detail a")
 
 
 class Paper(Layout):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from harvester.discovery import Feed
+from harvester.items import Scraped
 from harvester.layout import Layout, css, each, json_ld, xpath
+from harvester.page import Page
 from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -27,6 +29,14 @@ class Realtime(Layout):
                   url=("::attr(href)", "img::attr(src)", "::attr(src)"), caption=("::attr(data-caption)", "div.img_caption"))  # fmt: skip
     related = each(xpath(f"{BODY}//p[contains(., '相關新聞') or contains(., '相關報道')][.//a] | {BODY}{LINK_ALONE}"), url="a::attr(href)", title="")
     keywords = json_ld("keywords")
+
+    @classmethod
+    def amend(cls, scraped: Scraped, page: Page) -> None:
+        """The lead picture is given the headline where it has no caption, sometimes one of before: "大埔五級火｜…" under "大埔五級火｜…"."""
+        topic, bar, _rest = (scraped.headline or "").partition("｜")
+        for photo in scraped.photos[:1] if bar else ():
+            if (photo.caption or "").startswith(topic + bar) and not (photo.caption or "").endswith(("。", "攝", "）", ")")):
+                photo.caption = None
 
 
 class StheadlineSpider(ArticleSpider):

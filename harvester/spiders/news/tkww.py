@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harvester.discovery import Listing
 from harvester.layout import Layout, css, each, json_ld, meta, xpath
+from harvester.platforms.takungwenwei import films, related_below
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -24,7 +25,8 @@ class Story(Layout):
     authors = xpath("(//div[contains(@class,'content-title-tag')])[1]//div[contains(@class,'user-name')]")
     paragraphs = xpath(BODY)
     photos = each(xpath(f"{BODY}//figure[not(contains(@class,'nr-video'))]"), url=("img::attr(src)", "a::attr(href)"), caption="figcaption")
-    videos = xpath(f"{BODY}//iframe[contains(@class,'content-video')]/@src").where(r"[?&]src=(https?://[^&]+)")
+    videos = films(BODY)
+    related = related_below(BODY)
     keywords = xpath(f"{FOOT}//span[contains(@class,'content-body-keyword-unit')]")
     published_meta = (json_ld("datePublished"), meta("publishdate", "article:published_time"))
 

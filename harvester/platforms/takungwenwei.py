@@ -1,0 +1,25 @@
+"""What the sites of the Ta Kung Wen Wei group have in common (tkww.hk, dotdotnews.com): one content system, so films and related links are set alike.
+
+A film is a frame of the group's player, its address an argument: "https://player.tkww.hk/video-player/player.html?src=https://…/x.m3u8&p=https://…/x.jpg".
+Related links follow a line of their own ("相關閱讀：", "更多報道：", "Related News:"), a paragraph each.
+"""
+
+from __future__ import annotations
+
+from harvester.layout import Pick, every, xpath
+
+_MARKERS = ("相關閱讀", "相關報道", "相關新聞", "更多報道", "更多閱讀", "延伸閱讀", "Related News")
+_MARKED = " or ".join(f"starts-with(normalize-space(.), '{marker}')" for marker in _MARKERS)
+
+
+def films(body: str) -> Pick:
+    """Films in a body (an XPath of one element): the film's own address where the player's frame tells it, else the frame's. Example: films("//div[@id='x']")."""
+    return every(
+        xpath(f"{body}//iframe[contains(@src, 'src=http')]/@src").where(r"[?&]src=(https?://[^&]+)"),
+        xpath(f"{body}//iframe[@src][not(contains(@src, 'src=http'))]/@src"),
+    )
+
+
+def related_below(body: str) -> Pick:
+    """Links of a body's related lines: those in a line with a marker, and the paragraphs after it that are nothing but a link."""
+    return xpath(f"{body}//p[{_MARKED}]//a[@href] | {body}//p[preceding-sibling::p[{_MARKED}]][count(.//a)=1 and normalize-space(.)=normalize-space(.//a)]//a[@href]")
