@@ -45,8 +45,8 @@ LIMIT = 600
 _HAN_ROLES = {
     "writer": ("採訪記者", "采访记者", "特約記者", "特约记者", "實習記者", "实习记者", "見習記者", "特派記者", "專題記者", "記者", "记者", "採訪", "采访", "撰文", "撰稿", "撰寫", "撰写", "執筆", "文字整理", "文字", "作者", "口述", "整理", "專訪"),
     "photographer": ("攝影記者", "摄影记者", "視頻攝製", "视频摄制", "視頻拍攝", "攝影", "摄影", "拍攝", "拍摄", "攝製", "摄制", "影片", "視頻", "视频"),
-    "editor": ("責任編輯", "责任编辑", "執行編輯", "执行编辑", "編輯", "编辑", "責編", "责编", "責编", "主編", "主编", "剪接", "剪輯", "剪辑", "製作", "制作", "校對", "校对", "監製", "监制", "美術", "美编", "美編", "設計", "设计",
-               "插圖", "插图", "製圖", "制图", "策劃", "策划", "統籌", "统筹", "導演", "导演", "審核", "审核", "編審", "後期", "旁白", "配音", "主持", "資料整理"),
+    "editor": ("責任編輯", "责任编辑", "執行編輯", "执行编辑", "編輯", "编辑", "責編", "责编", "責编", "主編", "主编", "剪接", "剪輯", "剪辑", "剪片", "製作", "制作", "校對", "校对", "監製", "监制", "美術", "美编", "美編", "設計", "设计",
+               "插圖", "插图", "插畫", "插画", "繪圖", "绘图", "動畫", "动画", "製圖", "制图", "策劃", "策划", "統籌", "统筹", "導演", "导演", "審核", "审核", "編審", "後期", "旁白", "配音", "主持", "資料整理"),
     "translator": ("翻譯", "翻译", "譯者", "译者", "編譯", "编译"),
     "contributor": ("通訊員", "通讯员"),
     "source": ("資料來源", "资料来源", "文章來源", "文章来源", "來源", "来源", "稿源"),
@@ -70,9 +70,9 @@ _LABEL = re.compile(
     rf"(?P<label>{_HAN_LABEL}|\b(?:{'|'.join(label for labels in _LATIN_ROLES.values() for label in labels)}))\s?[:：﹕︰]\s?", re.I
 )
 # "文／黃永光", "文/顏寶鈴", "記者 | 陳大文", "林兆軒／編輯．何詩韻", "文 陳大文": no colon, so what follows must be names for sure
-_LABEL_LOOSE = re.compile(rf"(?:(?<=^)|(?<=[（(【／/｜|、；;\s]))(?P<label>{_HAN_LABEL})\s?(?:[/／|｜．・·‧]\s?|\s)(?=[㐀-鿿A-Za-z])")
+_LABEL_LOOSE = re.compile(rf"(?:(?<=^)|(?<=[（(【／/｜|、；;\s]))(?P<label>{_HAN_LABEL})\s?(?:[/／|｜︱│丨．・·‧]\s?|\s)(?=[㐀-鿿A-Za-z])")
 _UNIT = re.compile(rf"{_UNITS}|[文圖图攝摄譯译]")
-_EDGES = " \t\n　|｜·;；,，、。.()（）[]【】-–—:：﹕︰/／\\"
+_EDGES = " \t\n　|｜︱│丨●◎■◆·;；,，、。.()（）[]【】-–—:：﹕︰/／\\"
 
 # "By Wang Zhan", "by Kelly Ho", "News Service by AFP", "Words by A, photos by B"; "By" may carry a no-break space
 _BY_ROLES = (
@@ -94,10 +94,15 @@ _XINHUA_WRITERS = re.compile(r"\bby Xinhua (?:writers?|correspondents?|reporters
 _IN_PLACE = re.compile(r"\s+in\s+(?P<place>[A-Z][\w'’]+(?:[ ,]+(?:and\s+)?[A-Z][\w'’]+){0,4})\s*$")
 # "Phoebe Zhang in Shenzhen and Guo Rui in Guangzhou"
 _PLACE_AND = re.compile(r"(?P<place>[A-Z][\w'’]+(?: [A-Z][\w'’]+){0,2}?)(?:,? and |, )(?=[A-Z])")
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 # what follows the names on a byline line
-_AFTER = re.compile(r"\s*(?:\||｜|\s[·•]\s|[·•]\s?\d|(?:last\s+)?updated\b|published\b|posted\b|source\s?:|\d{1,2}:\d{2}|\d{4}[-/.年]|(?:19|20)\d{2}\b|\son\s\w+\s\d).*$", re.I | re.S)
+_AFTER = re.compile(
+    r"\s*(?:\||｜|\s[·•]\s|[·•]\s?\d|(?:last\s+)?updated\b|published\b|posted\b|source\s?:|\d{1,2}:\d{2}|\d{4}[-/.年]|(?:19|20)\d{2}\b|\son\s(?:\w+\s)?\d|"
+    rf"[,\s]\s?\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}\b|[,\s]\s?{_MONTH}\.?\s\d{{1,2}}\b).*$",
+    re.I | re.S,
+)
 # what a text crawl or a careless template glues behind the last name
-_NEXT = re.compile(r"(?:日報新聞[-－])?(?:相關|相关)(?:新聞|新闻|報道|报道|字詞|閱讀|阅读)|[■↓▼◆●★]|更多.{0,6}(?:新聞|猛料)")
+_NEXT = re.compile(r"(?:日報新聞[-－])?(?:相關|相关)(?:新聞|新闻|報道|报道|字詞|閱讀|阅读)|[■↓▼◆●★]|(?:facebook|instagram|fb|ig)\s?[@:：]|更多.{0,6}(?:新聞|猛料)")
 _AGENCY_PAREN = re.compile(r"\s*[(（](?P<agency>[^()（）]{2,40})[)）]\s*$")
 _SENTENCE = re.compile(r"[“”「」『』《》？?！!。…]")
 
@@ -126,6 +131,16 @@ _JOB = re.compile(
 )
 _JOB_HAN = re.compile(r"^(?:(?P<org>[㐀-鿿A-Za-z0-9]{2,10}?)?(?P<title>(?:特約|特约|實習|实习|見習|特派|攝影|摄影|採訪|首席|高級)?(?:記者|记者)|通訊員|通讯员|專欄作家|专栏作家|評論員|评论员|(?:時事)?評論員)\s?)(?=[㐀-鿿A-Z])")
 _INITIALS = re.compile(r"(?:[A-Z]\.\s?){1,3}$")
+# "By Anna Lee, JP": honours are no second person
+_HONOURS = re.compile(r"(?:^|\s)(?:JP|GBM|GBS|SBS|BBS|MH|SC|KC|QC|PhD)$")
+# "Zhang San and Li Si contributed to this story."
+_CONTRIBUTED = re.compile(r"^(?P<names>[A-Z][^\n.;:(]{2,200}?) (?:also )?contributed (?:reporting )?to th(?:is|e) (?:story|report|reporting|article)\.?$")
+# "By Anna Lee for China Daily", "Anna Lee - Reuters"
+_FOR_HOUSE = re.compile(r"^(?P<names>[^|]{3,120}?)\s(?:for|[-–—])\s(?P<house>[A-Z][^|,]{1,40})$")
+# "陳大文／文", "陳大文 攝影": the role behind the name
+_ROLE_BEHIND = re.compile(r"^(?P<names>[㐀-鿿A-Za-z·、 ]{2,40}?)\s?[/／\s]\s?(?P<label>文|圖|图|撰文|攝影|摄影|(?:文[、/／及]?圖)|(?:圖[、/／及]?文))$")
+# "圖：網上圖片": where the pictures are from, nobody who took them
+_STOCK = re.compile(r"(?:資料|资料|網上|网上|網絡|网络|讀者|受訪者|作者|本報|大會|主辦方|相關機構)?(?:圖片|图片|提供|截圖|截图|供圖|供图|資料|相片|照片)")
 
 
 def read_byline(text: str) -> Byline:
@@ -147,15 +162,32 @@ def _read(text: str) -> tuple[Byline, bool]:
     if found := _ADDITIONAL.match(text):
         names, whole = _listed(text[found.end() :], "contributor", None)
         return Byline(names, None, None), whole
+    if found := _CONTRIBUTED.match(text):
+        return _line(found["names"], "contributor", strict=True)
     if labels := list(_LABEL.finditer(text)):
-        return _labelled(text, labels)
+        return _labelled(text, _with_loose(text, labels))
     if _has_han(text):
+        text = _BY_HAN.sub("", text, count=1)
         if loose := list(_LABEL_LOOSE.finditer(text)):
             byline, whole = _labelled(text, loose, strict=True)
             if byline.names:
                 return byline, whole
         return _chinese(text)
     return _english(text)
+
+
+_BY_HAN = re.compile(r"^by[\s:：]{1,3}(?=[㐀-鿿])", re.I)
+
+
+def _with_loose(text: str, labels: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Labels with their colon, and behind the first of them those without one that full names follow: "文：林兆軒／編輯．何詩韻"."""
+    taken = [(label.start(), label.end()) for label in labels]
+    found = list(labels)
+    for loose in _LABEL_LOOSE.finditer(text, labels[0].end()):
+        end = min((start for start, _end in taken if start >= loose.end()), default=len(text))
+        if not any(start < loose.end() and loose.start() < stop for start, stop in taken) and _listed(text[loose.end() : end], "writer", None, strict=True)[0]:
+            found.append(loose)
+    return sorted(found, key=lambda label: label.start())
 
 
 def _role(label: str) -> str:
@@ -186,6 +218,8 @@ def _labelled(text: str, labels: list[re.Match[str]], *, strict: bool = False) -
             agency = agency or organization(segment.split("|", maxsplit=1)[0].strip(_EDGES)) or None
             continue
         segment = re.sub(r"(?:報道|報導|报道)$", "", _AFTER.sub("", segment).strip(_EDGES))
+        if role == "photographer" and _STOCK.fullmatch(segment):
+            continue
         if found := _IN_PLACE.search(segment):
             place, segment = place or found["place"], segment[: found.start()]
         # "圖：消防員救火" is a caption more often than a byline
@@ -207,6 +241,9 @@ def _chinese(text: str) -> tuple[Byline, bool]:
     bare = re.sub(r"\s?(?:報道|報導|报道|攝影報道|专访|專訪)$", "", text.strip(_EDGES)).strip(_EDGES)
     if known := organization(bare):
         return Byline((Name(known, "organization", "writer", None),), None, known), True
+    if behind := _ROLE_BEHIND.match(bare):
+        names, whole = _listed(behind["names"], _role(behind["label"]), None, strict=True)
+        return Byline(names, None, None), whole
     names, whole = _listed(bare, "writer", None, strict=True)
     return Byline(names, None, None), whole
 
@@ -276,6 +313,8 @@ def _line(text: str, role: str, *, strict: bool = False) -> tuple[Byline, bool]:
         agency = agency or organization(found["agency"]) or found["agency"].strip()
         first = first[: found.start()]
     first = first.strip(" .,;()")
+    if (behind := _FOR_HOUSE.match(first)) and (house := organization(behind["house"])):
+        first, agency = behind["names"], agency or house
     names: list[Name] = []
     whole = True
     pieces = re.split(r"\s+in\s+(?=[A-Z])", first)
@@ -289,7 +328,7 @@ def _line(text: str, role: str, *, strict: bool = False) -> tuple[Byline, bool]:
         last, first = found["place"].strip(), pieces[0]
     else:
         last = None
-    if strict and last is None and (comma := re.fullmatch(r"(?P<name>[^,]{3,60}), (?P<place>[A-Z][\w ]{3,30})", first)) and is_place(comma["place"]):
+    if last is None and (comma := re.fullmatch(r"(?P<name>[^,]{3,60}), (?P<place>[A-Z][\w ]{3,30})", first)) and is_place(comma["place"]):
         last, first = comma["place"], comma["name"]
     place = place or last
     first = first.strip(_EDGES)
@@ -322,6 +361,8 @@ def _listed(text: str, role: str, place: str | None, *, strict: bool = False, lo
     if house := organization(text):
         return (Name(house, "organization", role, place),), True
     parts = _han_parts(text) if _has_han(text) else _latin_parts(text)
+    if any(_INITIALS.fullmatch(part) for part in parts):  # "Leung, T. C., Tsang, K. P.": what a story quotes, not who wrote it
+        return (), False
     names: list[Name] = []
     whole = True
     for part in filter(None, parts):
@@ -332,7 +373,7 @@ def _listed(text: str, role: str, place: str | None, *, strict: bool = False, lo
             names.append(name)
         elif (names and not strict and _JOB.search(part)) or (names and strict and _JOB.fullmatch(part)):
             continue
-        elif strict or not names or _has_han(part) or _INITIALS.match(part):
+        elif strict or not names or _has_han(part):
             return (), False
         else:
             whole = False
@@ -350,11 +391,12 @@ def _name(part: str, role: str, place: str | None, *, strict: bool, loose_house:
     if is_place(person):
         return None
     if _has_han(person):
-        sure = is_han_name(person) or (not person.isascii() and " " in person and is_person(person))
+        sure = is_han_name(person) or (not person.isascii() and " " in person and is_person(person)) or _MIXED.fullmatch(person) is not None
         if sure or (not strict and (is_person(person) or is_pen_name(person)) and not _NOBODY.search(person)):
             return Name(person, "person", role, place)
     elif is_person(person) or (not strict and is_pen_name(person)):
         return Name(title_case(person), "person", role, place)
+    part = part.removeprefix("the ")
     house_like = loose_house and not strict and looks_like_organization(part) and len(part) <= 60 and not any(c.isdigit() for c in part)
     if house_like and not any(w[0].islower() and w not in ("of", "the", "and", "for", "in") for w in part.split()) and not _HAN_NO_HOUSE.search(part):
         return Name(part, "organization", role, place)
@@ -362,7 +404,9 @@ def _name(part: str, role: str, place: str | None, *, strict: bool, loose_house:
 
 
 # "採訪：資料圖片", "撰文：編輯部報道": words that stand where names stand
-_NOBODY = re.compile(r"圖片|图片|資料|资料|截圖|截图|製圖|制图|網上|网上|提供|讀者|综合|綜合|外電|外电|報道|报道|報導|我們|我们|大家|[我你他她]|表示|指出|時間")
+_NOBODY = re.compile(r"圖片|图片|資料|资料|截圖|截图|製圖|制图|網上|网上|提供|讀者|综合|綜合|外電|外电|報道|报道|報導|我們|我们|大家|[我你他她]|表示|指出|時間|請問|请问|局長|局长|司長|司长|署長|署长|特首|主席")
+# "Tyson 陳", "Nora 譚"
+_MIXED = re.compile(r"[A-Z][A-Za-z'’.\-]{1,20} [㐀-鿿]{1,3}")
 _HAN_NO_HOUSE = re.compile(r"[㐀-鿿]{12,}|相關|相关|我們|我们")
 
 
@@ -378,7 +422,7 @@ def _han_parts(text: str) -> list[str]:
             joined[-1] += part
         else:
             joined.append(part)
-    if all(p.isascii() for p in parts[:-1]) and len(parts) > 1 and is_person(text):  # "Tyson 陳": kept whole
+    if len(parts) == 2 and parts[0].isascii() and (is_surname(parts[1]) or is_person(text)):  # "Tyson 陳": kept whole
         return [text]
     return joined
 
@@ -388,7 +432,9 @@ def _latin_parts(text: str) -> list[str]:
     text = _unglue(_GLUED_AND.sub(" and ", text))
     edges = _EDGES.replace(".", "")
     parts = [p.strip(edges).rstrip(".") if not re.search(r"\b[A-Z]\.$", p) else p for p in _LATIN_SPLIT.split(text)]
-    return _three(parts)
+    if len(parts) == 2 and parts[0].isalpha() and re.fullmatch(r"[A-Z][a-z]+-[a-z]+", parts[1]):  # "Chan, Tai-man" is one
+        return [" ".join(parts)]
+    return _three([_HONOURS.sub("", part).strip() for part in parts])
 
 
 def _unglue(text: str) -> str:
@@ -445,8 +491,8 @@ _LOGINS = frozenset(("admin", "administrator", "editor", "root", "webmaster", "u
 
 # A whole paragraph that may be only a byline: "（點新聞記者劉鴻霖報道）", "記者：蘇珮欣", "By Zoe Low and Tommy Wang", "文／黃永光", "(Source: …; Journalist: …)"
 _MAY_BE_ONLY = re.compile(
-    rf"^[（(【]?\s?(?:(?:{_HAN_LABEL})\s?[:：﹕︰/／|｜．・]|[㐀-鿿A-Za-z0-9]{{0,14}}(?:記者|记者|通訊員|通讯员)|【[^】]{{2,12}}[訊讯]】|by\s|additional\s+reporting\s|(?:reporting|written|words|text|story)\b[\w &]{{0,20}}\sby\s|"
-    r"(?:source|journalist|reporter|writer|author|photographer|editor|web editor|english editor)s?\s?:)",
+    rf"^[（(【]?\s?(?:(?:稿件來源|稿源|來源|来源|文章來源|文章来源)\s?[:：﹕︰]|(?:{_HAN_LABEL})(?:\s?[:：﹕︰/／|｜︱│丨．・]|\s)|[㐀-鿿A-Za-z0-9]{{0,14}}(?:記者|记者|通訊員|通讯员)|【[^】]{{2,12}}[訊讯]】|by\s|additional\s+reporting\s|(?:reporting|reported|written|words|text|story|edited|translated)\b[\w &]{{0,20}}\sby\s|"
+    r"[A-Z][^\n.;:(]{2,200} contributed (?:reporting )?to th|(?:source|journalist|reporter|writer|author|photographer|editor|web editor|english editor)s?\s?:)",
     re.I,
 )
 _TAIL_PAREN = re.compile(r"[（(](?P<inside>[^（）()]{2,60})[）)]\s*$")
@@ -454,7 +500,11 @@ _LEAD = re.compile(r"^(?:【(?P<tag>[^】]{2,16})】)?\s?(?:[㐀-鿿]{0,8}?)(?P<
 # "【香港文匯報訊】（記者 費小燁）", "香港文匯報訊（記者 顧一丹）", "【本报讯】（记者 王茜）"
 _LEAD_PAREN = re.compile(r"^(?:【[^】]{2,16}】|[㐀-鿿]{2,8}[訊讯])\s?[（(](?P<report>[㐀-鿿]{0,8}(?:記者|记者)\s?[^（）()]{2,40})[）)]")
 # "編輯：言淡", "(责编：岳弘彬、牛镛)", "剪接︰蔡竣羲"; not "導演：王家衛", which a review may say
-_EDITOR_LINE = re.compile(r"^[（(【]?\s?(?:責任編輯|责任编辑|编辑|編輯|责编|責編|責编|剪接|剪輯|校對|校对|(?:web |english )?editor)s?\s?[:：﹕︰]", re.I)
+_EDITOR_LINE = re.compile(r"^[（(【]?\s?(?:責任編輯|责任编辑|编辑|編輯|责编|責編|責编|剪接|剪輯|校對|校对|(?:web |english )?editor)s?\s?[:：﹕︰]|^[（(]?edited by\s", re.I)
+# "(Source: Wen Wei Po; English Editor: Darius)", "來源：商台新聞": whose text it is
+_SOURCE_LINE = re.compile(r"^[（(【]?\s?(?:source|稿件來源|稿源|來源|来源|文章來源|文章来源)\s?[:：﹕︰]", re.I)
+# "（陳大文報道）"
+_REPORTED = re.compile(r"[（(](?P<names>[㐀-鿿、 ]{2,20})(?:報道|報導|报道)[）)]")
 MAX_HAN, MAX_LATIN = 80, 320
 
 
@@ -490,7 +540,9 @@ def _only_byline(text: str) -> Byline | None:
     if _MAY_BE_ONLY.match(text) and (len(text) <= MAX_HAN or not _has_han(text)):
         byline, whole = _read(text[1:-1] if text[0] in "（(【" and text[-1] in "）)】" else text)
         told = [n for n in byline.names if n.role != "editor" and (n.kind == "person" or n.role == "writer")]
-        return byline if whole and (told or (byline.names and _EDITOR_LINE.match(text))) else None
+        return byline if whole and (told or (byline.names and _EDITOR_LINE.match(text)) or (byline.agency and _SOURCE_LINE.match(text))) else None
+    if (reported := _REPORTED.fullmatch(text)) and (people := _people(reported["names"], "writer", None, strict=True)):
+        return Byline(people, None, None)
     if 0 < len(text) <= 24 and text[0] in "（(" and text[-1] in "）)":
         inside = text[1:-1].strip()
         people = _people(inside, "writer", None, strict=True) if _has_han(inside) and re.search(r"[ 、]", inside) else ()

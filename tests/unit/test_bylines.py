@@ -1,0 +1,96 @@
+"""Bylines, form by form: labels with and without colons, roles behind names, honours, houses and dates that stand beside names; and lines that are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from harvester.normalize.bylines import byline_in_text, read_byline, read_names
+
+
+def told(text: str) -> tuple[list[tuple[str, str]], str | None, str | None]:
+    """Names with their roles, the place, the agency."""
+    byline = read_byline(text)
+    return [(n.name, n.role) for n in byline.names], byline.place, byline.agency
+
+
+ENGLISH = [
+    ("By Anna Lee, Hong Kong", ["Anna Lee"], "Hong Kong", None),
+    ("By Anna Lee, JP", ["Anna Lee"], None, None),
+    ("By Anna Lee JP and Bob Chan", ["Anna Lee", "Bob Chan"], None, None),
+    ("By Anna Lee for China Daily", ["Anna Lee"], None, "China Daily"),
+    ("By Anna Lee - Reuters", ["Anna Lee"], None, "Reuters"),
+    ("By Chan, Tai-man", ["Chan Tai-man"], None, None),
+    ("By Anna Lee 26 Nov 2025", ["Anna Lee"], None, None),
+    ("By Anna Lee, 26 Nov 2025", ["Anna Lee"], None, None),
+    ("By Anna Lee November 26, 2025", ["Anna Lee"], None, None),
+    ("By Anna Marsh", ["Anna Marsh"], None, None),
+    ("By May Tse", ["May Tse"], None, None),
+    ("Posted by Anna Lee on 26 Nov 2025", ["Anna Lee"], None, None),
+    ("By Anna Lee in Hong Kong and Shenzhen", ["Anna Lee"], "Hong Kong and Shenzhen", None),
+    ("by the Lands Department", ["Lands Department"], None, None),
+    ("By 陳大文", ["陳大文"], None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "place", "agency"), ENGLISH)
+def test_english(text: str, names: list[str], place: str | None, agency: str | None) -> None:
+    assert told(text) == ([(name, "writer") for name in names], place, agency)
+
+
+CHINESE = [
+    ("文：林兆軒／編輯．何詩韻", [("林兆軒", "writer"), ("何詩韻", "editor")]),
+    ("記者：陳大文 攝影 李小明", [("陳大文", "writer"), ("李小明", "photographer")]),
+    ("撰文丨陳大文", [("陳大文", "writer")]),
+    ("记者丨陈大文", [("陈大文", "writer")]),
+    ("陳大文／文", [("陳大文", "writer")]),
+    ("陳大文 攝影", [("陳大文", "photographer")]),
+    ("●陳大文", [("陳大文", "writer")]),
+    ("剪片：陳大文", [("陳大文", "editor")]),
+    ("文：陳大文 圖：網上圖片", [("陳大文", "writer")]),
+    ("撰文：Tyson 陳", [("Tyson 陳", "writer")]),
+    ("編輯：梁小玲美術：謝偉豪facebook @副刊", [("梁小玲", "editor"), ("謝偉豪", "editor")]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), CHINESE)
+def test_chinese(text: str, names: list[tuple[str, str]]) -> None:
+    assert told(text)[0] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "文：Leung, T. C., Tsang, K. P., &", "By Smith, J. and Jones, K. L.", "記者：請問局長", "文中提到", "記者在場", "圖：消防員進入大廈", "圖／網上圖片／明報製圖", "採訪：資料圖片", "（編按：時間更新）", "（見報道）",
+        "文：蘇珮欣現年47歲", "記者：蘇珮欣MAMA取消紅地氈儀式，", "By ?Atlas Shao in?Hong Kong", "Xinhua writes that it contributed to this story of growth",
+    ],
+)  # fmt: skip
+def test_what_is_no_byline(text: str) -> None:
+    assert read_byline(text).names == ()
+
+
+CONTRIBUTED = ["Anna Lee contributed to this story.", "Anna Lee contributed reporting to this article"]
+
+
+@pytest.mark.parametrize("text", CONTRIBUTED)
+def test_contributors_are_told_by_their_line(text: str) -> None:
+    byline, only = byline_in_text([], ["It ends.", text])
+    assert [(n.name, n.role) for n in byline.names] == [("Anna Lee", "contributor")]
+    assert only == {text}
+    assert byline_in_text([], ["Anna Lee, who contributed to this story of a city, was 90."])[1] == frozenset()
+
+
+ONLY = ["（陳大文報道）", "(Source: Wen Wei Po; English Editor: Darius)", "来源:香港電台", "來源：商台新聞", "Edited by Anna Lee", "撰文 陳大文", "文：林兆軒／編輯．何詩韻"]
+
+
+@pytest.mark.parametrize("text", ONLY)
+def test_lines_that_are_nothing_else(text: str) -> None:
+    assert byline_in_text([], ["正文。", text])[1] == {text}
+
+
+@pytest.mark.parametrize("text", ["（綜合報道）", "(AFP)", "（來源：一位居民）", "資料來源：政府新聞處", "文字 記錄", "設計 理念", "Source: a resident of the block", "文：尚東美 - 20251129", "Edited by hand, the tapes were lost."])
+def test_lines_that_stay(text: str) -> None:
+    assert byline_in_text([], ["正文。", text])[1] == frozenset()
+
+
+def test_names_given_as_data_are_read_as_names() -> None:
+    assert [(n.name, n.place) for n in read_names(["Anna Lee, JP", "By Anna Lee in Beijing", "Smith, J., Jones, K."])] == [("Anna Lee", None), ("Anna Lee", "Beijing")]
