@@ -1,6 +1,6 @@
 """Recorded cases: a page, its address, and the record a person has read against it. tests/sources/NAME/CASE/ holds one each.
 
-    page.html       the site's markup, words of our own (page.html.gz is read too)
+    page.html       the site's markup, words of our own (page.html.gz is read too; page.pdf where a source's articles are PDFs)
     case.toml       url, fetched, reviewed (the day a person read the record against the page; "" until then), shows (what the case is there for)
     expected.json   the stable part of the record; the body as a list of paragraphs, so that a change shows as a line
 """
@@ -21,9 +21,10 @@ import orjson
 from harvester.errors import UsageError
 from harvester.feeds import line
 from harvester.items import Article
+from harvester.pdf import is_pdf
 
 CASES = Path("tests") / "sources"
-PAGES = ("page.html", "page.html.gz")
+PAGES = ("page.html", "page.html.gz", "page.pdf")
 _KEYS = frozenset(("url", "fetched", "reviewed", "shows"))
 # A case's and a source's name: "live_blog", "info_gov_hk_en"
 NAME = re.compile(r"[a-z][a-z0-9_]{1,60}")
@@ -54,8 +55,13 @@ class Case:
         """The page's file. Errors: UsageError when there is none."""
         found = next((self.folder / name for name in PAGES if (self.folder / name).exists()), None)
         if found is None:
-            raise UsageError(f"{self.folder}: no page.html")
+            raise UsageError(f"{self.folder}: no page.html or page.pdf")
         return found
+
+    @property
+    def pdf(self) -> bool:
+        """Whether the page is a PDF."""
+        return self.page.suffix == ".pdf"
 
     def expected(self) -> dict[str, Any]:
         """The record as reviewed. Errors: UsageError naming the file."""
@@ -106,7 +112,7 @@ def save(case: Case, page: bytes, record: Article) -> None:
     if case.folder.exists() and any(case.folder.iterdir()):
         raise UsageError(f"{case.folder} exists already; choose another case name")
     case.folder.mkdir(parents=True, exist_ok=True)
-    (case.folder / "page.html").write_bytes(page)
+    (case.folder / ("page.pdf" if is_pdf(page) else "page.html")).write_bytes(page)
     write(case, record)
 
 

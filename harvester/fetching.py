@@ -31,11 +31,12 @@ class Taken(NamedTuple):
     status: int | None = None
 
 
-def take(what: str, url: str | None, fetched: str | None, settings: Any) -> Taken:
+def take(what: str, url: str | None, fetched: str | None, settings: Any, *, pdf: bool = False) -> Taken:
     """A page by file or by address.
 
     what      a file (.html, .html.gz; `url` is then needed) or an http(s) address, fetched with robots.txt obeyed
     fetched   ISO 8601; default: the file's own time, or now
+    pdf       a file may be a PDF
     Errors: UsageError, PageError (the file), FetchError (the network), in one line.
     """
     if what.startswith(("http://", "https://")):
@@ -47,7 +48,7 @@ def take(what: str, url: str | None, fetched: str | None, settings: Any) -> Take
         raise UsageError(f"{what}: say which address the page has: --url URL")
     if not url.startswith(("http://", "https://")):
         raise UsageError(f"--url {url!r} is no http(s) address")
-    return Taken(load_page(path), url, parse_fetched(fetched) if fetched else datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    return Taken(load_page(path, pdf=pdf), url, parse_fetched(fetched) if fetched else datetime.fromtimestamp(path.stat().st_mtime, UTC))
 
 
 def fetch(url: str, settings: Any) -> Taken:

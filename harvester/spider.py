@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 # What a record must be made of; where a layout's picks find none of it the generic reader is asked for exactly that.
+ALONG = ("photos", "attachments")  # stand in the text: where its picks are wrong, theirs are
 CARRIED = {"headline": ("headline",), "paragraphs": ("paragraphs",), "published": ("published", "published_meta")}
 GONE = (404, 410)
 SHELL = "empty without JavaScript"
@@ -360,6 +361,8 @@ class ArticleSpider(scrapy.Spider):
         lacking = {name: targets for name, targets in CARRIED.items() if not any(getattr(draft.scraped, t) for t in targets)}
         if not lacking:
             return
+        if "paragraphs" in lacking:
+            lacking |= {name: (name,) for name in ALONG if not getattr(draft.scraped, name)}
         wanted = frozenset(t for targets in lacking.values() for t in targets)
         generic = read_generic(page, wanted=wanted)
         got = False

@@ -76,7 +76,7 @@ class Command(Base):
         case = make_case(opts.cases, name, "first", taken.url, taken.fetched)
         reader = Reader(Catalogue([*self.catalogue, spider]))
         save(case, taken.body, reader.read(taken.body, taken.url, taken.fetched))
-        print(f"wrote {case.folder}/page.html, expected.json and case.toml")
+        print(f"wrote {case.page}, expected.json and case.toml")
         trial = attempt(spider(), page, taken.url, taken.fetched)
         for note in trial.notes:
             print(f"  ! {note}")
@@ -84,7 +84,7 @@ class Command(Base):
             print("  ! no element holds the body; see the notes above and fill in landmark and paragraphs by hand")
         again = f"{what} --url '{taken.url}'" if what != taken.url else f"'{what}'"
         print(f"next: harvester try {again}")
-        print(f"      mend {path.name} until every field is right; then put words of your own into {case.folder}/page.html and: harvester record --again {case.folder}")
+        print(f"      mend {path.name} until every field is right; then put words of your own into {case.page} and: harvester record --again {case.folder}")
         print(f'      read expected.json against the page and write the day in case.toml: reviewed = "{datetime.now(UTC).date()}"; until then make test fails')
         return 0
 

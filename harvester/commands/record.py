@@ -44,16 +44,16 @@ class Command(Base):
             return again(opts.again, Reader(self.catalogue))
         if len(args) != 1:
             raise UsageError("write: harvester record FILE --url URL --case NAME, or: harvester record URL --case NAME")
-        taken = take(args[0], opts.url, opts.fetched, self.settings)
         reader = Reader(self.catalogue)
+        taken = take(args[0], opts.url, opts.fetched, self.settings, pdf=reader.spider_for(opts.url or args[0]).pdf)
         record = reader.read(taken.body, taken.url, taken.fetched)
         case = make_case(opts.cases, record.source, opts.case, taken.url, taken.fetched)
         save(case, taken.body, record)
         print(orjson.dumps(stable(record), option=orjson.OPT_INDENT_2).decode())
-        print(f"wrote {case.folder}/page.html, expected.json and case.toml")
+        print(f"wrote {case.page}, expected.json and case.toml")
         if isinstance(record, Reject):
             print(f"note: the page is rejected as it reads now: {'; '.join(record.reasons)}")
-        print(f"next: put words of your own in the place of the page's, in page.html (what it says in passing is the publisher's), then harvester record --again {case.folder}")
+        print(f"next: put words of your own in the place of the page's, in {case.page.name} (what it says in passing is the publisher's), then harvester record --again {case.folder}")
         print(f"      read expected.json against the page, mend the layout where it is wrong, write the day in {case.folder}/case.toml: reviewed = \"{datetime.now(UTC).date()}\"")
         return 0
 
@@ -61,7 +61,7 @@ class Command(Base):
 def again(folder: Path, reader: Reader) -> int:
     """Read a case's page anew and say what changed; `reviewed` is emptied when anything did. Errors: UsageError."""
     case = load(folder)
-    record = reader.read(load_page(case.page), case.url, case.fetched)
+    record = reader.read(load_page(case.page, pdf=case.pdf), case.url, case.fetched)
     wrong = differences(case.expected(), stable(record)) if (folder / "expected.json").exists() else ["expected.json: new"]
     if not wrong:
         print(f"{folder}: reads as before")

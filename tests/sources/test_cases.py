@@ -28,7 +28,7 @@ def reader() -> Reader:
 
 
 def record_of(reader: Reader, case: Case) -> Article:
-    return reader.read(load_page(case.page), case.url, case.fetched)
+    return reader.read(load_page(case.page, pdf=case.pdf), case.url, case.fetched)
 
 
 @each_case

@@ -20,6 +20,7 @@ from harvester.sources import Catalogue
 from harvester.trial import attempt, embedded
 from tests.crawl import forked
 from tests.smells import smells
+from tests.unit.pdfs import make_pdf
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bridge lights go on | Harbour Gazette</title>
 <meta property="og:site_name" content="Harbour Gazette"><meta property="og:title" content="Bridge lights go on">
@@ -97,6 +98,16 @@ def test_record_writes_a_case_and_reads_it_again(page: Path, tmp_path: Path, cap
     assert load(folder).reviewed is None
     assert "a third of the power" in json.dumps(load(folder).expected())
     assert harvester("record", str(page), "--url", URL, "--case", "bridge", "--cases", str(root)) == 2  # nothing is overwritten
+
+
+def test_record_keeps_a_pdf_as_one(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(make_pdf([["1.  This paper tells Members of the first parcel of land in the new town,", "and of the day on which it will be handed over."]]))
+    url = "https://www.legco.gov.hk/yr2026/english/panels/dev/papers/dev20260324cb1-35-3-e.pdf"
+    assert harvester("record", str(paper), "--url", url, "--case", "paper", "--cases", str(tmp_path / "cases")) == 0
+    folder = tmp_path / "cases" / "legco_en" / "paper"
+    assert sorted(p.name for p in folder.iterdir()) == ["case.toml", "expected.json", "page.pdf"]
+    assert harvester("record", "--again", str(folder)) == 0
 
 
 @pytest.mark.parametrize("arguments", [[], ["saved.html"], ["nowhere.html", "--url", URL], ["PAGE", "--url", "gazette.example"], ["PAGE", "--url", URL, "--case", "a b"]])

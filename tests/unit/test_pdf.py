@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harvester.commands.read import PageError, Reader, load_page
-from harvester.items import Reject
+from harvester.items import Found, Reject
 from harvester.pdf import html_of, is_pdf, lines_of, paragraphs
+from harvester.pipelines import run_steps
 from harvester.sources import Catalogue
 from tests.unit.pdfs import make_pdf
 
@@ -79,6 +80,36 @@ def test_a_paper_is_a_record(tmp_path: Path) -> None:
     assert (record.id, record.source, record.language, record.section) == ("legco_en:dev20260324cb1-35-3-e", "legco_en", "en", "panels/dev")
     assert record.body is not None
     assert "half is for flats and the rest for a school" in record.body
+
+
+ITEM = {
+    "legco_en": (
+        "english", "fc/fc/papers/f26-03e.pdf", "A footbridge at Hung Shui Kiu", [[
+        "For discussion", "on 22 May 2026", "", "ITEM FOR FINANCE COMMITTEE", "", "Members are invited to approve a new commitment of $148 million for a covered",
+        "footbridge over the light rail at Hung Shui Kiu. The estimate is at prices of 31 December 2024."]],
+        "Members are invited to approve a new commitment of $148 million for a covered footbridge over the light rail at Hung Shui Kiu.",
+    ),
+    "legco_tc": (
+        "chinese", "fc/fc/papers/f26-03c.pdf", "洪水橋行人天橋", [[
+        "供2026年5月22日討論", "", "財務委員會討論文件", "", "請各委員批准一筆為數1億4,800萬元的新承擔額，用以在洪水橋興建", "一條跨越輕鐵的有蓋行人天橋。費用按2024年12月31日的價格計算。"]],
+        "請各委員批准一筆為數1億4,800萬元的新承擔額，用以在洪水橋興建一條跨越輕鐵的有蓋行人天橋。",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(ITEM))
+@pytest.mark.parametrize(("told", "published"), [("2026-05-05", "2026-05-05T00:00:00+08:00"), (None, None)], ids=["held", "to come"])
+def test_a_papers_title_and_day_are_the_indexes(name: str, told: str | None, published: str | None) -> None:
+    language, path, title, pages, sentence = ITEM[name]
+    url = f"https://www.legco.gov.hk/yr2026/{language}/{path}"
+    reader = Reader(Catalogue.load())
+    spider = reader.spider_for(url)
+    draft = spider.read_page(spider.page_of(url, make_pdf(pages)), url=url, fetched=datetime(2026, 5, 7, tzinfo=UTC), found=Found(url, told, None, title))
+    record = run_steps(reader.steps, draft)
+    assert not isinstance(record, Reject)
+    assert (record.source, record.headline, record.date_published) == (name, title, published)
+    assert record.body is not None
+    assert sentence in record.body
 
 
 def test_a_pdf_elsewhere_is_no_page(tmp_path: Path) -> None:

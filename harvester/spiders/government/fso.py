@@ -23,7 +23,9 @@ class Post(Layout):
 
     landmark = xpath("//body[contains(., 'Financial Secretary') or contains(., '財政司') or contains(., '财政司')]")
     # the blog's and the office's names are headings too
-    headline = css("h1, h2, h3, h4").where(r"^(?!(?:The )?Financial Secretary|(?:My |FS'?s? )?Blog\b|(?:我的)?[網网][誌志]|[財财]政司)(.{4,})$")
+    headline = css("h1, h2, h3, h4").where(
+        r"^(?!(?:The )?Financial Secretary|(?:My |FS'?s? )?Blog\b|(?:我的)?[網网][誌志]|[財财]政司)(.{4,}?)(?:\s{0,3}[（(]\d{1,2}[./]\d{1,2}[./]\d{4}[）)])?$"
+    )
     published_meta = address(r"/blog(\d{8})")
 
 

@@ -225,8 +225,9 @@ class LegcoSpider(ArticleSpider):
     pdf = True
 
     def read_page(self, page: Page, *, url: str, fetched: datetime, status: int | None = None, found: Found | None = None) -> Draft:
-        """As ever, under the index's title; a PDF without text says why."""
+        """As ever, under the index's title and its meeting's day, for days in a paper are of all kinds; a PDF without text says why."""
         draft = super().read_page(page, url=url, fetched=fetched, status=status, found=found)
+        draft.scraped.published = draft.scraped.published_meta = None
         if found is not None and found.headline:
             draft.scraped.headline = found.headline
         for holder in page.root.xpath("//div[@id='pdf'][@data-fault!='']"):
