@@ -492,7 +492,7 @@ _LOGINS = frozenset(("admin", "administrator", "editor", "root", "webmaster", "u
 # A whole paragraph that may be only a byline: "（點新聞記者劉鴻霖報道）", "記者：蘇珮欣", "By Zoe Low and Tommy Wang", "文／黃永光", "(Source: …; Journalist: …)"
 _MAY_BE_ONLY = re.compile(
     rf"^[（(【]?\s?(?:(?:稿件來源|稿源|來源|来源|文章來源|文章来源)\s?[:：﹕︰]|(?:{_HAN_LABEL})(?:\s?[:：﹕︰/／|｜︱│丨．・]|\s)|[㐀-鿿A-Za-z0-9]{{0,14}}(?:記者|记者|通訊員|通讯员)|【[^】]{{2,12}}[訊讯]】|by\s|additional\s+reporting\s|(?:reporting|reported|written|words|text|story|edited|translated)\b[\w &]{{0,20}}\sby\s|"
-    r"[A-Z][^\n.;:(]{2,200} contributed (?:reporting )?to th|(?:source|journalist|reporter|writer|author|photographer|editor|web editor|english editor)s?\s?:)",
+    r"(?:source|journalist|reporter|writer|author|photographer|editor|web editor|english editor)s?\s?:)",
     re.I,
 )
 _TAIL_PAREN = re.compile(r"[（(](?P<inside>[^（）()]{2,60})[）)]\s*$")
@@ -537,7 +537,7 @@ def byline_in_text(first: Sequence[str], last: Sequence[str]) -> tuple[Byline, f
 
 def _only_byline(text: str) -> Byline | None:
     """A paragraph read as a byline if it is nothing else."""
-    if _MAY_BE_ONLY.match(text) and (len(text) <= MAX_HAN or not _has_han(text)):
+    if (_MAY_BE_ONLY.match(text) or ("contributed" in text and _CONTRIBUTED.match(text))) and (len(text) <= MAX_HAN or not _has_han(text)):
         byline, whole = _read(text[1:-1] if text[0] in "（(【" and text[-1] in "）)】" else text)
         told = [n for n in byline.names if n.role != "editor" and (n.kind == "person" or n.role == "writer")]
         return byline if whole and (told or (byline.names and _EDITOR_LINE.match(text)) or (byline.agency and _SOURCE_LINE.match(text))) else None

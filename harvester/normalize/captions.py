@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from harvester.normalize.names import is_pen_name, is_person, looks_like_organization, title_case
+from harvester.normalize.names import is_han_name, is_pen_name, is_person, looks_like_organization, title_case
 from harvester.normalize.text import fold
 
 
@@ -35,9 +35,9 @@ TAIL = 160
 _BRACKET = re.compile(r"\s*[(（\[【](?P<inside>[^()（）\[\]【】]{1,120})[)）\]】]\s*[.。]?\s*$")
 # "Photo: Kyle Lam/HKFP.", "File photo: Xinhua", "Photo courtesy of the …", "Illustration: Craig Stephens"
 _LABELLED = re.compile(
-    r"(?:^|(?<=[\s.。!?！？”\"'’)）,;:：]))(?P<credit>(?P<label>(?:file |handout |undated )?(?:photos?|pictures?|pics?|images?|illustrations?|screenshots?|screengrabs?|graphics?|"
-    r"infographics?|videos?|handouts?|maps?|charts?|art|artwork|composite|credit|source|圖片來源|图片来源|相片來源|圖片|图片|相片|來源|資料圖片|图|圖))"
-    r"(?P<colon>\s?[:：﹕︰/]\s?|\s+by\s+(?-i:(?=[A-Z]))|\s+courtesy(?:\s+of|\s?:)\s+)(?P<who>[^\n]{2,110}?))\s*[.。]?\s*$",
+    r"(?:^|(?<=[\s.。!?！？”\"'’)）,;:：]))(?P<credit>(?P<label>(?:file |handout |undated |AP |AFP |EPA )?(?:(?:photo|image|picture) credits?|photos?|pictures?|pics?|images?|illustrations?|screenshots?|screengrabs?|graphics?|"
+    r"infographics?|videos?|handouts?|maps?|charts?|art|artwork|composite|credit|source|圖片來源|图片来源|相片來源|圖片|图片|相片|來源|資料圖片|圖源|图源|图自|攝影|摄影|图|圖))"
+    r"(?P<colon>\s?[:：﹕︰/／]\s?|\s+by\s+(?-i:(?=[A-Z]))|\s+courtesy(?:\s+of|\s?:)\s+)(?P<who>[^\n]{2,110}?))\s*[.。]?\s*$",
     re.I,
 )
 # "… fire of 2008. Photo WiNG, via Wikicommons CC2.0.": the colon forgotten
@@ -51,13 +51,14 @@ _CREDIT_EN = re.compile(
     re.I,
 )
 _CREDIT_ZH = re.compile(
-    r"(?:攝|摄|摄影|攝影|圖片|图片|提供|(?:供|截|製|制|資料|资料|網|网|網絡|示意|效果|模擬|社|報|报|台|處|局|署|讀者|读者|作者|記者|记者|受訪者)[圖图]|資料|资料|微博|新聞處|網誌|相片|照片|影片|畫面|"
-    r"网站|網站|微信|公眾號|專頁|社交網頁|FB|facebook|IG|(?:社|報|报|网|網)[发發])$",
+    r"(?:攝|摄|摄影|攝影|圖片|图片|提供|(?:供|截|製|制|資料|资料|網|网|網絡|示意|效果|模擬|構想|社|報|报|台|處|局|署|讀者|读者|作者|記者|记者|受訪者)[圖图]|資料|资料|微博|新聞處|網誌|相片|照片|影片|畫面|"
+    r"网站|網站|微信|公眾號|專頁|社交網頁|臉書|脸书|FB|facebook|IG|(?:社|報|报|网|網)[发發])$",
     re.I,
 )
 # "（攝：Nasha Chan）"
 _LEADING_ZH = re.compile(r"^(?:攝|摄|攝影|摄影)\s?[:：﹕︰]\s?")
 _SOURCE_ZH = re.compile(
+    r"^(?:圖源|图源|图自|圖自|翻攝|翻摄|摘自|截自|取自|擷取自|截圖自|轉載自|转载自)|^(?:互聯網|互联网|網絡|网络|網上|网上)$|"
     r"^(?:圖|图|圖片|图片|相片|照片)\s?[/／:：﹕︰]|^(?:相片|圖片|照片|图片|資料|影片)?(?:來源|来源|由|提供)\s?[﹕︰:：]?|^(?:Threads|IG|ig|FB|fb|Facebook|X|YouTube|Instagram)@?",
     re.I,
 )
@@ -68,12 +69,14 @@ _NOT_CREDIT = re.compile(
 )
 # "。巴士的報記者攝", "\大公報記者林良堅攝", "蘇正謙攝", "。FB圖片", "人民网 严小晶摄", "新华社记者 陈铎 摄"
 _BARE_ZH = re.compile(
-    r"(?:^|[。」』！!？?”）)；;\s\\＼/／…，,])(?P<credit>(?:(?:新华社|新華社|人民网|人民日报|大公報|大公报|本報|本报|中新社)?(?:记者|記者)?\s?[㐀-鿿·]{2,6}\s?(?:摄|攝)|"
+    r"(?:^|[。」』！!？?”）)；;\s\\＼/／…，,])(?P<credit>(?:(?:(?:新华社|新華社|中新社|人民网|人民图片)[发發]|人民网|人民日报)?\s?(?:[㐀-鿿A-Za-z0-9]{0,10}(?:记者|記者))?\s?[㐀-鿿·]{2,6}\s?(?:摄|攝)"
+    r"(?:\s?[/／]\s?(?:视觉中国|視覺中國|新华社|新華社|中新社|路透社|法新社))?|"
     r"[^。，「」『』（）()\s\\＼！？!?；;：:]{1,18}(?:攝|摄|圖片|图片|提供|供圖|供图|截圖|截图|資料圖|资料图|製圖|制图)|網圖|网图))\s?[。.]?$"
 )
-# "in Hong Kong.ADAM LAM / CHINA DAILY", "Hzmb Authority / For China Daily", "… sing tao"
+# "in Hong Kong.ADAM LAM / CHINA DAILY", "REUTERS/Tyrone Siu", "PROVIDED TO CHINA DAILY", "Hzmb Authority / For China Daily", "… sing tao"
 _BARE_EN = re.compile(
-    r"(?:^|(?<=[.。”\"’)!?]))\s*(?P<credit>[A-Z][\w ,'’&-]{1,50}?\s?/\s?(?:for\s+)?(?:china daily|xinhua|vcg|afp|reuters|ap|hkfp))\s?\|?\s?\.?$",
+    r"(?:^|(?<=[.。”\"’)!?]))\s*(?P<credit>[A-Z][\w ,'’&-]{1,50}?\s?/\s?(?:for\s+)?(?:china daily|xinhua|vcg|afp|reuters|ap|hkfp)|(?-i:REUTERS|AFP|AP|EPA|Xinhua|XINHUA)\s?/\s?(?-i:[A-Z])[\w .'’-]{2,40}?|"
+    r"(?-i:(?:PHOTO )?PROVIDED TO CHINA DAILY|CHINA DAILY|VCG))\s?\|?\s?\.?$",
     re.I,
 )
 _BARE_HOUSE = re.compile(
@@ -93,12 +96,12 @@ _PLACEHOLDER = frozenset(("新聞圖片", "新闻图片", "圖片", "相片", "i
 # Ming Pao "圖1之1 - ", e-paper "圖：", Dimsum "Insert picture: "
 _NUMBERING = re.compile(r"^(?:圖\s?\d{1,3}\s?之\s?\d{1,3}\s?[-–－—]\s?|[圖图]\s?[:：﹕︰]\s?|Insert picture\s?:\s?)")
 _WHO_LABEL = re.compile(
-    r"^(?:(?:file\s+|handout\s+)?(?:photos?|pictures?|images?|illustrations?|screen ?grabs?|screen ?shots?|graphics?|videos?|handouts?|credit|source)\s?(?:[:：﹕︰]|\s/\s?|/|\s)\s?|"
+    r"^(?:(?:file\s+|handout\s+)?(?:(?:photo|image|picture) credits?|photos?|pictures?|images?|illustrations?|screen ?grabs?|screen ?shots?|graphics?|videos?|handouts?|credit|source)\s?(?:[:：﹕︰]|\s/\s?|/|\s)\s?|"
     r"(?:photo\s)?courtesy(?:\s+of|:)?\s+(?:the\s+)?|provided\s+(?:to|by)\s+(?:the\s+)?|supplied\s+by\s+|by\s+|for\s+|via\s+)",
     re.I,
 )
 _LABEL_COLON = re.compile(
-    r"^(?:file\s+|handout\s+)?(?:photos?|pictures?|images?|illustrations?|screen ?shots?|graphics?|videos?|handouts?|credit|source|圖片來源|相片來源|图片来源|照片來源|圖片|图片|相片|照片|來源|来源|圖|图)\s?[:：﹕︰]\s?",
+    r"^(?:file\s+|handout\s+)?(?:(?:photo|image|picture) credits?|photos?|pictures?|images?|illustrations?|screen ?shots?|graphics?|videos?|handouts?|credit|source|圖源|图源|图自|圖片來源|相片來源|图片来源|照片來源|圖片|图片|相片|照片|來源|来源|圖|图)\s?[:：﹕︰]\s?",
     re.I,
 )
 _ZH_TAKEN = re.compile(
@@ -110,7 +113,7 @@ _ZH_SUFFIX = re.compile(
 )
 # "屋宇署社交網站截圖", "警方社交專頁圖片", "香港紅十字會FB圖片": the place the picture was put
 _ZH_CHANNEL = re.compile(
-    r"\s?(?:社交(?:網站|網頁|專頁|平台|媒體)?|網上片段|網上視頻|網站|網頁|官網|專頁|微信公眾號|公眾號|微信|微博|facebook|fb|instagram|ig|threads|youtube|直播|文件|片段|視頻|影片)+$",
+    r"\s?(?:社交(?:網站|網頁|專頁|平台|媒體)?|網上片段|網上視頻|網上|網站|網頁|官網|專頁|微信公眾號|公眾號|微信|微博|facebook|fb|instagram|ig|threads|youtube|直播|文件|片段|視頻|影片)+$",
     re.I,
 )
 _HOUSE_OF_REPORTER = re.compile(r"^(?P<house>[㐀-鿿A-Za-z0-9]{2,12}?)(?:特約|實習)?(?:記者|记者)")
@@ -187,6 +190,9 @@ def _part(text: str, element: bool) -> tuple[str, str | None]:
     head = text[: -len(tail)] if len(text) > TAIL else ""
     if tail[-1:] in ")）]】.。 " and (found := _BRACKET.search(tail)) and _is_credit(found["inside"]):
         rest = (head + tail[: found.start()]).rstrip()
+        if wire := _WIRE_BEFORE.search(rest[-12:]):  # "…拍摄的海港。新华社发（王申摄）"
+            at = len(rest) - len(wire[0])
+            return rest[:at].rstrip(), (head + tail)[at:].strip().rstrip(".。")
         return rest, _trim(found["inside"])
     if found := _labelled(tail):
         rest = (head + tail[: found.start("credit")]).rstrip()
@@ -207,8 +213,9 @@ def _part(text: str, element: bool) -> tuple[str, str | None]:
     return text, None
 
 
+_WIRE_BEFORE = re.compile(r"(?:新华社|新華社|中新社|人民图片|视觉中国)[发發]\s?$")
 # What parts a label from its credit, "by" and "courtesy" in any case
-_LABEL_MARKS = (":", "：", "﹕", "︰", "/", "by", "BY", "By", "courtesy", "Courtesy", "COURTESY")
+_LABEL_MARKS = (":", "：", "﹕", "︰", "/", "／", "by", "BY", "By", "courtesy", "Courtesy", "COURTESY")
 
 
 def _labelled(tail: str) -> re.Match[str] | None:
@@ -223,7 +230,7 @@ def _labelled(tail: str) -> re.Match[str] | None:
     if later is not None and (nested := _LABELLED.match(tail, later.start())):
         found = nested
     label, before = found["label"], tail[: found.start("credit")].rstrip()
-    if label in ("圖", "图") or len(found["who"]) > 100 or _is_prose(found["who"]):
+    if (label in ("圖", "图") and not agency_named(found["who"])) or len(found["who"]) > 100 or _is_prose(found["who"]):
         return None
     if label.lower() in ("source", "credit", "art", "map", "maps", "video", "videos", "來源") and before and not found["colon"].strip():
         return None
@@ -266,6 +273,9 @@ def _is_credit(inside: str) -> bool:
         return bool(_LEADING_ZH.match(inside) or _CREDIT_ZH.search(inside) or _SOURCE_ZH.match(inside) or agency_named(inside))
     if _CREDIT_EN.search(inside) or agency_named(inside):
         return True
+    if " via " in inside:  # "(Anna Lee via AP)"
+        who, _, house = inside.partition(" via ")
+        return agency_named(house) is not None and (agency_named(who) is not None or _people(who) is not None)
     if "/" in inside:  # "(2019/2020)" and "(and/or)" are no credits: one side must be a person or an agency
         return any(agency_named(part) or agency_named(_strip_label(part)) or _people(part) for part in map(str.strip, inside.split("/")))
     return inside.isupper() and len(inside) > 4 and " " in inside
@@ -305,6 +315,9 @@ def _who(credit: str) -> tuple[str | None, str | None]:
             continue
         elif named := _people(bare):
             people.append(named)
+        elif (behind := _PERSON_HOUSE.match(bare)) and (known := agency_named(behind["house"])) and (named := _people(behind["who"])):
+            people.append(named)  # "Anna Lee, HKFP", "Anna Lee for HKFP"
+            known_agency = known_agency or known
         elif "," in bare and (known := next(filter(None, (agency_named(p.strip()) for p in bare.split(","))), None)):
             known_agency = known_agency or known  # "HKEJ, HKSTP": the first
         elif other is None and looks_like_organization(bare) and ":" not in bare:
@@ -315,6 +328,7 @@ def _who(credit: str) -> tuple[str | None, str | None]:
     return ", ".join(people) or None, agency
 
 
+_PERSON_HOUSE = re.compile(r"^(?P<who>[^,]{3,60}?)(?:,| for) (?P<house>[^,]{2,40})$")
 # "iCable screenshot", "RTHK video"
 _SHOT = re.compile(r"(?:’s|'s)?\s(?:screen ?shot|screen ?grab|video|file photo|file|handout|photo|website|facebook(?: page)?)$", re.I)
 _GOVT = re.compile(r"\bgovt\b", re.I)
@@ -341,10 +355,16 @@ def _people(text: str) -> str | None:
     return None
 
 
+_STROKE_TAKEN = re.compile(r"\s?[/／]\s?(?=[攝摄]$)")
+# "林振華攝/資料圖片", "資料圖片，陳大文攝", "資料圖片 陳大文攝"
+_PARTS_ZH = re.compile(r"\s?[/／;；]\s?|(?<=[片圖图攝摄])[、，,\s]\s?|，")
+
+
 def _who_chinese(credit: str) -> tuple[str | None, str | None]:
     """Photographer(s) before 攝; the house before 記者, or before 圖片/提供/截圖 if the table knows it."""
     photographer = agency = None
-    for part in (p.strip() for p in re.split(r"\s?[/／;；]\s?|(?<=圖片)、|(?<=截圖)、", credit)):
+    credit = _STROKE_TAKEN.sub("", credit)  # "李小明／攝"
+    for part in (p.strip() for p in _PARTS_ZH.split(credit)):
         if not part:
             continue
         named, house = _part_chinese(part)
@@ -380,11 +400,13 @@ def _part_chinese(part: str) -> tuple[str | None, str | None]:
     house = None
     if leading := _LEADING_ZH.match(part):
         who = part[leading.end() :].strip()
-        return (who if is_person(who) or is_pen_name(who) else None), agency_named(who)
-    text = re.sub(r"^(?:資料圖片|資料|图片|圖片|相片|照片|影片)?(?:由|來源|来源)\s?[﹕︰:：]?", "", part)
+        names = _HAN_NAMES.split(who)
+        return ("、".join(names) if all(is_person(n) or is_pen_name(n) for n in names) else None), agency_named(who)
+    text = re.sub(r"^(?:(?:資料圖片|資料|图片|圖片|相片|照片|影片)?(?:由|來源|来源)\s?[﹕︰:：]?|(?:圖源|图源|图自)\s?[﹕︰:：]\s?)", "", part)
+    if wire := _WIRE_TAKEN.match(text):
+        return _part_chinese(wire["taken"])[0], agency_named(wire["house"])
     if text.endswith(("攝", "摄", "攝影", "摄影")):
         body = re.sub(r"(?:攝影|摄影|拍?攝|拍?摄)$", "", text).strip()
-        body = re.sub(r"^(?:新华社发|新華社發)[（(]?", "", body).strip("（( ")
         if found := re.match(r"^(?P<house>[^\s]{0,12}?)(?:特約|特派|實習|见习|見習|攝影|摄影|高級|首席)?(?:記者|记者)\s?(?P<names>.*)$", body):
             house = agency_named(found["house"]) or (found["house"] if looks_like_organization(found["house"]) else None)
             body = found["names"].strip()
@@ -407,7 +429,20 @@ def _part_chinese(part: str) -> tuple[str | None, str | None]:
         house = agency_named(text) or agency_named(bare)
         if house is None and (found := _HOUSE_OF_REPORTER.match(text)):
             house = agency_named(found["house"])
+        if house is None and bare != text and _HOUSE_ZH.match(bare):
+            house = bare
+    elif is_han_name(text):  # "圖：陳大文"
+        return text, None
     return None, house
+
+
+# "新华社发（王申摄）", "中新社发 王申 摄"
+_WIRE_TAKEN = re.compile(r"^(?P<house>新华社|新華社|中新社|人民图片|视觉中国)[发發]\s?[（(]?(?P<taken>[^（）()]{2,20}[摄攝])[）)]?$")
+# "國家金融監管總局網頁截圖", "愛護動物協會提供": no table has them all. Endings that are no words of a picture: not 內部, 起火處, 棚網
+_HOUSE_ZH = re.compile(
+    r"^[㐀-鿿A-Za-z0-9&]{2,16}(?:(?<![結佈布格棋])局|(?<!部)署|(?:警務|消防|秘書|勞工|民政|辦事|新聞|管理|聯絡|統計|事務)處|(?:管理|事務|外交|國防|商務|建設|規劃|衛生|教育|交通|環境)部|委員會|委员会|協會|协会|總會|公會|工會|"
+    r"商會|學會|聯會|議會|基金會|紅十字會|红十字会|大學|大学|學院|学院|醫院|公司|集團|集团|銀行|银行|領事館|大使館|博物館|日報|時報|晚報|電視台|電台|通訊社)$"
+)
 
 
 _YEAR = re.compile(r"\d{4}")

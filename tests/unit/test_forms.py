@@ -99,7 +99,7 @@ CREDITS = [
     ("某（卓朗為／楊柏賢攝）", "卓朗為／楊柏賢攝", "卓朗為、楊柏賢", None),
     ("X. Photo: Tang, Wong, and Chow Solicitors.", "Tang, Wong, and Chow Solicitors", None, "Tang, Wong, and Chow Solicitors"),
     ("某（新华社记者 陈铎 摄）", "新华社记者 陈铎 摄", "陈铎", "新华社"),
-    ("新华社发（王申摄）", "王申摄", "王申", None),
+    ("新华社发（王申摄）", "新华社发（王申摄）", "王申", "新华社"),
     ("某（網上圖片/明報製圖）", "網上圖片/明報製圖", None, "明報"),
     ("某（讀者提供）", "讀者提供", None, None),
     ("in Hong Kong.ADAM LAM / CHINA DAILY", "ADAM LAM / CHINA DAILY", "Adam Lam", "China Daily"),
