@@ -37,7 +37,8 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "Cloudflare challenge",
         _any(
             r"just a moment\W*|one moment,? please\W*|please wait\W*|[請请]稍[候等]\W*",
-            r"attention required!?\W*|checking your browser.{0,80}|ddos-guard|.{0,60}used cloudflare to restrict access",
+            r"(?:nur einen|un|um|een|einen) (?:momento?|instant|moment)(?: (?:geduld|bitte))?\W*|しばらくお待ちください\W*|잠시만 기다리십시오\W*",
+            r"attention required!?\W*|checking your browser.{0,80}|ddos-guard",
         ),
     ),
     # "Are you a robot?", "Pardon Our Interruption", "Verifying you are human", "安全验证"
@@ -45,8 +46,9 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "captcha",
         _any(
             r"are you (?:a )?(?:robot|human)\W*|robot check|human verification|verify(?:ing)? (?:that )?you are (?:a )?human.{0,40}",
-            r"captcha.{0,40}|(?:.{0,40} )?captcha|(?:security|bot) (?:check|verification)|pardon our interruption\W*",
-            r"(?:安全|人機|人机|身份|滑動|滑动|訪問|访问|百度安全)(?:驗證|验证)(?:頁面|页面)?|驗證碼|验证码|网站防火墙",
+            r"(?:re)?captcha.{0,40}|(?:.{0,40} )?captcha(?: page)?|(?:security|bot) (?:check|verification)|pardon our interruption\W*",
+            r"(?:vercel )?security checkpoint|client challenge|challenge validation|robot challenge screen|making sure you['’]re not a bot\W*|you are being redirected\W*|protected by .{0,30}waf",
+            r"(?:安全|人機|人机|身份|滑動|滑动|訪問|访问|百度安全)(?:驗證|验证)(?:頁面|页面)?|(?:驗證碼|验证码)(?:拦截|攔截)?|环境异常|環境異常",
         ),
     ),
     # "403 - Forbidden", "Access to this page has been denied", "ERROR: The request could not be satisfied"
@@ -56,9 +58,12 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:error )?40[135](?:\W{1,4}(?:error|forbidden|unauthori[sz]ed|access|permission|(?:method )?not allowed).{0,40})?|forbidden|unauthori[sz]ed|error: the request could not be satisfied",
             r"access (?:to this (?:page|site) )?(?:has been )?(?:is )?(?:denied|restricted|blocked)\W*",
             r"(?:request|ip|sorry, you have been|you have been) (?:blocked|banned|rejected)\W*",
-            r"not available in your (?:region|country)\W*|[拒禁][絕绝止](?:訪問|访问|存取)|(?:訪問|访问)被(?:拒絕?|拒绝|阻断|拦截)",
+            r"not available in your (?:region|country)\W*|[拒禁][絕绝止](?:訪問|访问|存取)|(?:訪問|访问|存取|請求|请求)已?被(?:拒絕?|拒绝|阻断|阻斷|拦截|攔截|封鎖)\W*",
+            r".{0,60}used cloudflare to restrict access|sucuri website firewall|restricted access|web page blocked\W*|your access to this (?:site|page|website) has been (?:limited|blocked|denied)\W*",
+            r"(?:.{0,20}(?:网站|網站|web ?应用))防火[墙牆](?:\(waf\))?|创宇盾|网站安全狗|云锁|d盾.{0,6}",
         ),
     ),
+    ("too many requests", _any(r"(?:error )?429(?:\W{1,4}(?:error|too many).{0,40})?|too many requests\W*|you are being rate limited\W*|(?:請求|请求|訪問|访问|操作)(?:過於|过于|太)(?:頻繁|频繁)\W*")),
     # "404 Not Found", "Page not found", "Error 404 (Not Found)!!1", "抱歉，您要訪問的頁面不存在", "找不到網頁"
     (
         "not found page",
@@ -88,7 +93,7 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "server error",
         _any(
-            r"(?:error )?50[0-4](?:\W{1,4}(?:error|internal|not impl|bad|service|gateway|server).{0,60})?|(?:internal )?server error|bad gateway|gateway time-?out|service (?:temporarily )?unavailable",
+            r"(?:error )?5(?:0[0-4]|2[0-7]|30)(?:\W{1,4}(?:error|internal|not impl|bad|service|gateway|server|web server|connection|origin|a timeout|ssl|invalid|railgun).{0,60})?|origin dns error|dns resolution error|(?:internal )?server error|bad gateway|gateway time-?out|service (?:temporarily )?unavailable",
             r"server error in .{0,60}application\W*|error|oops\W*|an? (?:unknown |unexpected )?error (?:has )?occurred\W*|database error|web server is down",
             r"(?:系統|系统|服务器|伺服器|程序)(?:錯誤|错误|繁忙|出錯|出错)",
         ),
@@ -104,9 +109,9 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 # One look at a title's words before the patterns: nearly every article's title is spared them.
 _TELLING = (
-    "moment", "稍候", "稍等", "attention", "checking", "ddos", "please", "cloudflare", "robot", "human", "captcha",
+    "moment", "instant", "お待ち", "기다", "稍候", "稍等", "attention", "checking", "ddos", "please", "cloudflare", "robot", "human", "captcha",
     "security", "bot", "pardon", "驗證", "验证", "防火墙", "400", "401", "403", "404", "405", "50", "forbidden", "denied",
-    "restricted", "blocked", "banned", "rejected", "satisfied", "authori", "available", "拒絕", "拒绝", "禁止", "被阻", "被拦",
+    "restrict", "blocked", "banned", "limited", "firewall", "防火", "创宇", "安全狗", "云锁", "d盾", "challenge", "checkpoint", "redirected", "waf", "异常", "異常", "429", "too many", "頻繁", "频繁", "拦截", "攔截", "封鎖", "被拒", "dns", "rejected", "satisfied", "authori", "available", "拒絕", "拒绝", "禁止", "被阻", "被拦",
     "found", "n't", "n’t", "exist", "unavailable", "不存在", "找不", "找到", "刪除", "删除", "移除", "下架", "sign", "log", "only",
     "area", "subscribe", "登入", "登錄", "登录", "登陸", "before", "privacy", "cookie", "error", "server", "gateway", "oops",
     "錯誤", "错误", "繁忙", "出錯", "出错", "maintenance", "back", "soon", "維護", "维护", "維修", "升級", "升级",
@@ -115,22 +120,81 @@ _DIVIDER = re.compile(r"\s+[-–—|｜·]\s+|\s*[|｜]\s*|_")
 _TITLE_LIMIT = 200
 _HEAD = 60_000  # characters in which a title stands
 
-# What challenge pages carry in their source; told only of small pages, because some of it is on normal pages as well.
+# What only walls carry in their source.
 _MARKS: tuple[tuple[str, str], ...] = (
     ("_cf_chl_opt", "Cloudflare challenge"),
     ("cf-browser-verification", "Cloudflare challenge"),
     ("cf-error-details", "access denied"),
-    ("_Incapsula_Resource", "access denied"),
     ("Request unsuccessful. Incapsula", "access denied"),
     ("captcha-delivery.com", "captcha"),
     ("px-captcha", "captcha"),
+    ("gokuProps", "captcha"),
+    ("sec-if-cpt-container", "captcha"),
+    ("triggerInterstitialChallenge", "captcha"),
+    ("bm-verify=", "captcha"),
+    ("acw_sc__v2", "captcha"),
+    ("x5secdata", "captcha"),
+    ("sucuri_cloudproxy_js", "captcha"),
+    ("/.well-known/sgcaptcha", "captcha"),
+    ("anubis_challenge", "captcha"),
+    ("wsidchk", "captcha"),
+    ("/.lsrecap/", "captcha"),
+)
+# What forms and scripts of normal pages carry as well; told of pages that say next to nothing.
+_WEAK_MARKS: tuple[tuple[str, str], ...] = (
+    ("_Incapsula_Resource", "access denied"),
     ("awswaf.com", "captcha"),
     ("aliyun_waf", "captcha"),
-    ("acw_sc__v2", "captcha"),
-    ("sucuri_cloudproxy_js", "captcha"),
+    ("AliyunCaptcha", "captcha"),
     ("TencentCaptcha", "captcha"),
+    ("captcha.qcloud.com", "captcha"),
+    ("perfdrive.com", "captcha"),
+    ("geetest.com", "captcha"),
+    ("cf-turnstile", "captcha"),
     ("h-captcha", "captcha"),
     ("g-recaptcha", "captcha"),
+)
+_BARE_FORM = 120  # characters of visible text beside a captcha that make no article
+# How walls speak: a line of theirs begins so. An article that quotes them begins its line with a quotation mark, or with its own words.
+_WALL_LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "too many requests",
+        _any(r"(?:error 1015\W{0,4})?you are being rate limited|too many requests\b|(?:您的?|你的?)?(?:請求|请求|訪問|访问|操作)(?:過於|过于|太)(?:頻繁|频繁)"),
+    ),
+    # "Verify you are human by completing the action below.", "Performing security verification", "正在驗證您是否是人類"
+    (
+        "Cloudflare challenge",
+        _any(
+            r"verify(?:ing)? you are human\b|performing security verification|checking (?:if the site connection is secure|your browser before accessing)|enable javascript and cookies to continue",
+            r"正在(?:驗證|验证)您是否是?(?:人類|真人)|(?:確認|确认|驗證|验证)您是真人",
+        ),
+    ),
+    (
+        "captcha",
+        _any(
+            r"(?:to continue, )?please (?:verify|confirm|prove|make sure) (?:that )?you(?:['’]re| are) (?:a human|human|not a (?:robot|bot))|press (?:&|and) hold to confirm|please (?:solve|complete) (?:this|the) (?:captcha|puzzle|security check)",
+            r"(?:we['’]ve|we have|our systems have) detected unusual (?:activity|traffic)|(?:sorry, )?we just need to make sure you['’]re not a robot|in order to continue, we need to verify that you['’]re not a robot",
+            r"(?:we['’]re|we are) verifying your browser|checking the site connection security|enter the characters you see below|making sure you['’]re not a bot",
+            r"(?:請|请)(?:先)?(?:完成|通過|通过|進行|进行).{0,6}(?:安全|人機|人机|滑動|滑动)?(?:驗證|验证)(?:以|後|后|[，,。]|$)|(?:請|请)(?:證明|证明|確認|确认)[您你](?:不是機器人|不是机器人|是真人|是人類)|(?:我們|我们|系統|系统)(?:偵測|检测|檢測)到(?:您的)?.{0,12}(?:異常|异常)(?:流量|活動|活动|訪問|访问)",
+            r"(?:当前|當前)(?:环境|環境|网络环境)(?:异常|異常)|(?:别离开|別離開).{0,30}(?:請|请)(?:进行|進行)(?:验证|驗證)",
+        ),
+    ),
+    (
+        "access denied",
+        _any(
+            r"you don['’]t have permission to access .{0,300}on this server|reference\s#\d{1,3}\.[0-9a-f]{4,}|the requested url was rejected|(?:sorry, )?you have been blocked\b|your access to this (?:site|service) has been (?:limited|blocked)",
+            r"web page blocked!|this request was blocked by|your request has been blocked|access to this page has been denied because|(?:the )?page cannot be displayed\. please contact the administrator",
+            r"(?:很抱歉|抱歉|对不起|對不起)?[，,]?\s?(?:由于您访问的URL|您提交的请求|您的(?:访问|訪問)?(?:请求|請求|訪問|访问)(?:带有不合法|疑似攻击|疑似攻擊|已被|被|可能对))",
+            r"(?:当前|當前)(?:请求|請求|访问|訪問)(?:存在威胁|存在威脅|疑似)|[您你]所在的(?:地區|地区|國家|国家)(?:無法|无法|不能|未能)(?:瀏覽|浏览|訪問|访问|觀看|存取)|存取被拒",
+        ),
+    ),
+    (
+        "login wall",
+        _any(
+            r"(?:please )?(?:sign|log) in (?:or (?:subscribe|register|create an account) )?to (?:continue|read|view)|subscribe (?:now )?to (?:continue|read|keep)|this (?:article|content|story) is (?:for|available to) (?:subscribers|members) only",
+            r"(?:請|请)(?:先)?(?:登入|登錄|登录|登陸)(?:後|后|以|，|方可|才)|(?:登入|登录|登錄)(?:後|后)(?:可|方可|才能|即可)?(?:查看|閱讀|阅读|瀏覽|浏览|繼續|继续)|本(?:文|內容|内容)(?:只供|僅供|仅供|僅限|仅限)(?:訂戶|订户|會員|会员)",
+        ),
+    ),
 )
 # What only articles state: a story may well be called "Error" or "Coming soon".
 _SIGNED = ('"datePublished"', "article:published_time", '"articleBody"')
@@ -166,7 +230,7 @@ def challenge(page: Page, status: int | None = None) -> str | None:
     """Why a page is no article, in words; None when it may be one.
 
     page    the page; status: its HTTP status, if known
-    Reasons: "Cloudflare challenge", "captcha", "access denied", "login wall", "consent wall", "not found page under status 200",
+    Reasons: "Cloudflare challenge", "captcha", "access denied", "too many requests", "login wall", "consent wall", "not found page under status 200",
     "server error", "under maintenance", "empty page", "empty without JavaScript", "pictures without text", "a PDF, not a page", "a feed, not a page", "a sitemap, not a page",
     "frames, not a page", "no HTML".
     Example: challenge(Page(url, b"<title>Just a moment...</title>…")) == "Cloudflare challenge"
@@ -182,6 +246,10 @@ def challenge(page: Page, status: int | None = None) -> str | None:
     reason = _by_title(title) if title else None
     if reason is not None and any(sign in text for sign in _SIGNED):
         reason = None
+    if reason in ("Cloudflare challenge", "access denied") and "cf-error-" in text:
+        reason = _by_error_page(text)
+    if reason is None and status not in (404, 410):
+        reason = _by_wall(page, text)
     if reason is None and status is not None and status >= 400:
         reason = _BY_STATUS.get(status, "server error" if status >= 500 else f"status {status}")
     if reason is None and len(text) <= _SMALL:
@@ -219,19 +287,60 @@ def _by_title(title: str) -> str | None:
     return None
 
 
+def _by_error_page(text: str) -> str:
+    """Which of Cloudflare's error pages one is: they share a title and a frame."""
+    if "Error 1015" in text or "rate limited" in text:
+        return "too many requests"
+    return "server error" if _ORIGIN.search(text) else "Cloudflare challenge" if "challenge-form" in text or "_cf_chl_opt" in text else "access denied"
+
+
+# "Error code 522", "Origin DNS error"
+_ORIGIN = re.compile(r"Error(?: code)? 5[23]\d\b|DNS (?:resolution |points )?(?:error|to)|Web server is (?:down|returning)")
+
+
+def _by_wall(page: Page, text: str) -> str | None:
+    """What a page of few words carries in its source, or says as walls say it."""
+    marked = next((mark for mark in _MARKS if mark[0] in text), None)
+    if marked is None and (len(text) > _SMALL or _has_prose(text) or any(sign in text for sign in _SIGNED)):
+        return None
+    lines, size = _seen(page)
+    if size >= 4 * _BARE:
+        return None
+    if marked is not None:
+        return _by_error_page(text) if marked[0] == "cf-error-details" else marked[1]
+    for reason, pattern in _WALL_LINES:
+        if any(pattern.match(line) for line in lines) and (reason != "login wall" or _prose(lines) < _BARE_FORM):
+            return reason
+    return next((reason for mark, reason in _WEAK_MARKS if mark in text), None) if size < _BARE_FORM else None
+
+
+def _seen(page: Page) -> tuple[list[str], int]:
+    """A page's first lines as a reader sees them, and how much all of it says: characters, Chinese counted double."""
+    words = block_text(page.root, skipped=_UNSEEN)
+    size = len(words) + sum("⺀" <= c <= "鿿" for c in words[:1000])
+    return [line.strip()[:400] for line in words[:4000].split("\n")][:60], size
+
+
+def _prose(lines: list[str]) -> int:
+    """How much of lines is sentences that no wall would say."""
+    told = [line for line in lines if len(line) > 30 and line[-1] in ".。!！?？”」" and not any(pattern.match(line) for _reason, pattern in _WALL_LINES)]
+    return sum(len(line) + sum("⺀" <= c <= "鿿" for c in line) for line in told)
+
+
+def _has_prose(text: str) -> bool:
+    """Whether a small page has paragraphs: it is a small article then (info.gov.hk's are 12,000 characters)."""
+    return len(text) > 4000 and (_many(text, "<br") or _many(text, "<p") or _many(text, "<P"))
+
+
 def _by_text(page: Page, text: str) -> str | None:
-    """What a small page's source and its few words say."""
-    # Small pages with paragraphs are small articles (info.gov.hk's are 12,000 characters).
-    if len(text) > 4000 and (_many(text, "<br") or _many(text, "<p") or _many(text, "<P")):
+    """What a small page's few words say, and its shape."""
+    if _has_prose(text):
         return None
     root = page.root
     words = " ".join(block_text(root, skipped=_UNSEEN).split())
     size = len(words) + sum("⺀" <= c <= "鿿" for c in words[:1000])
     if size >= 4 * _BARE:
         return None
-    for mark, reason in _MARKS:
-        if mark in text:
-            return reason
     heading: str = next((" ".join("".join(h.itertext()).split()) for h in root.iter("h1", "h2") if len(h) < 20), "")
     told = _by_title(heading[: _TITLE_LIMIT + 1]) or (_by_title(words[:120]) if len(words) <= 120 else None)
     if told is not None:
