@@ -559,13 +559,15 @@ class Numbered(Discovery):
 
     template  address with {id}; known: (number, day) pairs, any order; ahead: numbers a day guessed after the last pair
     margin    days added on both sides, for what the straight line misses
+    newest    a page of the site's newest articles: for windows after the last pair its highest number is the number of today, where it is a likely one
     """
 
     last_resort = True
 
-    def __init__(self, template: str, known: tuple[tuple[int, date], ...], *, ahead: float = 60.0, margin: int = 2) -> None:
-        self.url, self.ahead, self.margin = template, ahead, margin
+    def __init__(self, template: str, known: tuple[tuple[int, date], ...], *, ahead: float = 60.0, margin: int = 2, newest: str | None = None) -> None:
+        self.url, self.ahead, self.margin, self.newest = template, ahead, margin, newest
         self.known = sorted(known, key=lambda pair: pair[1])
+        self.items = Links()
 
     @property
     def dated(self) -> bool:
@@ -574,9 +576,9 @@ class Numbered(Discovery):
     def reaches_back(self, today: date) -> date | None:
         return self.known[0][1]
 
-    def number_on(self, day: date) -> int:
-        """The number that a day probably begins with."""
-        known = self.known
+    def number_on(self, day: date, known: Sequence[tuple[int, date]] = ()) -> int:
+        """The number that a day probably begins with. known: the pairs to go by, in the order of their days; else the source's own."""
+        known = known or self.known
         if day <= known[0][1]:
             return known[0][0]
         for (n1, d1), (n2, d2) in itertools.pairwise(known):
@@ -585,7 +587,29 @@ class Numbered(Discovery):
         return round(known[-1][0] + self.ahead * (day - known[-1][1]).days)
 
     def direct(self, window: Window, now: datetime) -> Iterator[Found]:
-        first = self.number_on(window.since - timedelta(days=self.margin))
-        last = self.number_on(min(window.until, now.astimezone(UTC).date()) + timedelta(days=1 + self.margin))
-        for number in range(last, first - 1, -1):
+        if self.newest is None or window.until <= self.known[-1][1]:
+            yield from self.guesses(window, now, self.known)
+
+    def asks(self, window: Window, now: datetime) -> Iterator[Ask]:
+        if self.newest is not None and window.until > self.known[-1][1]:
+            yield Ask(self.newest)
+
+    def read(self, source: Source, ask: Ask, url: str, body: bytes, charset: str | None, window: Window, now: datetime) -> Index:
+        listed = self.items.read(source, url, body, charset)
+        today = now.astimezone(ZoneInfo(source.zone)).date()
+        number, day = self.known[-1]
+        likely = number + 5 * self.ahead * ((today - day).days + 1)
+        told = [int(key.id) for e in listed.entries if (key := source.article_key(e.url)) is not None and key.id is not None and key.id.isdigit() and len(key.id) < 12]
+        newest = max((n for n in told if number < n <= likely), default=None)
+        if newest is None:
+            listed.note("no_newest_number")
+            return _index(listed, list(self.guesses(window, now, self.known)), [])
+        return _index(listed, list(self.guesses(window, now, [*self.known, (newest, today)], newest)), [])
+
+    def guesses(self, window: Window, now: datetime, known: Sequence[tuple[int, date]], newest: int | None = None) -> Iterator[Found]:
+        """The addresses of the numbers of a window, the newest first. newest: the highest number there is."""
+        today = now.astimezone(UTC).date()
+        first = self.number_on(window.since - timedelta(days=self.margin), known)
+        last = self.number_on(min(window.until, today) + timedelta(days=1 + self.margin), known)
+        for number in range(last if newest is None else min(last, newest), first - 1, -1):
             yield Found(self.url.format(id=number), guessed=True)

@@ -79,6 +79,18 @@ def test_devb_blog_days_stand_in_brackets_behind_the_title() -> None:
     assert read("devb_tc", "my_blog", page.replace("for the Loop", "（只有英文）")).found == []
 
 
+def test_one_language_only_is_not_followed_in_the_others() -> None:
+    for flag in ("(Chinese only)", "（Chinese only）", "(Chinese version only)", "(Chinese online)", "(Chinese Only)"):
+        assert len(read("devb_en", "/press/", DEVB_LIST.replace("(Chinese only)", flag)).found) == 2
+    chinese = DEVB_LIST.replace("(Chinese only)", "（只有英文）")
+    assert len(read("devb_tc", "/press/", chinese).found) == 2
+    assert len(read("devb_sc", "/press/", DEVB_LIST.replace("(Chinese only)", "（只备英文）")).found) == 2
+    assert len(read("devb_tc", "/press/", DEVB_LIST).found) == 3
+    listed = "<div>5 May 2026</div><a href='/{0}/news-centre/press-releases/20260505'>Workshop (Chinese Only)</a><div>4 May 2026</div><a href='/{0}/news-centre/press-releases/20260504'>Tenders</a>"
+    assert [f.url[-8:] for f in read("ura_en", "/press-releases/page", listed.format("en")).found] == ["20260504"]
+    assert len(read("ura_tc", "/press-releases/page", listed.format("tc")).found) == 2
+
+
 # --- HKMA --------------------------------------------------------------------------------------------------------------------
 
 
@@ -106,6 +118,55 @@ def test_hkma_speeches_by_list() -> None:
     page = "<ul><li>22 Apr 2026</li><li><a href='/eng/news-and-media/speeches/2026/04/20260422-1/' title='Opening remarks'>Opening remarks</a></li></ul>"
     index = read("hkma_en", "/speeches/", page, Window(date(2026, 4, 1), date(2026, 5, 1)))
     assert told(index) == [("https://www.hkma.gov.hk/eng/news-and-media/speeches/2026/04/20260422-1/", "2026-04-22")]
+
+
+def test_hkma_feeds_stand_in_where_the_api_fails() -> None:
+    link = "https://www.hkma.gov.hk/gb_chi/news-and-media/press-releases/2026/05/20260506-3/"
+    feed = f"<rss><channel><item><title>金管局</title><link>{link}</link><pubDate>Wed, 06 May 2026 00:00:00 +0800</pubDate></item></channel></rss>"
+    assert told(read("hkma_sc", "rss_press-release", feed)) == [(link, "2026-05-06")]
+    assert asked("hkma_sc", "rss_press-release") == ["https://www.hkma.gov.hk/gb_chi/other-information/rss/rss_press-release.xml"]
+
+
+# --- news.gov.hk -------------------------------------------------------------------------------------------------------------
+
+NEWS = "https://www.news.gov.hk"
+
+
+def test_news_gov_hk_feeds_of_four_categories_and_the_top_stories() -> None:
+    for name, short, long in (("news_gov_hk_en", "en", "eng"), ("news_gov_hk_tc", "tc", "chi")):
+        feeds = [d.url for d in CATALOGUE.get(name).discovery if d.url.endswith(".rss.xml")]
+        assert feeds == [*(f"{NEWS}/{short}/categories/{c}/html/articlelist.rss.xml" for c in ("infrastructure", "finance", "admin", "environment")), f"{NEWS}/{short}/common/html/topstories.rss.xml"]
+        link = f"{NEWS}/{long}/2026/05/20260506/20260506_142520_872.html"
+        body = f"""<rss version="2.0"><channel><item><title>Two roads</title><link>{link}</link><pubDate>Wed, 06 May 2026 15:05:00 +0800</pubDate>
+        <description><![CDATA[<img src="/a.jpg"><p>Two roads are to open.</p>]]></description></item>
+        <item><title>Older</title><link>{NEWS}/{long}/2026/04/20260430/20260430_235900_001.html</link><pubDate>Thu, 30 Apr 2026 16:05:00 GMT</pubDate></item></channel></rss>"""
+        # 16:05 GMT of 30 April is 1 May in Hong Kong
+        assert [day for _url, day in told(read(name, "topstories", body))] == ["2026-05-06", "2026-05-01"]
+        other = body.replace(f"/{long}/", "/eng/" if long == "chi" else "/chi/")
+        assert all(CATALOGUE.get(name).source.article_key(f.url) is None for f in read(name, "topstories", other).found)
+
+
+def test_news_gov_hk_months_go_back_to_2018() -> None:
+    window = Window(date(2025, 12, 31), date(2026, 2, 1))
+    month = f"{NEWS}/jsp/NewsArticle.jsp?language=chi&category=infrastructure&date={{}}"
+    assert asked("news_gov_hk_tc", "category=infrastructure", window) == [month.format(m) for m in ("202602", "202601", "202512")]
+    assert asked("news_gov_hk_tc", "category=infrastructure", Window(date(2017, 11, 1), date(2018, 1, 5))) == [month.format("201801")]
+    items = "".join(
+        f"<item><title>{n}</title><generateHtmlPath>/chi/2025/12/202512{n}/202512{n}_101010_123.html</generateHtmlPath><eventDate>2025-12-{n} {hour}:00:00</eventDate></item>"
+        for n, hour in (("30", "23"), ("31", "00"))
+    )
+    index = read("news_gov_hk_tc", "category=infrastructure", f"<?xml version='1.0'?><response>{items}<item><title>no path</title></item></response>", window)
+    assert told(index) == [(f"{NEWS}/chi/2025/12/20251231/20251231_101010_123.html", "2025-12-31")]
+    assert index.notes == {"no_address": 1}
+    with pytest.raises(BadIndex, match="HTML page where XML"):
+        read("news_gov_hk_tc", "category=infrastructure", "<html><body>Error</body></html>", window)
+    assert CATALOGUE.get("news_gov_hk_tc").source.referer == f"{NEWS}/chi/archive.html"
+
+
+def test_news_gov_hk_knows_its_old_addresses() -> None:
+    key = CATALOGUE.get("news_gov_hk_en").source.article_key("http://www.news.gov.hk/en/categories/admin/html/2017/10/20171013_175627.shtml")
+    assert key is not None
+    assert (key.id, key.day) == ("20171013_175627", date(2017, 10, 13))
 
 
 # --- LegCo -------------------------------------------------------------------------------------------------------------------
@@ -307,6 +368,52 @@ def test_globaltimes_list() -> None:
 def test_xinhua_channel() -> None:
     page = "<ul><li><a href='https://www.news.cn/gangao/20260506/fbc83ad0f3cb4574867bba5cf6bb20e6/c.html'>某事</a></li><li><a href='/english/2026-05/06/c_139875806.htm'>English</a></li></ul>"
     assert told(read("xinhua", "gangao", page)) == [("https://www.news.cn/gangao/20260506/fbc83ad0f3cb4574867bba5cf6bb20e6/c.html", "2026-05-06")]
+
+
+# --- China Daily Hong Kong ------------------------------------------------------------------------------------------------------
+
+CDHK = "https://www.chinadailyhk.com"
+
+
+def test_chinadaily_hk_takes_the_hong_kong_channel_of_its_home_page() -> None:
+    home = """<nav><a href="/hk">Hong Kong</a></nav><h2><a href="/hk/article/641900">Rail across the bay</a></h2><a href="/article/641899">A match in Rome</a>
+    <a href="https://www.chinadailyasia.com/hk/article/641900?from=home"><img></a><a href="/article/photo/index.html">Photo</a>"""
+    assert [f.url for f in read("chinadaily_hk", 0, home).found] == [f"{CDHK}/hk/article/641900"]
+    assert read("chinadaily_hk", 1, home.replace("/hk/article", "/article")).listed == 2
+    assert [d.empty for d in CATALOGUE.get("chinadaily_hk").discovery[:3]] == [(), (404,), (404,)]
+
+
+def test_chinadaily_hk_walks_over_numbers_between_known_days() -> None:
+    walk = discovery("chinadaily_hk", 3)
+    window = Window(date(2023, 12, 20), date(2023, 12, 21))
+    numbers = [int(f.url.rpartition("/")[2]) for f in walk.direct(window, NOW)]
+    assert numbers == sorted(numbers, reverse=True)
+    assert all(f.guessed for f in walk.direct(window, NOW))
+    assert 367749 in numbers, "the article of 21 December 2023"
+    assert len(numbers) < 1500
+    assert list(walk.asks(window, NOW)) == []
+
+
+def test_chinadaily_hk_after_the_last_known_day_goes_by_the_newest_number() -> None:
+    walk = discovery("chinadaily_hk", 3)
+    window, now = Window(date(2026, 11, 2), date(2026, 11, 3)), datetime(2026, 11, 28, 17, 0, tzinfo=UTC)  # the 29th in Hong Kong
+    assert list(walk.direct(window, now)) == []
+    ask = next(walk.asks(window, now))
+    assert ask.url == f"{CDHK}/"
+    source = CATALOGUE.get("chinadaily_hk").source
+
+    def numbers(*told: int) -> list[int]:
+        page = "".join(f"<a href='/hk/article/{n}'>A</a>" for n in told)
+        return [int(f.url.rpartition("/")[2]) for f in walk.read(source, ask, ask.url, page.encode(), None, window, now).found]
+
+    # 63 days after 27 September, of which 36 lie before the window
+    slow, fast = numbers(642000, 9_999_999), numbers(646000)
+    assert min(fast) > max(slow), "the walk follows the site's pace"
+    assert 640211 + round(1789 * 36 / 63) in slow
+    assert 640211 + round(5789 * 36 / 63) in fast
+    window = Window(date(2026, 11, 27), date(2026, 11, 29))
+    assert max(numbers(642000)) == 642000
+    assert numbers(99) == numbers(123456), "without a likely number the known pace is gone by"
 
 
 # --- sources with saved pages ----------------------------------------------------------------------------------------------------

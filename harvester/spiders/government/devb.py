@@ -17,9 +17,11 @@ from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
 BASE = "https://www.devb.gov.hk"
-# one language only: not followed in the others
-NOT_CHINESE_ONLY = r"^(?!.*[（(]Chinese only[)）])"
-NOT_ENGLISH_ONLY = r"^(?!.*[（(](?:只有英文|英文版本|English only)[)）])"
+# one language only: not followed in the others; "(Chinese version)", "(Chinese online)" are seen, too
+NOT_CHINESE_ONLY = r"(?i)^(?!.*[（(]Chinese (?:only|version|online)[^()]{0,12}[)）])"
+NOT_ENGLISH_ONLY = r"(?i)^(?!.*[（(](?:只[有設设備备]英文[^（）()]{0,4}|英文版本|English (?:only|version|online)[^()]{0,12})[)）])"
+# the number of the last page; without it the walk ends at the page after, which is missing or says the same again
+LAST = "#pageGoInput::attr(max)"
 
 
 class Release(Reprint):
@@ -44,10 +46,10 @@ def discovery(language: str, about: str) -> tuple[Discovery, ...]:
     """Lists of a language, a year apart. about: pattern of titles that have a page in it."""
     lists = f"{BASE}/{language}/publications_and_press_releases"
     return (
-        Yearly(f"{lists}/press/index_year_{{year}}-type_all-page_{{page}}.html", since=1999, items=Links(dated=True), last="#pageGoInput::attr(max)", about=about),
+        Yearly(f"{lists}/press/index_year_{{year}}-type_all-page_{{page}}.html", since=1999, items=Links(dated=True), last=LAST, about=about),
         Yearly(f"{lists}/speeches_and_presentations/index_year_{{year}}-type_all-page_{{page}}.html", since=1999, items=Links(dated=True),
-               last="#pageGoInput::attr(max)", about=about),
-        Yearly(f"{BASE}/{language}/home/my_blog/index_year_{{year}}-page_{{page}}.html", since=2012, items=Links(dated=True), last="#pageGoInput::attr(max)", about=about),
+               last=LAST, about=about),
+        Yearly(f"{BASE}/{language}/home/my_blog/index_year_{{year}}-page_{{page}}.html", since=2012, items=Links(dated=True), last=LAST, about=about),
     )  # fmt: skip
 
 

@@ -36,12 +36,13 @@ def article(path: str) -> str:
 
 
 def discovery(language: str, path: str) -> tuple[Discovery, ...]:
-    """The API for a window of days; the speeches' feed and list. language: en, tc, sc; path: eng, chi, gb_chi."""
+    """The API for a window of days; the feeds, should it fail today; the speeches' list. language: en, tc, sc; path: eng, chi, gb_chi."""
     return (
         Api(
             f"{API}?lang={language}&pagesize=100&offset={{offset}}&choose=date&from={{since:%Y-%m-%d}}&to={{until:%Y-%m-%d}}", first=0, step=100, max_pages=50,
             items=JsonItems("result.records", url="link", date="date", title="title", fault=FAULT),
         ),
+        Feed(f"{WWW}/{path}/other-information/rss/rss_press-release.xml", days=14),
         Feed(f"{WWW}/{path}/other-information/rss/rss_speeches.xml", days=60),
         Listing(f"{WWW}/{path}/news-and-media/speeches/", days=60, items=Links(dated=True)),
     )  # fmt: skip

@@ -1,8 +1,11 @@
 """news.gov.hk, the government's own news portal, English and Traditional Chinese; stories are written apart, not translated.
 
 No saved page exists: selectors come from two scrapers of 2018-2021 that agree (h1.news-title, span.news-date, div.newsdetail-content) and
-are unconfirmed since; the generic reader carries the page where they are wrong. RSS and the monthly archive are confirmed by crawlers of 2026.
-The number in the address is the CMS's creation stamp, not the publication.
+are unconfirmed since; the generic reader carries the page where they are wrong. RSS and the monthly archive are confirmed by crawlers of 2026;
+the archive page asks for a month with its own address as Referer, and so do we. The number in the address is the CMS's creation stamp, not the
+publication; the meta's instant is, whose day the page shows. <meta name="keywords"> is the title once more. Stories of before 2018 are at
+/en/categories/…/20171013_175627.shtml: read where somebody has one, listed nowhere. sc.news.gov.hk turns the Chinese stories into Simplified
+Chinese by machine, with mistakes; it is not asked.
 """
 
 from __future__ import annotations
@@ -33,12 +36,11 @@ class Since2018(Layout):
         each("div.newsdetail-content figure", url="img::attr(src)", caption="figcaption"),
         each("div.newsdetail-content img[src*='/images/']", url="::attr(src)", caption=("::attr(alt)", "::attr(title)")),
     )
-    keywords = meta("keywords")
 
 
 def discovery(short: str, long: str) -> tuple[Discovery, ...]:
-    """RSS of the categories for today, the monthly archive for the way back. short: en, tc; long: eng, chi."""
-    feeds = tuple(Feed(f"{BASE}/{short}/categories/{c}/html/articlelist.rss.xml", days=3) for c in CATEGORIES)
+    """RSS of the categories and of the top stories for today, the monthly archive for the way back. short: en, tc; long: eng, chi."""
+    feeds = (*(Feed(f"{BASE}/{short}/categories/{c}/html/articlelist.rss.xml", days=3) for c in CATEGORIES), Feed(f"{BASE}/{short}/common/html/topstories.rss.xml", days=3))
     months = tuple(
         Monthly(
             f"{BASE}/jsp/NewsArticle.jsp?language={long}&category={c}&date=%Y%m",
@@ -51,11 +53,16 @@ def discovery(short: str, long: str) -> tuple[Discovery, ...]:
     return feeds + months
 
 
+def article(long: str, short: str) -> tuple[str, ...]:
+    """Addresses of a language, today's and those of before 2018."""
+    return (rf"/{long}/\d{{4}}/\d{{2}}/\d{{8}}/(?P<id>(?P<date>\d{{8}})_\d{{6}}_\d{{3}})\.html", rf"/{short}/categories/\w+/html/\d{{4}}/\d{{2}}/(?P<id>(?P<date>\d{{8}})_\d{{6}})\.shtml")
+
+
 ENGLISH = Source(
     title="news.gov.hk",
     home=f"{BASE}/eng/",
-    hosts=("www.news.gov.hk",),
-    article=r"/(?:eng|chi)/\d{4}/\d{2}/\d{8}/(?P<id>(?P<date>\d{8})_\d{6}_\d{3})\.html",
+    hosts=("www.news.gov.hk", "news.gov.hk"),
+    article=article("eng", "en"),
     kind="government",
     language="en",
     site_names=("news.gov.hk", "香港政府新聞網"),
@@ -69,7 +76,7 @@ class NewsGovHkEnSpider(ArticleSpider):
     """English stories."""
 
     name = "news_gov_hk_en"
-    source = replace(ENGLISH, article=ENGLISH.article.replace("(?:eng|chi)", "eng"))  # type: ignore[union-attr]
+    source = ENGLISH
     discovery = discovery("en", "eng")
     layouts = (Since2018,)
 
@@ -79,8 +86,7 @@ class NewsGovHkTcSpider(ArticleSpider):
 
     name = "news_gov_hk_tc"
     source = replace(
-        ENGLISH, title="香港政府新聞網", home=f"{BASE}/chi/", language="zh-Hant-HK", referer=f"{BASE}/chi/archive.html",
-        article=ENGLISH.article.replace("(?:eng|chi)", "chi"),  # type: ignore[union-attr]
-    )  # fmt: skip
+        ENGLISH, title="香港政府新聞網", home=f"{BASE}/chi/", language="zh-Hant-HK", referer=f"{BASE}/chi/archive.html", article=article("chi", "tc")
+    )
     discovery = discovery("tc", "chi")
     layouts = (Since2018,)

@@ -25,6 +25,9 @@ _DAY = re.compile(r"\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}$|\d{4}年\d{1,2}月\d{1,2}�
 _LEAVE = re.compile(r"(?:Back|Top|返回|頁首|页首|回到頁首|回到页首|Back to top)$", re.I)
 _END = re.compile(r"[-－(（\s]{0,3}(?:ENDS?|完)[-－)）\s]{0,3}$", re.I)
 BLOCK_PAGE = 5000
+# "Community Workshop on Wan Chai Master Thinking (Chinese Only)"
+NOT_CHINESE_ONLY = r"(?i)^(?!.*[（(]Chinese (?:only|version)[)）])"
+NOT_ENGLISH_ONLY = r"(?i)^(?!.*[（(](?:只[有設设備备]英文[^（）()]{0,4}|English (?:only|version))[)）])"
 
 
 class TextOrder(Layout):
@@ -53,11 +56,12 @@ def article(language: str) -> str:
 
 
 def discovery(language: str) -> tuple[Discovery, ...]:
-    """The newest pages, and the lists of each year."""
+    """The newest pages, and the lists of each year, without the titles that have no text in the language."""
     lists = f"{BASE}/{language}/news-centre/press-releases"
+    about = NOT_CHINESE_ONLY if language == "en" else NOT_ENGLISH_ONLY
     return (
-        Listing(f"{lists}/page{{page}}", days=30, items=Links(dated=True)),
-        Yearly(f"{lists}/{{year}}/page{{page}}", since=2005, items=Links(dated=True)),
+        Listing(f"{lists}/page{{page}}", days=30, items=Links(dated=True), about=about),
+        Yearly(f"{lists}/{{year}}/page{{page}}", since=2005, items=Links(dated=True), about=about),
     )
 
 
