@@ -135,7 +135,7 @@ def markdown(spiders: Iterable[type[ArticleSpider]], data: dict[str, Any]) -> st
     every = list(spiders)
     counts: Coverage = data["sources"]
     live: dict[str, str] = data["live"]
-    verified = [s for s in every if s.name in counts]
+    verified = [s for s in every if counts.get(s.name, {}).get("records")]
     seen = "None has been yet." if not live else f"{len(live)} have been."
     text = [HEAD.format(sources=len(every), verified=len(verified), pages=sum(counts[s.name]["pages"] for s in verified), measured=data["measured"], live=seen)]
     for group, title in (("government", "Government and statutory bodies"), ("news", "News")):
@@ -144,8 +144,6 @@ def markdown(spiders: Iterable[type[ArticleSpider]], data: dict[str, Any]) -> st
         text.append(_row("---" for _column in COLUMNS))
         text.extend(_row(_cells(s, counts.get(s.name, {}), live.get(s.name))) for s in every if s.source.group == group)
         text.append("")
-    if blocked := counts.get(GENERIC, {}).get("blocked"):
-        text.append(f"{blocked} saved pages of sites that no source claims are challenge pages (inmediahk.net, thecollectivehk.com): recognized, never an article.\n")
     text.append("## What the files say\n")
     text.extend(_notes(every))
     return "\n".join(text).rstrip() + "\n"
@@ -161,7 +159,7 @@ def _cells(spider: type[ArticleSpider], row: dict[str, int], live: str | None) -
     shares = [f"{100 * row.get(key, 0) // records} %" if records else "" for _name, key in SHOWN]
     languages = ", ".join(dict.fromkeys((source.language, *(tag for layout in spider.layouts for tag in layout.languages))))
     return [
-        f"`{spider.name}`", source.title, languages, kinds(spider.discovery), reach(spider.discovery), str(row.get("pages", 0)), *shares,
+        f"`{spider.name}`", source.title, languages, kinds(spider.discovery), reach(spider.discovery), str(row.get("pages", 0) if records else 0), *shares,
         "; ".join(gaps(spider, row)), live or "never",
     ]  # fmt: skip
 
@@ -188,8 +186,12 @@ def reach(discovery: Iterable[Discovery]) -> str:
 def gaps(spider: type[ArticleSpider], row: dict[str, int]) -> Iterator[str]:
     """What is known to be missing, from the counts and from the lists."""
     records = row.get("records", 0)
+    if spider.source.refuses:
+        yield f"refuses machines ({spider.source.refuses}); asked only where it is named"
     if not row:
         yield "no saved page"
+    elif row.get("blocked") == row["pages"]:
+        yield "the saved pages are its refusals"
     else:
         if records < row["pages"]:
             yield f"{row['pages'] - records} of its pages give no record"

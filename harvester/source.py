@@ -108,6 +108,8 @@ class Source:
     render_timeout    seconds a page that needs a browser gets to show what it has (at most 80)
     migration_days    days (YYYY-MM-DD) on which a migration stamped "updated" on old articles
     required      fields without which a record is rejected
+    refuses       what the site answers to machines, where that is all that is known of its pages: it is asked only where it is named,
+                  no group of sources holds it
     dated_address  the day in the address is the publication's, used where neither page nor index states one
 
     Example: Source(title="RTHK", home="https://news.rthk.hk/", hosts=("news.rthk.hk",),
@@ -138,6 +140,7 @@ class Source:
     migration_days: tuple[str, ...] = ()
     required: tuple[str, ...] = ("headline", "date_published", "body")
     dated_address: bool = False
+    refuses: str | None = None
     _patterns: tuple[re.Pattern[str], ...] = field(init=False, repr=False, compare=False, default=())
     _names: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
     _suffixes: tuple[str, ...] = field(init=False, repr=False, compare=False, default=())

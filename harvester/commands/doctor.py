@@ -41,7 +41,7 @@ class Command(Base):
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
         """Check."""
         assert self.settings is not None
-        spiders = [self.catalogue.get(name) for name in dict.fromkeys(args)] or list(self.catalogue)
+        spiders = [self.catalogue.get(name) for name in dict.fromkeys(args)] or [s for s in self.catalogue if s.source.refuses is None]
         if not opts.json:
             print(f"checking {len(spiders)} sources, {ARTICLES} articles each, at each site's own pace", file=sys.stderr)
         checkups = examine(spiders, self.settings)

@@ -65,7 +65,10 @@ class Command(Base):
             raise UsageError("name the sources or a group, as in: harvester run --group all; see harvester sources")
         spiders = {name: self.catalogue.get(name) for name in names}
         if group:
-            spiders |= {s.name: s for s in self.catalogue if group in ("all", s.source.group)}
+            members = [s for s in self.catalogue if group in ("all", s.source.group)]
+            spiders |= {s.name: s for s in members if s.source.refuses is None}
+            if left := [s.name for s in members if s.name not in spiders]:
+                print(f"harvester: left out: {', '.join(left)}: refuse machines; name them to try", file=sys.stderr)
         return list(spiders.values())
 
 

@@ -70,7 +70,7 @@ class Command(Base):
         found = tuple(self.catalogue.get(name).name for name in names)
         group = opts.group or (None if found else "all")
         arguments = (*(("--group", group) if group else ()), *found)
-        members = tuple(s.name for s in self.catalogue if s.name in found or group in ("all", s.source.group))
+        members = tuple(s.name for s in self.catalogue if s.name in found or (group in ("all", s.source.group) and s.source.refuses is None))
         program = Path(sys.argv[0]) if os.path.basename(sys.argv[0]) == "harvester" else Path(shutil.which("harvester") or "harvester")
         return Plan(
             arguments,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from harvester.items import Draft
 from harvester.normalize.headline import read_headline
@@ -32,7 +33,7 @@ class HeadlineStep(Step):
             draft.notes["headline_byline"] = headline.byline
         article.description = clean(scraped.description or "") or None
         stated = draft.key.parts.get("section") if draft.key is not None else None
-        article.section = clean(scraped.section or "") or stated
+        article.section = clean(scraped.section or "") or clean(unquote(stated or "")) or None  # "/node/%E6%94%BF%E7%B6%93/…" is 政經
         article.keywords = _keywords(scraped.keywords)
 
 
