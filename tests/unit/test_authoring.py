@@ -139,7 +139,7 @@ def test_a_trial_tells_picks_amendments_and_the_generic_reader_apart() -> None:
     given = {row.name: row.given_by for row in trial.rows}
     assert given["byline"] == "amend()" and given["paragraphs"] == "amend()"
     assert given["headline"].startswith("1/4 ")
-    assert given["photos"].startswith("nothing found by each(")
+    assert given["photos"].startswith("nothing found by every(")
     assert [a.name for a in trial.record.authors] == ["Ada Lam"]
 
 
