@@ -23,7 +23,7 @@ _FURNITURE = re.compile(
     r"(?:"
     r"(?:\{\{[^{}\n]{0,200}\}\}\s?){1,6}|"  # {{hket:ul-video id="12220"}}{{/hket:ul-video}}
     r"NNNN"  # info.gov.hk's end mark
-    r"|[（(【]?完[）)】]?"  # 完, (完)
+    r"|[（(【]?(?:全文)?完[）)】]?|\#{3}"  # 完, (完)
     # Ends/Tuesday, June 21, 2022 ⏎ Issued at HKT 20:16
     r"|Ends?/.{0,80}(?:\n.{0,60}){0,3}"
     r"|Issued at HKT.{0,20}"
@@ -42,17 +42,23 @@ _FURNITURE = re.compile(
     r"|PDF View|Advertisement|ADVERTISEMENT|Go to main content|SponsoredSponsored|by Taboolaby Taboola|You May Like"
     # "Contact the writers at kathyzhang@chinadailyhk.com"
     r"|Contact the (?:writer|author|reporter)s? (?:at|via)\s.{3,120}"
-    r"|(?:Next|Previous) Page|[上下]一[頁页]|Posted in:? .{2,60}"
+    r"|(?:Next|Previous) Page|[上下]一[頁页]|Posted in(?::? .{2,60})?"
     r"|Share(?: - WeChat)?|Share to Facebook(?:Share to WhatsApp)?|Print(?: this page)?|Back(?: to top)?|Top|Close|Translating\.{3}"
-    r"|Most Viewed.{0,40}|Today's Top News"
+    r"|Most Viewed.{0,40}|Today's Top News|Editor's Picks|Latest News|Learn more|Print Mail Large Medium Small.{0,20}|Global Edition\s?ASIA.{0,40}"
+    r"|The best of China Daily news delivered.{0,80}|With (?:agency|agencies) inputs?\.?|Agencies via Xinhua\.?"
+    r"|Leave a comment|Share this (?:article|story)|Read full story|Continue reading|(?:Subscribe to|Sign up for) our (?:daily |weekly )?newsletters?.{0,60}"
+    # "Copyright © 2025 China Daily", "版權所有 不得轉載"
+    r"|(?:Copyright\s?(?:©|\(c\)|\d{4})|©).{0,120}|All [Rr]ights [Rr]eserved\.?|版[權权]所有.{0,60}|未經.{0,6}授權.{0,10}[轉复複]載?.{0,10}"
     # "Download The Standard app to stay informed with news, updates, and significant events:" and its link
     r"|Download The Standard app.{0,160}|https?://\S{4,80}/appdownload"
-    r"|Support HKFP.{0,200}|Safeguard press freedom.{0,200}|Support Team HKFP.{0,300}|We accept most cards and PayPal.{0,200}"
+    r"|More info here\. HKFP also welcomes.{0,200}|Support HKFP.{0,200}|Safeguard press freedom.{0,200}|Support Team HKFP.{0,300}|We accept most cards and PayPal.{0,200}"
     r"|Type of Story:.{0,300}|HKFP’s previous advertising partners\."
     r"|Dateline:.{0,80}|Help safeguard press freedom.{0,200}"
     # "■明報報料熱線﹕inews@mingpao.com / 9181 4676"
     r"|■?\s?明報報料熱線.{0,80}|■(?:歡迎回應|稿例|更多).{0,80}|[（(]?(?:明報)?即時新聞部[）)]?|發表評論|上\s?/\s?下一篇新聞"
     # "相關字詞﹕大埔宏福苑五級火 港澳辦", "標籤："
+    # Ming Pao's day at the foot: "(2025-11-28)"; "資料來源：" alone; "（來源：…）", "來源：商台新聞"
+    r"|[（(]\d{4}-\d{2}-\d{2}[）)]|資料來源[:：]|[（(]?(?:來源|来源|稿源|稿件來源)\s?[:：﹕︰]\s?[^\n。！？?!，,：:；;（）()]{2,24}[）)]?"
     r"|(?:相關字詞|標籤|标签|关键词|關鍵詞|關鍵字|关键字)\s?[:：﹕︰][^。！？]{0,200}"
     # "↓↓大埔宏福苑發生五級火↓↓", "▼12月1日 市民大埔悼念宏福苑火災死難者▼"
     r"|[↓⇩▼▽].{0,80}[↓⇩▼▽]"
@@ -63,7 +69,7 @@ _FURNITURE = re.compile(
     r"|支持我們\s?[:：]\s?https?://\S{4,80}|棱角編輯部|免責聲明：以上為投稿讀者.{0,200}"
     # "更多新聞，請瀏覽東方日報網頁：" and its address
     r"|更多新聞，請瀏覽.{0,20}網頁\s?[:：]?|https?://orientaldaily\.on\.cc/?"
-    r"|讀大公報PDF版面|香港商報PDF|即睇捐助入口|(?:點擊|點此|按此).{0,20}(?:圖|圖輯|看|睇|下載|放大)"
+    r"|讀大公報PDF版面|香港商報PDF|即睇捐助入口|(?:點擊|點此|按此).{0,20}(?:圖|圖輯|看|睇|下載|放大)(?:App)?"
     r"|(?:[Ll]ast [Uu]pdated|最[後后]更新)\s?[:：]\s?.{5,40}"
     # "(Web editor: Xia Peiyao, Liang Jun)", "(Compiled by Feng Zhenglin, edited by Lou Qingqing)"
     r"|\((?:Web )?[Ee]ditors?:\s.{2,80}\)|\(Compiled by .{2,80}\)|Editor: ?huaxia|Produced by Xinhua Global Service|Video PlayerClose"
@@ -77,8 +83,11 @@ _FURNITURE = re.compile(
     r"|分享(?:到|至|让更多人看到)?[:：]?(?:微信|微博|朋友圈|好友|連結|链接|文章|Facebook|WhatsApp|Telegram|Twitter|Weibo|X|[\s/、])*|返回頂部|返回顶部|掃描二維碼.{0,30}|扫描二维码.{0,30}|(?:扫一扫|掃一掃).{0,20}"
     r")",
 )
+# China Daily Hong Kong's: "RT Banner 2021V4.gif", "621x74 (2).gif"; "News> Hong Kong> Content", "Home / China / HK Macao"
+_PICTURE_FILES = (".gif", ".jpg", ".jpeg", ".png", ".webp")
+_TRAIL = re.compile(r"[\w ()\-]{1,60}\.(?:gif|jpe?g|png|webp)|(?:[\w&]{2,20}(?: [\w&]{1,20}){0,3}\s?>\s?){1,4}(?:Content|Photo|Text)|Home(?:\s?[/>]\s?[\w &]{2,24}){1,4}")
 # The first characters a furniture line can have: one look spares most paragraphs the pattern.
-_MAY_BE = frozenset("最訂更支棱免下{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标↓⇩▼▽立外讀香點按完责編编責分返掃扫图0123456789")
+_MAY_BE = frozenset("©#版未資來来稿最訂更支棱免下{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标↓⇩▼▽立外讀香點按完责編编責分返掃扫图0123456789")
 # Everything from here on is another article or the site's own lists. Spaced out on bastillepost: "你 或 有 興 趣 的 文 章"
 _CUT = re.compile(
     r"(?:往下看更多文章|更多文章|熱門文章|熱門新聞|相關專題|猜你喜歡|猜你喜欢|编辑推荐|編輯推介|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章)[:：]?"
@@ -152,6 +161,8 @@ def _is_furniture(text: str, *, headed: bool) -> bool:
     if not text or len(text) > 400:
         return not text
     if text[0] in _MAY_BE and _FURNITURE.fullmatch(text):
+        return True
+    if len(text) < 80 and (text.endswith(_PICTURE_FILES) or ">" in text or text.startswith("Home /")) and _TRAIL.fullmatch(text):
         return True
     return not headed and len(text) < 60 and _DATES.fullmatch(text) is not None
 

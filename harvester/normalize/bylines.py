@@ -540,7 +540,7 @@ def _only_byline(text: str) -> Byline | None:
     if (_MAY_BE_ONLY.match(text) or ("contributed" in text and _CONTRIBUTED.match(text))) and (len(text) <= MAX_HAN or not _has_han(text)):
         byline, whole = _read(text[1:-1] if text[0] in "（(【" and text[-1] in "）)】" else text)
         told = [n for n in byline.names if n.role != "editor" and (n.kind == "person" or n.role == "writer")]
-        return byline if whole and (told or (byline.names and _EDITOR_LINE.match(text)) or (byline.agency and _SOURCE_LINE.match(text))) else None
+        return byline if whole and (told or (byline.names and _EDITOR_LINE.match(text)) or (byline.agency and _SOURCE_LINE.match(text)) or (byline.names and "contributed" in text)) else None
     if (reported := _REPORTED.fullmatch(text)) and (people := _people(reported["names"], "writer", None, strict=True)):
         return Byline(people, None, None)
     if 0 < len(text) <= 24 and text[0] in "（(" and text[-1] in "）)":

@@ -35,12 +35,17 @@ def is_place(text: str) -> bool:
 
 
 _DASH = r"(?:--|[-–—―])"
-# "HONG KONG – The …", "HONG KONG --Hong Kong will develop", "HONG KONG (Reuters) -", "TAIPEI (The China Post) –"
-_CAPITALS = re.compile(rf"^(?P<place>[A-Z][A-Z.'’ ]{{2,30}}?)(?:,\s?(?P<country>[A-Z][a-z]+(?: [A-Z][a-z]+)?))?(?:\s?\((?P<agency>[^()]{{2,30}})\))?\s?{_DASH}\s?(?=\S)")
-# "HONG KONG, April 12 (Xinhua) -- ", "CAMBRIDGE, Britain, Sept. 29 (Xinhua) -- ", "HONG KONG, 9 Sep (ZXS) -- ", "HONG KONG, Oct. 9, 2022 /PRNewswire/ — "
+# "HONG KONG – The …", "HONG KONG --Hong Kong will develop", "HONG KONG (Reuters) -", "TAIPEI (The China Post) –", "HONG KONG/BEIJING -", "WASHINGTON, D.C. -"
+_CAPITALS = re.compile(rf"^(?P<place>[A-Z][A-Z.'’/ ]{{2,40}}?)(?:,\s?(?P<country>[A-Z][a-z]+(?: [A-Z][a-z]+)?|D\.C\.))?(?:\s?\((?P<agency>[^()]{{2,30}})\))?\s?{_DASH}\s?(?=\S)")
+# "HONG KONG, April 12 (Xinhua) -- ", "CAMBRIDGE, Britain, Sept. 29 (Xinhua) -- ", "HONG KONG, 9 Sep (ZXS) -- ", "HONG KONG, Oct. 9, 2022 /PRNewswire/ — ", "HONG KONG, Nov 26 -- "
 _WIRE = re.compile(
-    rf"^(?P<place>[A-Z][A-Z.'’ ]{{2,30}})(?:,\s?(?P<country>[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?))?,\s?(?P<date>[A-Z][a-z]{{2,8}}\.? \d{{1,2}}|\d{{1,2}} [A-Z][a-z]{{2,8}}\.?)"
-    rf"(?:, \d{{4}})?\s?(?:\((?P<agency>[^()]{{2,30}})\)|/(?P<wire>[\w ]{{2,20}})/)\s?{_DASH}"
+    rf"^(?P<place>[A-Z][A-Z.'’/ ]{{2,40}})(?:,\s?(?P<country>[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?))?,\s?(?P<date>[A-Z][a-z]{{2,8}}\.? \d{{1,2}}|\d{{1,2}} [A-Z][a-z]{{2,8}}\.?)"
+    rf"(?:,? \d{{4}})?\s?(?:\((?P<agency>[^()]{{2,30}})\)|/(?P<wire>[\w ]{{2,20}})/)?\s?{_DASH}"
+)
+# "Hong Kong (AFP) – ", "Hong Kong, 26 November 2025 – ": in small letters only with an agency or a date
+_SMALL_LETTERS = re.compile(
+    rf"^(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}})(?:,\s?(?P<date>[A-Z][a-z]{{2,8}}\.? \d{{1,2}}|\d{{1,2}} [A-Z][a-z]{{2,8}}\.?)(?:,? \d{{4}})?(?:\s?\((?P<agency>[^()]{{2,30}})\))?|\s?\((?P<house>[A-Z][^()]{{1,30}})\))"
+    rf"\s?{_DASH}\s?(?=\S)"
 )
 # "HONG KONG SAR – Media OutReach Newswire – 19 October 2024 – "
 _NEWSWIRE = re.compile(rf"^(?P<place>[A-Z][A-Z ,]{{2,40}}?)\s{_DASH}\s(?P<agency>[A-Z][\w ]{{3,30}}[Ww]ire)\s{_DASH}\s(?P<date>\d{{1,2}} [A-Z][a-z]+ \d{{4}})\s{_DASH}")
@@ -49,8 +54,11 @@ _DATE_FIRST = re.compile(rf"^(?P<date>\d{{1,2}}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{{
 _META = re.compile(r"^Dateline:\s?(?P<place>[A-Z][\w ]{2,30}?)(?:,\s?[\w ]{2,30})?$")
 # "新华社香港11月28日电", "人民网香港11月27日电", "本报香港11月29日电", "香港中通社10月19日電"
 _CHINESE = re.compile(
-    r"^(?:[（(【])?(?P<agency>新华社|新華社|人民网|人民網|本报|本報|中新社|中新网|中新網|央视新闻|香港中通社|[㐀-鿿]{2,6}?[社网網])(?P<place>[㐀-鿿]{2,6})?(?P<date>\d{1,2}月\d{1,2}日)[电電]"
+    r"^(?:[（(【])?(?P<agency>新华社|新華社|人民网|人民網|本报|本報|中新社|中新网|中新網|央视新闻|香港中通社|[㐀-鿿]{2,6}?[社网網])(?P<place>[㐀-鿿]{2,6}?)?"
+    r"(?P<date>(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)[电電]"
 )
+# "（香港訊）"
+_CHINESE_NEWS = re.compile(r"^[（(【](?P<place>香港|澳門|澳门|北京|上海|廣州|广州|深圳|台北|臺北|東京|紐約|倫敦|華盛頓|新加坡)(?:專)?[訊讯][）)】]")
 _SMALL = frozenset(("of", "the", "de", "da", "la"))
 
 
@@ -68,15 +76,18 @@ def read_dateline(paragraph: str) -> Dateline | None:
             return None
         place = found["place"] or ("香港" if found["agency"].startswith("香港") else None)
         return Dateline(place, found["agency"], found["date"]) if place else None
-    if not text[0].isascii():
-        return None
+    if not text[0].isascii() or text[0] == "(":
+        found = _CHINESE_NEWS.match(text)
+        return Dateline(found["place"], None, None) if found else None
     if text[0].isupper():
         if found := _WIRE.match(text):
             return Dateline(_cased(found["place"]), found["agency"] or found["wire"], found["date"])
         if found := _NEWSWIRE.match(text):
             return Dateline(_cased(found["place"]), found["agency"], found["date"])
-        if (found := _CAPITALS.match(text)) and found["place"].strip().lower().replace("’", "'") in PLACES:
+        if (found := _CAPITALS.match(text)) and all(is_place(place) for place in found["place"].split("/")):
             return Dateline(_cased(found["place"]), found["agency"], None)
+        if (found := _SMALL_LETTERS.match(text)) and is_place(found["place"]):
+            return Dateline(found["place"], found["agency"] or found["house"], found["date"])
         if text.startswith("Dateline") and (found := _META.match(text)):
             return Dateline(found["place"], None, None)
     elif text[0].isdigit() and (found := _DATE_FIRST.match(text)):
@@ -86,6 +97,8 @@ def read_dateline(paragraph: str) -> Dateline | None:
 
 def _cased(place: str) -> str:
     words = place.strip(" ,").split(" ")
+    if "/" in place:
+        return "/".join(map(_cased, place.split("/")))
     return " ".join(w if w in ("SAR", "HKSAR", "UK", "US") else w.lower() if i and w.lower() in _SMALL else w.capitalize() for i, w in enumerate(words))
 
 

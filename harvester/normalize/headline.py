@@ -10,7 +10,7 @@ from typing import NamedTuple
 _FLAG = re.compile(
     r"\s*[（(]\s*(?P<flag>with (?:photos?|videos?|audio|video clips?)(?:\s?(?:/|and|,)\s?(?:photos?|videos?|audio))*|"
     r"(?:english|chinese|cantonese|putonghua)(?: version)? only|photos?(?:/videos?)?|"
-    r"附(?:有)?(?:圖|短片|影片|圖片|相片|照片)(?:[／/、及](?:圖|短片|影片|圖片|相片))*|附图(?:[／/]短片)?|只有(?:中文|英文)|(?:中|英)文版)\s*[）)]\s*$",
+    r"附(?:有)?(?:圖|短片|影片|圖片|相片|照片)(?:[／/、及](?:圖|短片|影片|圖片|相片))*|附图(?:[／/]短片)?|(?:內)?有(?:片|影片|短片|圖)|多圖|只有(?:中文|英文)|(?:中|英)文版)\s*[）)]\s*$",
     re.I,
 )
 # Ming Pao: "… (23:04)"
