@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from harvester.discovery import Links, Listing
 from harvester.layout import Layout, css, each, json_ld, meta, xpath
+from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -15,6 +16,7 @@ ARTICLE = "(//div[contains(concat(' ',@class,' '),' article-body ')])[1]"
 class Since2024(Layout):
     landmark = "div.article-body"
     headline = (css("div.news-large__title h2"), json_ld("headline || name"), meta("og:title"), css("h1"))
+    live = css("div.news-large__title h2").where(ROLLING)
     section = css("div.news-large__title-side")
     published = css("span.news-large__data.date, span.date")
     published_meta = (json_ld("datePublished"), meta("article:published_time"))

@@ -25,8 +25,9 @@ class Chinese(Layout):
 class English(Layout):
     landmark = "#Content"
     headline = (css("div.lft_art h1"), css("h1"), meta("og:title"))
-    byline = css("div.info span.info_l, span.info_l, div.info_l")
-    published = css("div.info span.info_l, span.info_l, div.info_l")
+    # until 2017 "Updated: …" and "By …" stand in lines of their own below the headline
+    byline = (css("div.info span.info_l, span.info_l, div.info_l"), css("#Title_e h2").where(r"^\s*(By\b.{2,200})$"))
+    published = (css("div.info span.info_l, span.info_l, div.info_l"), css("#Title_e h2").where(r"(Updated:.{10,20})"))
     published_meta = meta("publishdate")
     section = css("#bread-nav a:last-of-type, div.bread a:last-of-type").where(r"^(?!Home$)(.+)$")
     paragraphs = css("#Content")
@@ -51,7 +52,11 @@ class ChinadailyCnSpider(ArticleSpider):
     name = "chinadaily_cn"
     source = Source(
         title="China Daily", home="https://www.chinadaily.com.cn/", hosts=(".chinadaily.com.cn",),
-        article=r"/a/(?P<y>\d{4})(?P<m>\d{2})/(?P<d>\d{2})/(?P<id>WS[0-9a-f]{24})(?:_\d+)?\.html", kind="newspaper", country="CN", language="en", zone="Asia/Shanghai",
+        article=(
+            r"/a/(?P<y>\d{4})(?P<m>\d{2})/(?P<d>\d{2})/(?P<id>WS[0-9a-f]{24})(?:_\d+)?\.html",
+            # until 2017; the search still answers with them
+            r"/(?:[a-z0-9]{1,30}/){1,3}(?P<y>\d{4})-(?P<m>\d{2})/(?P<d>\d{2})/content_(?P<id>\d{5,12})(?:_\d+)?\.html?",
+        ), kind="newspaper", country="CN", language="en", zone="Asia/Shanghai",
         site_names=("Chinadaily.com.cn", "chinadaily.com.cn", "China Daily", "中国日报网"), captions_in_text=True,
         expect=Expect(per_day=(2, 200), silent_hours=48), delay=1.5,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from harvester.discovery import Api, JsonItems
 from harvester.items import Scraped
 from harvester.layout import Layout, css, each, json_ld, meta, xpath
 from harvester.page import Page
+from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -13,6 +14,7 @@ from harvester.spider import ArticleSpider
 class Template3(Layout):
     landmark = "div[class^=article-details-template]"
     headline = (css("div[class$=__title][class^=article-details-template]"), json_ld("headline"), meta("og:title"))
+    live = css("div[class$=__title][class^=article-details-template]").where(ROLLING)
     published = css("span[class$=__datetime]").where(r"發佈\s*(.{10,20})")
     updated = css("span[class$=__datetime]").where(r"最後更新\s*(.{10,20})")
     published_meta = json_ld("datePublished")
@@ -40,7 +42,7 @@ class CrhkSpider(ArticleSpider):
 
     name = "crhk881903"
     source = Source(
-        title="商業電台", home="https://www.881903.com/", hosts=("www.881903.com",), article=r"/news/(?P<section>[a-z0-9_-]+)/(?P<id>\d+)(?:/|$)", kind="broadcaster",
+        title="商業電台", home="https://www.881903.com/", hosts=("www.881903.com",), article=r"/news2?/(?P<section>[a-z0-9_-]+)/(?P<id>\d+)(?:/|$)", kind="broadcaster",
         language="zh-Hant-HK", site_names=("商業電台 881903", "本地"), expect=Expect(per_day=(20, 200), silent_hours=12), delay=1.5,
     )  # fmt: skip
     discovery = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harvester.discovery import Feed
 from harvester.layout import Layout, css, each, every, meta, xpath
+from harvester.platforms.live import ROLLING
 from harvester.platforms.wordpress import posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -12,6 +13,7 @@ from harvester.spider import ArticleSpider
 class Single(Layout):
     landmark = "article.post-detail-wrap"
     headline = css("h1.single-post-title")
+    live = headline.where(ROLLING)
     published = css("div.single-post-meta li").where(r"(\d{4}年\d{1,2}月\d{1,2}日)")
     published_meta = meta("article:published_time")
     updated_meta = meta("article:modified_time")
@@ -32,7 +34,7 @@ class IcableSpider(ArticleSpider):
 
     name = "icable"
     source = Source(
-        title="有線新聞", home="https://www.i-cable.com/", hosts=("www.i-cable.com",), article=r"/[^/]+/(?P<id>\d{5,8})(?:/|$)", kind="broadcaster",
+        title="有線新聞", home="https://www.i-cable.com/", hosts=("www.i-cable.com",), article=(r"/[^/]+/(?P<id>\d{5,8})(?:/|$)", r"/\?p=(?P<id>\d{5,8})$"), kind="broadcaster",
         language="zh-Hant-HK", site_names=("有線寬頻 i-CABLE", "i-CABLE", "有線新聞"), expect=Expect(per_day=(20, 200), silent_hours=12), delay=1.5,
     )  # fmt: skip
     discovery = (Feed("https://www.i-cable.com/feed", days=2), posts("https://www.i-cable.com"))

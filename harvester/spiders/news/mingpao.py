@@ -62,7 +62,7 @@ class MingpaoSpider(ArticleSpider):
     name = "mingpao"
     source = Source(
         title="明報", home="https://news.mingpao.com/", hosts=("news.mingpao.com", "finance.mingpao.com"),
-        article=(r"/(?:ins|pns)/[^/]+/article/(?P<date>\d{8})/s\d{5}/(?P<id>\d{13})(?:/|$)", r"/fin/[a-z]+/(?P<date>\d{8})/(?P<id>\d{13})(?:/|$)"), kind="newspaper", language="zh-Hant-HK",
+        article=(r"/(?:ins|pns)/(?:[^/?#]+/){0,3}article/(?P<date>\d{8})/s\d{5}/(?P<id>\d{13})(?:/|$)", r"/fin/[a-z]+/(?P<date>\d{8})/(?P<id>\d{13})(?:/|$)"), kind="newspaper", language="zh-Hant-HK",
         site_names=("明報新聞網", "明報財經網"), referer="https://news.mingpao.com/php/search2.php",
         expect=Expect(per_day=(40, 400), silent_hours=12, filled={"images": 0.5}), delay=1.5,
     )  # fmt: skip

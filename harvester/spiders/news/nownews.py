@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harvester.discovery import Api, JsonItems
 from harvester.layout import Layout, css, each, every, variable, xpath
+from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -11,6 +12,7 @@ from harvester.spider import ArticleSpider
 class NewsData(Layout):
     landmark = "div.newsLeading"
     headline = (css("h1.newsTitle"), variable("newsData", "title"))
+    live = css("h1.newsTitle").where(ROLLING)
     published = css("article time.published")
     published_meta = variable("newsData", "publishDate")
     updated_meta = variable("newsData", "lastModifyDate")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from harvester.discovery import Listing
 from harvester.layout import Layout, css, each, every, json_ld, xpath
+from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -19,6 +20,7 @@ ALBUM = "//a[contains(@class,'photoSwipe')][@data-gallery-id = (//a[contains(@cl
 class LazyArticle(Layout):
     landmark = "div.article-details-content-container"
     headline = (css("div.article-header h1"), css("h1"))
+    live = css("div.article-header h1").where(ROLLING)
     section = css("div.article-header ul.sectionName li")
     published = xpath("(//div[contains(@class,'publish-time')])[1]")
     published_meta = json_ld("datePublished")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harvester.discovery import Listing
 from harvester.layout import Layout, css, each, json_ld, meta, xpath
+from harvester.platforms.live import ROLLING
 from harvester.platforms.takungwenwei import films, related_below
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -18,6 +19,7 @@ class Story(Layout):
 
     landmark = "div.content-body-inner"
     headline = (json_ld("headline"), css("h1"), css("div.story-title"), meta("og:title"))
+    live = css("h1.content-title-text").where(ROLLING)
     description = css("h2.content-subtitle-text:not([style*=none])")
     section = xpath("(//div[contains(@class,'content-title-father-list')])[1]/a[last()]")
     published = css("span.content-title-tag-right")

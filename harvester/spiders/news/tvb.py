@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from harvester.discovery import Api, JsonItems
 from harvester.layout import Layout, each, json_ld, script
+from harvester.platforms.live import ROLLING
 from harvester.platforms.nextjs import html_lines, links_alone
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -16,6 +17,7 @@ N = "props.pageProps.newsItems"
 class NextData(Layout):
     landmark = script("__NEXT_DATA__", f"{N}.title")
     headline = script("__NEXT_DATA__", f"{N}.title")
+    live = headline.where(ROLLING)
     published = script("__NEXT_DATA__", f"{N}.publish_datetime")
     updated_meta = json_ld("dateModified")
     section = script("__NEXT_DATA__", "props.pageProps.categoryTitle")

@@ -40,6 +40,17 @@ class NewsCn(Layout):
     photos = xpath("(id('detailContent') | id('detail')[not(.//*[@id='detailContent'])])//img[@src]").via(captioned)
 
 
+class Until2017(Layout):
+    """The template before #p-detail, from code and archived texts, unconfirmed."""
+
+    landmark = xpath("//h1[@id='title'][//*[@id='content']]")
+    headline = css("#title")
+    published = (css("#pubtime, span.time"), meta("pubdate", "publishdate"))
+    paragraphs = css("#content")
+    drop = ("div.zrbj", "#div_currpage", "span.jiucuo")
+    photos = xpath("id('content')//p//img[@src]").via(captioned)
+
+
 class XinhuaSpider(ArticleSpider):
     """Simplified Chinese."""
 
@@ -51,4 +62,4 @@ class XinhuaSpider(ArticleSpider):
         expect=Expect(per_day=(1, 100), silent_hours=24), delay=1.5, dated_address=True,
     )  # fmt: skip
     discovery = (Listing("http://www.news.cn/gangao/index.htm", days=3, items=Links(dated=True)),)
-    layouts = (Detail, NewsCn)
+    layouts = (Detail, NewsCn, Until2017)
