@@ -52,6 +52,12 @@ _PICTURES = ("cover", "coverimage", "image", "images", "photo", "photos", "galle
 _ADDRESSES = ("url", "src", "original", "path", "imageurl", "large")
 _CAPTIONS = ("caption", "imagecaption", "description", "desc")
 _CREDITS = ("credit", "credits", "photographer", "copyright", "source")
+# addresses that only pictures have: HK01 writes "cdnUrl"
+_PICTURE_ADDRESSES = ("url", "src", "cdnurl", "imageurl", "original", "originalurl", "large", "path")
+_PICTURE_CAPTIONS = ("caption", "imagecaption", "photocaption", "captiontext", "title")
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif)(?:$|[?#/])|/(?:images?|photos?|pictures?|media)/", re.I)
+# what an article's data holds of others: related stories, topics, authors with portraits
+_OTHERS = re.compile(r"relat|recommend|thumb|topic|more|next|prev|latest|hot|trend|teaser|author|writer|^tag|channel|section|categor|series|^ad|sponsor|comment")
 
 
 def embedded_article(page: Page) -> Told | None:
@@ -67,9 +73,11 @@ def embedded_article(page: Page) -> Told | None:
 
 
 def _article(page: Page) -> Told | None:
-    stated = [_key(t) for t in (*page.metas.get("og:title", ())[:1], *page.metas.get("twitter:title", ())[:1], text_of(next(page.root.iter("title"), None))) if t]
+    shown = next((h for h in page.root.iter("h1") if text_of(h)), None)
+    titles = (*page.metas.get("og:title", ())[:1], *page.metas.get("twitter:title", ())[:1], text_of(next(page.root.iter("title"), None)), text_of(shown))
+    stated = [_key(t) for t in titles if t]
     stated = [t for t in stated if t]
-    best: tuple[float, dict[str, Any], str, list[str]] | None = None
+    best: tuple[tuple[bool, int], dict[str, Any], str, list[str]] | None = None
     for value in _values(page):
         for node in _objects(value):
             found = _candidate(node)
@@ -79,15 +87,30 @@ def _article(page: Page) -> Told | None:
             agrees = any(_agree(_key(title), t) for t in stated)
             if stated and not agrees and best is not None:
                 continue
-            score = sum(map(weight, paragraphs)) * (10.0 if agrees else 1.0)
+            score = agrees, sum(map(weight, paragraphs))
             if best is None or score > best[0]:
                 best = score, node, title, paragraphs
-    if best is None or (stated and best[0] < 10 * LEAST and not any(_agree(_key(best[2]), t) for t in stated)):
+    if best is None or (stated and best[0] < (False, 10 * LEAST)):
         return None
     _score, node, title, paragraphs = best
     keys = _keys(node)
     published, updated = _stamp(keys, _PUBLISHED), _stamp(keys, _UPDATED)
-    return Told(_plain(title), paragraphs, published, updated, _names(_first(keys, _AUTHORS)), list(_photos(keys)))
+    photos = list(_photos(keys))
+    known = {photo.url for photo in photos}
+    photos.extend(photo for photo in _inner_photos(node) if photo.url not in known)
+    return Told(_plain(title), paragraphs, published, updated, _names(_first(keys, _AUTHORS)), photos)
+
+
+def holds_captions(page: Page) -> bool:
+    """Whether a page's scripts may hold captions of pictures that it shows only when asked: galleries, lazy pictures. A look without parsing."""
+    text = page.text
+    if not any(word in text for word in ('aption"', 'aption\\"', 'attribs"')):
+        return False
+    return any(mark in text for mark in _STATES) or any("json" in (kind := (s.get("type") or "").lower()) and "ld+json" not in kind and len(s.text or "") > 2 * LEAST for s in page.root.iter("script"))
+
+
+# how the scripts that carry a page's data begin
+_STATES = ("self.__next_f", "__NUXT__", "__INITIAL_STATE__", "__PRELOADED_STATE__", "__APOLLO_STATE__", "Fusion.globalContent")
 
 
 def weight(text: str) -> int:
@@ -256,6 +279,54 @@ def _photos(keys: dict[str, Any]) -> Iterator[Photo]:
                 url, caption, credit = (next((v for v in map(told.get, names) if isinstance(v, str) and v), None) for names in (_ADDRESSES, _CAPTIONS, _CREDITS))
                 if url and (caption or credit):
                     yield Photo(url, _plain(caption) if caption else None, _plain(credit) if credit else None)
+
+
+def _inner_photos(node: dict[str, Any]) -> list[Photo]:
+    """Pictures with captions anywhere in an article's object, in its order, each address once; those of other articles that it names are left out.
+
+    HK01: {"blocks": [{"image": {"cdnUrl": …, "caption": …}}]}; SCMP: {"children": [{"attribs": {"src": …, "title": …}}]}
+    """
+    found: dict[str, Photo] = {}
+    stack: list[tuple[Any, str, int]] = [(node, "", 0)]
+    seen = 0
+    while stack and seen < MAX_VALUES:
+        value, name, depth = stack.pop()
+        seen += 1
+        if isinstance(value, dict):
+            photo = _pictured(value, name) if depth else None
+            if photo is not None and photo.url is not None:
+                found.setdefault(photo.url, photo)
+                continue
+            if depth and _is_other(value):
+                continue
+            below = [(inner, _NOT_LETTER.sub("", key.lower()), depth + 1) for key, inner in value.items() if isinstance(inner, (dict, list))]
+            below = [each for each in below if not _OTHERS.search(each[1])]
+        else:
+            below = [(inner, name, depth + 1) for inner in value if isinstance(inner, (dict, list))]
+        if depth < MAX_DEPTH:
+            stack.extend(reversed(below))
+    return list(found.values())
+
+
+def _pictured(value: dict[str, Any], name: str) -> Photo | None:
+    """The photo that an object is, if it has a picture's address and words; a "title" counts only as a sentence."""
+    keys = _keys(value)
+    url = next((v for v in map(keys.get, _PICTURE_ADDRESSES) if isinstance(v, str) and v.startswith(("http", "/")) and _PICTURE_FILE.search(v)), None)
+    if url is None:
+        return None
+    for key in _PICTURE_CAPTIONS:
+        words = keys.get(key)
+        if isinstance(words, str) and words.strip() and (key != "title" or (name in ("attribs", "attributes", "attrs", "image", "images", "photos", "pictures", "gallery") and weight(words) >= 16)):
+            credit = next((v for v in map(keys.get, _CREDITS[:3]) if isinstance(v, str) and v.strip()), None)
+            return Photo(url, _plain(words), _plain(credit) if credit else None)
+    return None
+
+
+def _is_other(value: dict[str, Any]) -> bool:
+    """Whether an object is another article: it has a title and an address, a time or a text."""
+    keys = _keys(value)
+    title = keys.get("title") or keys.get("headline")
+    return isinstance(title, str) and 4 <= weight(title) <= 400 and any(isinstance(keys.get(k), (str, int)) and keys.get(k) for k in ("url", "publishurl", "canonicalurl", "link", "slug", "urlalias", *_PUBLISHED[:8]))
 
 
 def _plain(text: str) -> str:

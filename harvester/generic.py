@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from harvester.embedded import Told, embedded_article
+from harvester.embedded import Told, embedded_article, holds_captions
 from harvester.items import SCRAPED_FIELDS, Link, Photo, Scraped
 from harvester.layout import SKIPPED, block_text, text_of
 from harvester.listing import cards_of
@@ -580,8 +580,10 @@ class _Reader:
 
     def photos(self) -> list[Photo]:
         photos = self.survey.photos
-        if self.told is not None and "embedded" in self.used:
-            return photos + self.told.photos
+        told = self.told if self.told is not None and "embedded" in self.used else embedded_article(self.page) if holds_captions(self.page) else None
+        if told is not None and (more := _untold(photos, told.photos)):
+            self.used.add("embedded")
+            return photos + more
         if photos and not photos[0].url:
             photos[0].url = self.meta("og:image")
         return photos
@@ -1376,7 +1378,7 @@ _LEADING = re.compile(r"^\s{0,3}(?:发表于|發表於|发布于|發佈於|poste
 
 _ICON = re.compile(r"(?:logo|icon|avatar|sprite|blank|spacer|placeholder|loading|qrcode|qr_code|pixel|1x1|emoji|button|arrow|gr[ae]y\.|/static/|/assets/|/themes?/|banner|share|-\d\dx\d\d\.|next_page|footer|ytimg\.com|gravatar|\.gif(?:$|\?)|\.svg(?:$|\?))", re.I)
 _COUNTER = re.compile(r"\s\d{1,3}/\d{1,3}$")
-_NO_CAPTION = re.compile(r"^(?:facebook|x|twitter|wechat|weibo|whatsapp|line|email|share|print|分享.{0,4}|image|photo|圖片|\d{1,3}\s?/\s?\d{1,3}|\S+\.(?:jpe?g|png|webp|gif))$", re.I)
+_NO_CAPTION = re.compile(r"^(?:facebook|x|twitter|wechat|weibo|whatsapp|line|email|share(?: (?:on|to|via))?(?: \w{1,12})?|print|分享.{0,4}|image|photo|圖片|\d{1,3}\s?/\s?\d{1,3}|\S+\.(?:jpe?g|png|webp|gif))$", re.I)
 
 
 def _photos(survey: _Survey) -> list[Photo]:
@@ -1419,7 +1421,49 @@ def _photos(survey: _Survey) -> list[Photo]:
         if key not in seen:
             seen.add(key)
             photos.append(photo)
+    photos.extend(_albums(survey, around, photos))
     return _with_captions(survey, photos)
+
+
+def _albums(survey: _Survey, around: Any, photos: list[Photo]) -> Iterator[Photo]:
+    """Captioned pictures that stand in a column of their own and open large, as the Government's press releases have them: <a class="fancybox" href="….jpg" title="…">."""
+    known = {_key(p.caption) for p in photos if p.caption}
+    for link in itertools.islice(survey.root.iter("a"), MAX_ELEMENTS):
+        href = link.get("href")
+        if not href or not _PICTURE_FILE.search(href) or next(link.iter("img"), None) is None:
+            continue
+        words = next((w.strip() for w in map(link.get, (*_DATA_CAPTIONS, "title")) if w), "")
+        if _size(words) < 30 or _key(words) in known or any(a is around or a in survey.asides for a in link.iterancestors()):
+            continue
+        known.add(_key(words))
+        yield Photo(href, _clean(words))
+
+
+def _untold(photos: list[Photo], told: list[Photo]) -> list[Photo]:
+    """Of the photos that a page's data tells those it does not show; a shown one without words gets what the data says of its file."""
+    words = {_file(p.url): p for p in told if p.url}
+    for photo in photos:
+        found = words.get(_file(photo.url)) if photo.url and not photo.caption and not photo.credit else None
+        if found is not None:
+            photo.caption, photo.credit = found.caption, found.credit
+    shown = {_file(p.url) for p in photos if p.url}
+    unmatched: dict[str, list[Photo]] = {}
+    for photo in photos:
+        unmatched.setdefault(_key(f"{photo.caption or ''}{photo.credit or ''}"), []).append(photo)
+    more = []
+    for photo in told:
+        same = unmatched.get(_key(f"{photo.caption or ''}{photo.credit or ''}"))
+        if same:  # one of the same words, in another size or without its picture
+            one = same.pop(0)
+            one.url = one.url or photo.url
+        elif _file(photo.url or "") not in shown:
+            more.append(photo)
+    return more
+
+
+def _file(address: str) -> str:
+    """What names a picture whatever host and size it is asked of: the longest part of its path."""
+    return max(urlsplit(address).path.split("/"), key=len) if "://" in address[:9] or address.startswith("/") else address
 
 
 def _in_figure(figure: Any, above: list[Any]) -> bool:
@@ -1523,16 +1567,20 @@ _CREDITED = re.compile(r"(?:[攝摄]|攝影|摄影|供[图圖]|提供|[图圖]�
 
 
 def _image(image: Any, survey: _Survey, inside: bool) -> Photo | None:
+    link = _lightbox(image)
     url = _address(image)
     if not url or _ICON.search(url[-100:]):
-        return None
+        # an album's tile: a picture of the design over the photo that the link opens
+        url = next((u for u in (link.get("data-href"), link.get("href")) if u and _PICTURE_FILE.search(u)), None) if link is not None else None
+        if not url or _ICON.search(url[-100:]):
+            return None
     words = next((w.strip() for w in map(image.get, _DATA_CAPTIONS) if w), None)
     title = (image.get("title") or "").strip()
     if not words and title and (inside or (survey.heading_at <= survey.places.get(image, -1) <= survey.end and title != (image.get("alt") or "").strip())):
         words = title
-    parent = image.getparent()
-    if (not words or _NO_CAPTION.match(words)) and parent is not None and parent.tag == "a":
-        words = next((w.strip() for w in map(parent.get, (*_DATA_CAPTIONS, "title")) if w), None)  # lightboxes
+    if (not words or _NO_CAPTION.match(words)) and link is not None:
+        names = (*_DATA_CAPTIONS, "title") if link is image.getparent() or any(_PICTURE_FILE.search(u) for u in (link.get("href"), link.get("data-href")) if u) else _DATA_CAPTIONS
+        words = next((w.strip() for w in map(link.get, names) if w), None)
     credit = None
     if words and survey.heading is not None and _key(words) == _key(_inner(survey.heading)):
         words = None  # a picture without a caption is given the headline
@@ -1540,6 +1588,21 @@ def _image(image: Any, survey: _Survey, inside: bool) -> Photo | None:
         words, credit = _around(image, survey)
         words = words or _below(image, survey) or _alt(image, survey)
     return Photo(url, _clean(re.sub(r"<[^<>]{0,300}>", " ", html.unescape(words))) if words else None, credit)
+
+
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif)(?:$|[?#])", re.I)
+
+
+def _lightbox(image: Any) -> Any:
+    """The link around a picture that shows it large, with no other picture in it: <a class="photoSwipe" data-href="….jpg" data-title="…">."""
+    above = image.getparent()
+    for _up in range(4):
+        if above is None or len(above) > 4:
+            return None
+        if above.tag == "a":
+            return above if next(itertools.islice(above.iter("img", "amp-img"), 1, None), None) is None else None
+        above = above.getparent()
+    return None
 
 
 def _around(image: Any, survey: _Survey) -> tuple[str | None, str | None]:
