@@ -108,7 +108,7 @@ _STAMPED = re.compile(
 _UPDATED = re.compile(r"updat|modif|revis|更新|修改|編輯時間", re.I)
 # "By Wang Zhan in Hong Kong", "Reported by", "撰文：", "記者：", "文：", "文/", "【明報專訊】" is no byline
 _BY = re.compile(
-    r"^\W{0,2}(?:(?:written |reported |story |text |words |submitted |posted |published |contributed )?by\s*:?\s+(?=[A-Z\u4e00-\u9fff])|(?:author|reporter|writer|text|words)s?\s?[:：]\s?|"
+    r"^\W{0,2}(?:(?:(?:additional )?reporting |written |reported |story |text |words |submitted |posted |published |contributed )?by\s*:?\s+(?=[A-Z\u4e00-\u9fff])|(?:author|reporter|writer|text|words)s?\s?[:：]\s?|"
     r"(?:撰文|撰稿|文字|文|作者|記者|记者|本報記者|本报记者|採訪|采访|採訪、撰文|採訪及撰文|採訪／撰文|報道|報導|报道|特約記者|實習記者|整理|編採|編譯|編輯|编辑|責任編輯|责任编辑|責編|责编|攝影|摄影|翻譯|译)\s?[:：︰﹕／/|｜丨]\s?\S)",
     re.I,
 )
@@ -510,22 +510,18 @@ class _Reader:
                 for value in self.page.metas.get(key, ()):
                     self.used.add("opengraph")
                     names.append(_clean(html.unescape(value)))
-        names = self._shown(n for n in dict.fromkeys(names) if n and not _URLISH.search(n) and not _NUMERIC.match(n) and len(n) < 200 and _key(n) not in self.own_names)
+        names = self._shown(n for n in dict.fromkeys(names) if n and not _URLISH.search(n) and not _NUMERIC.match(n) and len(n) < 200 and not self.is_own(n))
         return names or (list(self.told.authors) if self.told is not None else [])
 
     def _shown(self, names: Iterator[str]) -> list[str]:
-        """The stated names but for those that a reader of the page never sees where it is plain that they are no writers.
-
-        Where the page shows a byline, others are those who typed it in; so is 孫婧楠 on an English page, and "DesignCA" anywhere.
-        """
+        """The stated names but for those that a reader of the page never sees: those of editors and uploaders, kept for machines."""
         found = list(names)
         if not found or self.paragraphs() is not self.survey.texts:
             return found  # the text comes by script, and the byline with it
         shown: list[str] = _SEEN(self.page.root)  # type: ignore[assignment]  # what text() answers
-        seen = _letters("".join(shown))
-        unseen = [n for n in found if not any(_letters(part) in seen for part in _AND.split(n) if part)]
-        english = unseen and not _HAN.search("".join(self.survey.texts)[:400])
-        return [n for n in found if n not in unseen or not (self.bylines or _HANDLE.fullmatch(n) or (english and _HAN.match(n)))]
+        unshown: list[str] = _HIDDEN(self.page.root)  # type: ignore[assignment]
+        seen, hidden = _letters("".join(shown)), _letters("".join(unshown))
+        return [n for n in found if any((word := _letters(part)) and seen.count(word) > hidden.count(word) for part in _AND.split(n))]
 
     @cached_property
     def own_names(self) -> set[str]:
@@ -537,12 +533,19 @@ class _Reader:
                 stated.extend(n for n in _listed(name) if isinstance(n, str))
         return {_key(n) for n in stated}
 
+    def is_own(self, name: str) -> bool:
+        """Whether a name is the publisher's, or the half of it that is in one language: "The Witness" of "法庭線 The Witness"."""
+        key = _key(name)
+        if key in self.own_names:
+            return True
+        return len(key) > 2 and any(key in own and (own.startswith(key) or own.endswith(key)) and bool(_HAN.search(key)) != bool(_HAN.search(own.replace(key, "", 1))) for own in self.own_names)
+
     @cached_property
     def bylines(self) -> list[str]:
         return _bylines(self.survey)
 
     def byline(self) -> list[str]:
-        return [line for line in self.bylines if _key(_BY.sub("", line)) not in self.own_names]
+        return [line for line in self.bylines if not self.is_own(_BY.sub("", line))]
 
     # --- the rest -----------------------------------------------------------------------------------------------------------
 
@@ -639,11 +642,11 @@ class _Reader:
         return found or [Link(url=u) for u in self.page.metas.get("og:video", ())[:1]]
 
 
-_SEEN = etree.XPath("//body//text()[not(parent::script or parent::style or parent::noscript or parent::template)]", smart_strings=False)
+_TEXT = "//text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
+_SEEN = etree.XPath(f"//body{_TEXT}", smart_strings=False)
+_HIDDEN = etree.XPath(f"//body//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]{_TEXT}", smart_strings=False)
 # "Mona Yip and Karma Lo", "李明、赵小云"
 _AND = re.compile(r"[,，、;；/&|]| and | 及 ")
-# an account, not a name: "DesignCA", "admin"
-_HANDLE = re.compile(r"[A-Za-z0-9_.-]+")
 _PUBLISHERS = frozenset(("WebSite", "Organization", "NewsMediaOrganization", "Corporation", "GovernmentOrganization"))
 
 
