@@ -131,8 +131,14 @@ _CUT = re.compile(
 )
 # Bastille Post: other articles follow whole
 _CUT_HARD = re.compile(r"\W{0,3}(?:往下看更多文章|更多文章|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章|related (?:news|articles|stories|posts)|you may also like)\s?[:：]?", re.I)
+# "Photo", "Audio / Video", "Related Links", "附件": over what stands under a press release
+_MEDIA = re.compile(
+    r"\W{0,3}(?:photos?|images?|pictures?|(?:audio|video|videos)(?:\s?/\s?(?:audio|video))?|attachments?|annex(?:es)?|downloads?|(?:related|useful|external) links?|documents?|"
+    r"相片|圖片|图片|照片|圖輯|影片|視像|聲音\s?[/／]\s?視像|声音\s?[/／]\s?视像|附件|附件下载|附件下載|下載|下载|(?:相關|相关|有關|有关)(?:連結|链接|附件|文件|下載|下载))\s?[:：]?",
+    re.I,
+)
 _TRIFLE = re.compile(r"^(?:\+\d{1,2}|更多相片|放大圖片|圖集|图集|\W{1,8}|[【\[]?\d{1,2}[】\]]?(?:[【\[]\d{1,2}[】\]]){0,20}|[上下]一[頁页篇則则]\s?[:：]?|（節錄）|.{0,8}相關報道\s?[:：]?|(?:相關字詞|標籤|关键词)\s?[﹕:：].{0,80}|分享到?[:：]?|print|share|\W{0,3}(?:log ?in|sign ?in|register)(?: or register)? to (?:post|leave|add) (?:a )?comments?|\d{0,5}\s?comments?|(?:copyright|©|\(c\)|版权所有|版權所有).{0,80})$", re.I)
-_PLAYER = re.compile(r"^(?:video player is loading|current time|視訊播放器|目前時間|視頻播放器|duration|loaded|總共時間|載入完畢|串流類型|剩餘時間|播放速率|章節|字幕|聲音軌道|放大圖片.{0,12}$|顯示原圖|點擊看圖|reading time:?\s?\d|listen to this|select voice|choose your listening|get through articles|stream type|remaining time|this is a modal window|\{\{|advertisement$|廣告$|廣告\W|/$)", re.I)
+_PLAYER = re.compile(r"^(?:video player is loading|current time|視訊播放器|目前時間|視頻播放器|duration|loaded|總共時間|載入完畢|串流類型|剩餘時間|播放速率|章節|字幕|聲音軌道|放大圖片.{0,12}$|顯示原圖|點擊看圖|(?:更多|點擊觀看更多|点击查看更多)(?:相片|圖片|图片|照片)$|reading time:?\s?\d|listen to this|select voice|choose your listening|get through articles|stream type|remaining time|this is a modal window|\{\{|advertisement$|廣告$|廣告\W|/$)", re.I)
 _PUBLISHED = re.compile(r"publish|posted|發佈|發布|发布|出版|刊登", re.I)
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|writers?|columnists?|reporters?|journalists?)/[^/]", re.I)
 _TRUST = re.compile(r"\s*why you can trust.*$", re.I)
@@ -759,6 +765,7 @@ class _Survey:
         self.container = self._pick()
         self.container = self._widened()
         self.end = self._end()
+        self._check_opening()
         self._leave_cards()
         self.prose = self._prose()
         self._part_standfirst()
@@ -922,6 +929,16 @@ class _Survey:
                 return inside
         return best
 
+    def _check_opening(self) -> None:
+        """Believe no description that was taken from the middle of the text: prose of the same make stands before it."""
+        opening = self.opening
+        if opening is None:
+            return
+        parent, make = opening.element.getparent(), opening.element.get("class")
+        before = [b for b in self.inside() if self.heading_at < b.at < opening.at and b.element.getparent() is parent and b.element.tag == opening.element.tag]
+        if sum(b.element.get("class") == make and _weight(b) >= 80 for b in before) > 1:
+            self.opening = None
+
     def _before_rival(self) -> Any:
         """The best element between the headline and the next headline of the same make, where a page carries several articles."""
         heading, kind = self.heading, self.heading.get("class")
@@ -961,7 +978,7 @@ class _Survey:
             return []
         text = block_text(self.container, self.asides | self._furniture())
         found = [t.strip() for t in text.split("\n\n")]
-        return [line for t in found if t for line in _sentences(t)]
+        return [line for t in found if t and not (len(t) < 60 and _PLAYER.match(t)) for line in _sentences(t)]
 
     def _furniture(self) -> set[Any]:
         """Elements inside the container that are not its text: what stands before the headline, captions, bylines, stamps, link lists."""
@@ -979,7 +996,8 @@ class _Survey:
             words = self.names.get(element, "")
             if number <= first + 2 and block is not self.opening and len(block.text) < 40 and _DATE.match(block.text) and not _STOP.search(block.text):
                 drop.add(element)
-            before = number < first and (block.at < self.heading_at or (self.opening is not None and not _weight(block)) or _is_label(block))
+            above = block.at < self.heading_at  # where the text stands bare in the element around all, there is no first block
+            before = (number < first and (above or (self.opening is not None and not _weight(block)) or _is_label(block))) or (above and not _weight(block))
             if before or self._is_furniture(block, words, captions):
                 drop.add(element)
         for link in self.container.iter("a"):  # "Annex: project layout" alone on its line is an attachment, no text
@@ -1002,7 +1020,7 @@ class _Survey:
         if _PLAYER.match(text) or (short and _STAMPED.match(text) and _DATE.search(text)) or (captions and _key(text) in captions):
             return True
         linked = short and block.linked * 10 >= len(text) * 9
-        return linked and block.element.tag in ("li", "a", "span", "td", "h3", "h4", "div") and not _STOP.search(text)
+        return linked and block.element.tag in ("li", "a", "span", "td", "h3", "h4", "div", "p") and not _STOP.search(text)
 
     def _part_standfirst(self) -> None:
         """An opening that is the whole description, with a date line between it and the next prose, is a standfirst, not body."""
@@ -1026,6 +1044,8 @@ class _Survey:
         for block in blocks:
             text = block.text
             if len(text) < 40 and (_CUT_HARD.fullmatch(text) or (_CUT.match(text) and left < 0.3 * whole)):
+                return block.at
+            if left < max(130, 0.1 * whole) and ((len(text) < 40 and _MEDIA.fullmatch(text)) or (block.linked * 10 > len(text) * 6 and text.count("|") > 1)):
                 return block.at
             left -= _weight(block)
         return self.end + 1
