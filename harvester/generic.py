@@ -70,7 +70,7 @@ _ASIDE = re.compile(
     r"banner|promo\w*|newsletter|subscri\w+|popup|pop-up|modal|dialog|cookies?|consent|gdpr|recommend\w*|recom|trending|most-?(?:read|viewed|popular)|popular|hot-?(?:news|list|article)?|ranking|rank|"
     r"live-?(?:blog-?)?(?:posts?|updates?|entry|entries|feed|stream)|latest|more-?(?:news|articles|stories|from)|read-?more|also-?read|see-?also|pagination|pager|copyright|disclaimer|login|signup|sign-?up|"
     r"donat\w+|paywall|taboola|outbrain|dable\w*|next-?(?:article|post)|prev\w*|author-?(?:bio|box|info|card)|bio|tags?|taglist|tag-?list|keywords?|editor|(?<!label-)(?<!overflow-)hidden|sr-only|visually-hidden|"
-    r"screen-reader-text|jp-relatedposts|sharedaddy|skip-?link|site-?header|masthead|topbar|top-bar|ticker|carousel|swiper|slick|audio-?player|player|mail-?list|feedback|vote|poll|reaction|emoji)"
+    r"screen-reader-text|jp-relatedposts|sharedaddy|skip-?link|site-?header|masthead|topbar|top-bar|ticker|carousel|swiper|slick|audio-?player|player|mail-?list|feedback|vote|poll|reaction|emoji|rail)"
     r"(?=$|[\s_-])",
 )
 # "article-content", "entry-content", "articleBody", "news_content", "TRS_Editor", "rm_txt_con"
@@ -82,7 +82,7 @@ _BODYLIKE = re.compile(
 _UTILITY = re.compile(r"-?(?:[mp][trblxy]?|w|h|min|max|text|bg|border|flex|grid|gap|rounded|z|top|left|right|bottom|inset|font|leading|col|row|space|overflow|shadow|opacity|order)-|has-|no-|with-|is-|hidden$|(?:tag|category|type|status|format|post|postid)-(?!list|cloud|s?$|body|content|text|detail|main|meta|date|inner|entry|nav|share|related)[^\s]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _DATELIKE = re.compile(r"(?:date|time|publish|pubtime|posted|timestamp|created|updated?|modified|issued|info|meta|source)")
-_BYLIKE = re.compile(r"(?:byline|author|reporter|writer|writtenby|written-by|contributor|journalist)")
+_BYLIKE = re.compile(r"(?:byline|author|reporter|writer|writtenby|written-by|contributor|journalist|columnist)")
 _CAPTIONLIKE = re.compile(
     r"caption|cutline|legend|titletext|(?:photo|img|image|pic|picture|slide|gallery|figure)[-_ ]?(?:text|desc\w{0,7}|title|des|txt|info|note|cap|intro|explain\w{0,6}|sm|shuoming)(?=$|[\s_-])|slide_?cap"
 )
@@ -120,8 +120,10 @@ _BY_INSIDE = re.compile(
     re.I,
 )
 # "来源：大港财经 记者 李明 赵小云", "本報記者 陳大文"
-_REPORTER_AT_END = re.compile(r"(?:记者|記者)\s{1,2}(?P<who>[㐀-鿿]{2,4}(?:[\s、][㐀-鿿]{2,4}){0,5})\s{0,2}$")
-_STANDFIRST = re.compile(r"sub-?(?:title|head|headline|heading)|standfirst|summary|excerpt|deck|dek|intro|abstract|lead-?(?:text|in)?(?:$|[\s_-])|desc", re.I)
+_REPORTER_AT_END = re.compile(r"(?:记者|記者)\s{1,2}(?P<who>[㐀-鿿]{2,4}(?:[\s、][㐀-鿿]{2,4}){0,5})\s{0,3}(?:$|(?=(?:19|20)\d\d\s?[-/.年]))")
+_STANDFIRST = re.compile(r"sub-?(?:title|head|headline|heading)|standfirst|summary|excerpt|deck|dek|sapo|intro|abstract|lead-?(?:text|in)?(?:$|[\s_-])|desc", re.I)
+# the names that are given to nothing else
+_DECK = re.compile(r"(?:^|[\s_-])(?:sub-?(?:title|head|headline|heading)s?|standfirst|deck|dek|sapo|excerpt)(?=$|[\s_-])")
 # "你 或 有 興 趣 的 文 章", "相關新聞", "Related News:", "You may also like"
 _CUT = re.compile(
     r"\W{0,3}(?:你\s?或\s?有\s?興\s?趣|(?:相關|相关|延伸|更多|其他|最新|熱門|热门|推薦|推荐|編輯推介|猜你喜歡|猜你喜欢|今日|往期)(?:新聞|新闻|文章|閱讀|阅读|報道|报道|內容|專題|专题|影片|話題|推薦|標籤|標簽|搜尋)?\s?[:：]?$|"
@@ -160,6 +162,7 @@ _SECTION_NAME = re.compile(
     re.I,
 )
 _SITE_NAME = re.compile(r"^[㐀-鿿·]{2,12}(?:网|網|在线|在線|日报|日報|晚报|晚報|新闻网|新聞網|频道|頻道|门户|門戶|電視台|电视台|论坛|論壇|通讯社|通訊社)$")
+_FOOT = re.compile(r"(?:^|[\s_-])(?:post|entry|article)-foot(?:er)?(?=$|[\s_-])")
 _LOGO = re.compile(r"(?:^|[\s_-])(?:logo|site-?(?:title|name)|brand|branding|blog-?title|masthead)(?=$|[\s_-])")
 _TITLELIKE = re.compile(r"(?<!page-)(?<!site-)(?<!sub-)(?<!sub)(?<!section-)(?<!block-)(?<!widget-)(?<!nav-)(?:title|headline|subject)|(?:^|[\s_-])(?:tit|bt|biaoti|heading)(?=$|[\s_-])")
 _BIG = re.compile(r"font-size\s?:\s?(?:1[89]|[2-5]\d)(?:\.\d{1,3})?p[xt]|font-size\s?:\s?(?:x+-)?large|font-weight\s?:\s?(?:bold|[6-9]00)", re.I)
@@ -557,20 +560,22 @@ class _Reader:
 
     def description(self) -> str | None:
         stated = self.meta("og:description", "description") or self.text("description")
-        text = _clean(stated) if stated else self._standfirst()
-        if not text:
-            return None
+        text = _clean(stated) if stated else None
+        shown = self._standfirst(text)
+        if shown or not text:
+            return shown
         start = _key(text.rstrip(".…· "))
-        body = "".join(c for c in "".join(self.survey.texts)[: 3 * len(text) + 400].lower() if c.isalnum())
+        whole = "".join(self.survey.texts)
+        body = _letters(whole[: 3 * len(text) + 400])
         title = _key(self.headline() or "")
         start = start.removeprefix(title) if title else start
-        return None if len(start) < 8 or start[:24] in body or body[:40] in start else text
+        return None if len(start) < 8 or start[:24] in body or start in _letters(whole) or body[:40] in start else text
 
-    def _standfirst(self) -> str | None:
-        """A line between headline and text whose class says what it is."""
-        survey = self.survey
+    def _standfirst(self, stated: str | None) -> str | None:
+        """A line between headline and text whose class says what it is, or that is the stated description."""
+        survey, key = self.survey, _key(stated or "")
         between = (b for b in survey.blocks if survey.heading_at < b.at < survey.prose and 16 <= _size(b.text) <= 600)
-        return next((_clean(b.text) for b in between if _STANDFIRST.search(survey.names.get(b.element, "")) and not _DATE.search(b.text)), None)
+        return next((_clean(b.text) for b in between if _key(b.text) == key or (_STANDFIRST.search(survey.names.get(b.element, "")) and not _DATE.search(b.text[:40]))), None)
 
     def section(self) -> str | None:
         stated = self.text("articleSection") or self.meta("article:section")
@@ -677,6 +682,11 @@ def _leads_home(element: Any) -> bool:
 def _beside(element: Any) -> bool:
     """Whether an element or what is around it is named for something beside the article: <div id="banner">Financial Secretary</div>."""
     return any(names and _is_aside(names) for names in map(_names, (element, *list(element.iterancestors())[:3])))
+
+
+def _leads_on(element: Any) -> bool:
+    """Whether an element named "teaser" leads to another article, by a heading of its own; some sites call an article's lead so."""
+    return next(element.iter("h2", "h3", "h4"), None) is not None
 
 
 def _in_dialog(element: Any) -> bool:
@@ -787,7 +797,7 @@ class _Survey:
                 continue
             words = _names(element)
             if words:
-                if _is_aside(words) and element not in self.kept and tag != "body" and element.get("itemprop") != "articleBody":
+                if (_is_aside(words) or ("teaser" in words and _leads_on(element))) and element not in self.kept and tag != "body" and element.get("itemprop") != "articleBody":
                     self.asides.add(element)
                     continue
                 names[element] = words
@@ -815,6 +825,18 @@ class _Survey:
             parent = element.getparent()
             if parent is not None and ends.get(parent, -1) < end:
                 ends[parent] = end
+
+    def place_of(self, element: Any) -> int:
+        """An element's place; of one in a footer under the text, as blogs have it, that of what is around the footer; -1 in anything else that is aside."""
+        at = self.places.get(element)
+        if at is not None:
+            return at
+        for above in element.iterancestors():
+            if above in self.asides and not _FOOT.search(_names(above)):
+                return -1
+            if above in self.places:
+                return self.places[above]
+        return -1
 
     def holds(self, outer: Any, inner: Any) -> bool:
         """Whether an element is another or stands below it."""
@@ -1001,12 +1023,23 @@ class _Survey:
             if before or self._is_furniture(block, words, captions):
                 drop.add(element)
         for link in self.container.iter("a"):  # "Annex: project layout" alone on its line is an attachment, no text
-            if _FILE.search(link.get("href") or "") and _is_line(link):
-                drop.add(link)
+            if _FILE.search(link.get("href") or ""):
+                line = link if _is_line(link) else _file_line(link)
+                if line is not None and line is not self.container:
+                    drop.add(line)
+        if self.heading is not None and self.holds(self.container, self.heading):
+            drop.update(self._over_heading())
         drop.update(self._tail(blocks[first + 1 :]))
         if self.standfirst is not None:
             drop.add(self.standfirst)
         return {e for e in drop if self.total.get(e, 0) < 100 or e in (self.heading, self.standfirst) or self.places.get(e, 0) >= self.cut}
+
+    def _over_heading(self) -> Iterator[Any]:
+        """What stands over the headline and inside the container: <section><span class="date">…</span><h1>…</h1><p>…"""
+        for element in (self.heading, *self.heading.iterancestors()):
+            if element is self.container:
+                break
+            yield from (e for e in element.itersiblings(preceding=True) if type(e.tag) is str and self.total.get(e, 0) < 60)
 
     def _is_furniture(self, block: _Block, words: str, captions: set[str]) -> bool:
         text = block.text
@@ -1023,9 +1056,11 @@ class _Survey:
         return linked and block.element.tag in ("li", "a", "span", "td", "h3", "h4", "div", "p") and not _STOP.search(text)
 
     def _part_standfirst(self) -> None:
-        """An opening that is the whole description, with a date line between it and the next prose, is a standfirst, not body."""
+        """A line over the text that its class calls a standfirst; an opening that is the whole description, with a date line between it and the next prose."""
         opening = self.opening
         if opening is None or _key(opening.text) != _key(self.description):
+            between = (b for b in self.inside() if self.heading_at < b.at < self.prose and b.element.tag in ("p", "div", "h2", "h3", "h4"))
+            self.standfirst = next((b.element for b in between if _DECK.search(self.names.get(b.element, "")) and not _DATE.search(b.text)), None)
             return
         dated = False
         for block in self.inside():
@@ -1055,15 +1090,39 @@ class _Survey:
         drop: set[Any] = set()
         for block in reversed(blocks):
             text = block.text
-            if block.at >= self.cut or block.linked * 10 >= len(text) * 9 or _TRIFLE.match(text) or (block.linked * 10 > len(text) * 6 and text.count("|") > 1):
+            if block.at >= self.cut or block.linked * 10 >= len(text) * 9 or _TRIFLE.match(text) or self._signs(block) or (block.linked * 10 > len(text) * 6 and text.count("|") > 1):
                 drop.add(block.element)
             elif block.element not in drop:
                 break
         return drop
 
+    def _signs(self, block: _Block) -> bool:
+        """Whether a line is a name on the right: who wrote it signs it there."""
+        style = f"{block.element.get('align') or ''};{block.element.get('style') or ''};{block.element.get('class') or ''}"
+        return len(block.text) < 40 and bool(_RIGHT.search(style) and _PERSON.fullmatch(block.text))
+
     @cached_property
     def photos(self) -> list[Photo]:
         return _photos(self)
+
+
+# "附件：", "(PDF, 120 KB)", "Annex 1"
+_FILE_NOTE = re.compile(r"(?:[\W\d_]|pdf|docx?|xlsx?|word|excel|kb|mb|bytes|附件|附錄|附录|附表|下載|下载|annex(?:es)?|attachments?|appendix|download|format|版)*", re.I)
+
+
+def _file_line(link: Any) -> Any:
+    """The line around a file's link that says nothing besides what kind of file it is and how large: <li><a href="p.pdf">Paper</a> (PDF, 120 KB)</li>."""
+    holder = link.getparent()
+    while holder is not None and holder.tag in ("span", "strong", "b", "font"):
+        holder = holder.getparent()
+    if holder is None or holder.tag not in ("li", "p", "td", "dd", "div") or len(holder) > 12:
+        return None
+    text = text_of(holder)
+    if len(text) > 400:
+        return None
+    for each in holder.iter("a"):
+        text = text.replace(text_of(each), " ", 1)
+    return holder if _FILE_NOTE.fullmatch(text) else None
 
 
 def _is_line(link: Any) -> bool:
@@ -1084,6 +1143,9 @@ def _sentences(text: str) -> list[str]:
     return [text]
 
 
+_RIGHT = re.compile(r"^right;|text-align\s?:\s?right|(?:^|[;\s])(?:text-?right|alignright|has-text-align-right)(?:$|\s)", re.I)
+# "Karma Lo", "By Karma Lo"
+_PERSON = re.compile(r"(?:By )?[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{0,20}){1,3}")
 _ENDED = re.compile(r"[。！？!?.；;][”\"’'」』）)]{0,2}\s{0,3}$")
 
 
@@ -1215,6 +1277,10 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
             found = _DATE.search(text) if len(text) <= 240 else None
             if not found:
                 continue
+            if published:  # under the text there may still stand when it was updated
+                if zone != 1 and updated is None and len(text) < 80 and (told := _STAMPED.match(text)) and _UPDATED.search(told[0]) and not _PUBLISHED.search(text):
+                    updated = text
+                continue
             names = survey.names.get(block.element, "") or survey.names.get(block.element.getparent(), "")
             line = next((part for part in text.split("\n") if _DATE.search(part)), text).strip()
             labelled = _STAMPED.search(line) or _STAMPED.match(text)
@@ -1225,14 +1291,14 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
                 if zone == 1 and number < 4 and weak is None and len(line) < 140 and len(_rest(_unlinked(block.element))) < 8:
                     weak = line
                 continue
-            whole = text if len(text) < 160 else line
+            whole = _COUNTS.sub("", text if len(text) < 160 else line)
             told = _PUBLISHED.search(whole) or _UPDATED.search(whole)
             if own and not told:
                 whole = own
                 updated = updated or second
-            elif not told and not labelled and found.string is whole:
+            elif not told and not labelled and (stamp := _DATE.search(whole)):
                 clock = _CLOCK.search(whole)
-                whole = whole[min(found.start(), clock.start() if clock else found.start()) :]
+                whole = whole[min(stamp.start(), clock.start() if clock else stamp.start()) :]
             if labelled and _UPDATED.search(line[:24]) and len(_DATE.findall(whole)) == 1 and not _PUBLISHED.search(whole):
                 updated = updated or line
             elif published is None:
@@ -1240,9 +1306,26 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
                 if not _CLOCK.search(published) and number + 1 < len(pieces):
                     beside = pieces[number + 1][0].text  # "2025.11.28" and "20:08" in elements of their own
                     published = f"{published} {beside}" if len(beside) < 40 and _CLOCK.search(beside) and not _DATE.search(beside) and len(_rest(beside)) < 8 else published
-        if published:
+        if published and (updated or _UPDATED.search(published)):
             break
-    return published or weak, updated
+    return published or weak or _stamp_beside(survey), updated
+
+
+def _stamp_beside(survey: _Survey) -> str | None:
+    """A labelled date in a box between headline and text that is named for something else: <div class="share-wrapper"><p>文章日期：2025年11月27日 17:12</p>."""
+    for element in survey.root.iter(*_BESIDE) if survey.asides and survey.heading is not None else ():
+        if element not in survey.asides:
+            continue
+        near = element.getprevious() if element.getprevious() is not None else element.getparent()
+        if survey.heading_at <= survey.places.get(near, -1) < survey.prose:
+            for line in block_text(element).split("\n")[:20]:
+                text = line.strip()
+                if len(text) < 80 and _STAMPED.match(text) and _DATE.search(text):
+                    return text
+    return None
+
+
+_BESIDE = ("div", "section", "ul", "p", "span", "aside")
 
 
 def _pieces(block: _Block) -> list[tuple[_Block, bool | None]]:
@@ -1286,7 +1369,7 @@ def _signed(survey: _Survey) -> list[Any]:
     """Elements that say for machines who wrote it, anywhere from shortly before the headline to shortly behind the text."""
     first, last = survey.heading_at - 60, survey.end + 40
     marked = [e for e in survey.root.iter("a", "span", "div", "p", "address") if e.get("rel") == "author" or (e.get("itemprop") or "").lower() == "author"]
-    found = [e for e in marked if first <= survey.places.get(e, -1) <= last]
+    found = [e for e in marked if first <= survey.place_of(e) <= last]
     names = [next((n for n in e.iter() if n.get("itemprop") == "name" and text_of(n)), e) for e in found if not any(a in found for a in e.iterancestors())]
     return names[:6]
 
@@ -1299,6 +1382,8 @@ _LABELS = re.compile(
 )
 
 
+# "2026-03-02 20:00 12,031 views"
+_COUNTS = re.compile(r"\b\d[\d,]{0,12}\s?(?:views?|hits?|reads?|shares?|comments?|likes?|words?|次|人)\b", re.I)
 # "Source: Xinhua|", "Editor: huaxia", "來源：本報": a label and who is named by it
 _ORIGIN = re.compile(r"(?:source|editor|from|via|来源|來源|编辑|編輯|责编|責編|稿源|频道|頻道|欄目|栏目)s?\s?[:：]\s?[^|｜\n\d:：]{0,30}", re.I)
 
@@ -1365,14 +1450,20 @@ def _bylines(survey: _Survey) -> list[str]:
             if zone < 2:
                 names = survey.names.get(block.element, "") or survey.names.get(block.element.getparent(), "")
                 if (names and _BYLIKE.search(names)) or block.element.get("itemprop") == "author" or _marked_byline(block.element):
+                    named = [e for e in _inline(block.element) if "name" in (words := _names(e)) and _BYLIKE.search(words)]
+                    if named:  # <div class="columnist"><span class="columnist-name">…</span><span class="columnist-intro">…</span></div>
+                        found.extend(_byline_of(text_of(e)) for e in named)
+                        continue
                     found.extend(_byline_of(line) for line in text.split("\n") if not _STAMPED.match(line))
                 else:
                     inside = [e for e in _inline(block.element) if e.get("rel") == "author" or e.get("itemprop") == "author" or _BYLIKE.search(_names(e)) or _AUTHOR_PAGE.search(e.get("href") or "")]
                     found.extend(_byline_of(text_of(e)) for e in inside if not any(a in inside for a in e.iterancestors()))
+            if zone == 2 and survey._signs(block):
+                found.append(text)
             for line in text.split("\n"):
                 if _BY.match(line):
                     found.append(_byline_of(own[0] if (own := _BY_INSIDE.match(line)) else line))
-                elif "者" in line or ":" in line:
+                elif "者" in line or ":" in line or "：" in line:
                     found.extend(each[0].strip() for each in _BY_INSIDE.finditer(line))
                     if len(line) < 60 and (reporter := _REPORTER_AT_END.search(line)):
                         found.append(f"記者：{reporter['who']}")
@@ -1401,7 +1492,7 @@ _LEADING = re.compile(r"^\s{0,3}(?:发表于|發表於|发布于|發佈於|poste
 
 _ICON = re.compile(r"(?:logo|icon|avatar|sprite|blank|spacer|placeholder|loading|qrcode|qr_code|pixel|1x1|emoji|button|arrow|gr[ae]y\.|/static/|/assets/|/themes?/|banner|share|-\d\dx\d\d\.|next_page|footer|ytimg\.com|gravatar|\.gif(?:$|\?)|\.svg(?:$|\?))", re.I)
 _COUNTER = re.compile(r"\s\d{1,3}/\d{1,3}$")
-_NO_CAPTION = re.compile(r"^(?:facebook|x|twitter|wechat|weibo|whatsapp|line|email|share(?: (?:on|to|via))?(?: \w{1,12})?|print|分享.{0,4}|image|photo|圖片|\d{1,3}\s?/\s?\d{1,3}|\S+\.(?:jpe?g|png|webp|gif))$", re.I)
+_NO_CAPTION = re.compile(r"^(?:facebook|x|twitter|wechat|weibo|whatsapp|line|email|share(?: (?:on|to|via))?(?: \w{1,12})?|print|分享.{0,4}|image|photo|圖片|(?:點擊|点击|按此)\S{0,8}(?:圖片|图片|相片|放大|看圖|看图)|更多(?:圖片|图片|相片)|[圖图]?\s?\d{1,3}\s?(?:/|之)\s?\d{1,3}|\S+\.(?:jpe?g|png|webp|gif))$", re.I)
 
 
 def _photos(survey: _Survey) -> list[Photo]:
@@ -1430,7 +1521,7 @@ def _photos(survey: _Survey) -> list[Photo]:
             photo = None if any(a.tag == "figure" and not _holds_several(a) for a in above) else _image(element, survey, inside)
         if any(a.tag == "a" and _leads_away(a.get("href")) for a in above[:6]):
             continue
-        if photo is None or (not photo.caption and not inside and (element.tag != "figure" or not photo.url)):
+        if photo is None or (not photo.caption and not photo.credit and not inside and (element.tag != "figure" or not photo.url or survey.places.get(element.getparent(), 0) > survey.end)):
             continue
         if photo.caption:
             photo.caption = _COUNTER.sub("", photo.caption)
@@ -1569,6 +1660,10 @@ def _below(image: Any, survey: _Survey) -> str | None:
     at = survey.places.get(image)
     if at is None:
         return None
+    holder = image.getparent()
+    if holder.tag in ("p", "div", "center", "td") and len(holder) < 6 and (own := text_of(holder)) and _size(own) < 300 and next(holder.iter("br"), None) is not None:
+        if _CREDITED.search(own) or _PICTURED.match(own):  # <p><img><br><em>紅樹林。（資料圖片）</em></p>
+            return _ARROW.sub("", own)
     number = bisect_right(survey.order, at)
     block = survey.blocks[number] if number < len(survey.blocks) else None
     before = survey.blocks[number - 1] if number else None
@@ -1586,6 +1681,8 @@ _CENTERED = re.compile(r"^center;|text-align\s?:\s?center|(?:^|[;\s])(?:text-?ce
 # "图为后海湾红树林。张三 摄", "▲工程路線圖", "圖：示意圖", "(图片来源…"
 _PICTURED = re.compile(r"^(?:[▲△▼↑◆■]|[图圖](?:为|為|[:：])|上[图圖]|下[图圖]|[（(]?(?:[图圖]片|资料图|資料圖))")
 _ARROW = re.compile(r"^[▲△▼↑◆■]\s{0,2}")
+# "來源：商台新聞" under "有市民自發整合資訊　謝曉雅攝" is the house that took it over, beside the photographer
+_SOURCE = re.compile(r"(?:來源|来源|source)\s?[:：]", re.I)
 _CREDITED = re.compile(r"(?:[攝摄]|攝影|摄影|供[图圖]|提供|[图圖]片|制[图圖]|製[图圖]|截[图圖]|资料[图圖]|資料[图圖])[）)]?$|[图圖](?:源|片来源|片來源)\s?[:：/].{1,30}$|\b(?:Photo|Credit|Source)\s?[:/].{2,60}$")
 
 
@@ -1632,15 +1729,20 @@ def _around(image: Any, survey: _Survey) -> tuple[str | None, str | None]:
     """Caption and credit in the smallest element around a picture that has one, and no other picture."""
     holder = image.getparent()
     for _up in range(4):
-        if holder is None or holder is survey.container or len(holder) > 12 or sum(1 for _ in holder.iter("img", "amp-img")) > 1:
+        if holder is None or holder is survey.container or len(holder) > 12 or sum(not _is_design(e) for e in holder.iter("img", "amp-img")) > 1:
             break
         words, credit = _words(holder)
         if not words:  # <div data-fancybox="gallery" data-caption="…"><div><img></div></div>
             words = next((w.strip() for w in map(holder.get, _DATA_CAPTIONS[:3]) if w), "")
-        if (words or credit) and not _NO_CAPTION.match(words or "x"):
-            return words or None, credit
+        if (words or credit) and not (words and _NO_CAPTION.match(words)):
+            return words or None, None if credit and _SOURCE.match(credit) and _CREDITED.search(words or "") else credit
         holder = holder.getparent()
     return None, None
+
+
+def _is_design(image: Any) -> bool:
+    """Whether a picture is none of the article's: an icon, or what stands where a lazy one will be."""
+    return bool(_ICON.search((_address(image) or "")[-100:]))
 
 
 # "Fires have been raging for hours. Photo: Karma Lo", "… Photo shows (from left) …", "人員檢走大批文件等證物。"

@@ -86,6 +86,9 @@ class Dates(Step):
         if seen.precision == stated.precision == "minute":
             if timedelta(0) <= stated.value - seen.value < MINUTE:
                 return stated  # the same minute, with its seconds
+            if seen.how == "relative" and DAYS_APART < abs(stated.value - seen.value) <= 2 * DAYS_APART:
+                self.count("day_from_metadata")  # the stated hour may be a placeholder, its day is nearer than a clock that nobody knows
+                return seen._replace(value=min((seen.value + n * DAYS_APART for n in (-1, 0, 1)), key=lambda day: abs(stated.value - day)))
             self.count("metadata_differs")
         return seen
 

@@ -250,6 +250,7 @@ def test_a_credit_element() -> None:
     assert read_caption("A bridge opens.", credit="Photo: Kyle Lam/HKFP.") == Caption(
         "A bridge opens.", "Kyle Lam/HKFP", "Kyle Lam", "HKFP", None
     )
+    assert read_caption("Mangroves | Photo: Karma Lo")[:2] == ("Mangroves", "Karma Lo")
     assert read_caption("A bridge opens. Photo: Kyle Lam/HKFP.", credit=" Photo: Kyle Lam/HKFP. ").caption == "A bridge opens."
     assert read_caption("", credit="（麥偉康攝）") == Caption(None, "麥偉康攝", "麥偉康", None, None)
     assert read_caption("橋（麥偉康攝）", credit="") == Caption("橋", "麥偉康攝", "麥偉康", None, None)

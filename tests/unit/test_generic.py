@@ -178,7 +178,7 @@ LD = """<script type="application/ld+json">{"@context":"https://schema.org","@gr
 
 
 def test_stated_values() -> None:
-    found = whole(f"<h1>Tai Po fire: Gov’t plans</h1><article>{paragraphs(EN)}</article>", LD + "<link rel='canonical' href='https://www.example.hk/a/1'><link rel='alternate' hreflang='zh-hk' href='/tc/1'>")
+    found = whole(f"<h1>Tai Po fire: Gov’t plans</h1><i>Vivian Au, Jess Ma</i><article>{paragraphs(EN)}</article>", LD + "<link rel='canonical' href='https://www.example.hk/a/1'><link rel='alternate' hreflang='zh-hk' href='/tc/1'>")
     s = found.scraped
     assert (s.published_meta, s.updated_meta) == ("2025-11-29T07:50:11+00:00", "2025-11-29T10:49:07+00:00")
     assert s.authors == ["Vivian Au", "Jess Ma"]
@@ -190,10 +190,14 @@ def test_stated_values() -> None:
 @pytest.mark.parametrize("name", ["article:published_time", "pubdate", "publishdate", "livetime", "date"])
 def test_metas(name: str) -> None:
     head = f"<meta name='{name}' content='202511262301'><meta name='author' content='https://www.facebook.com/x'><meta name='author' content='郭梓謙'>"
-    found = whole(f"<h1>A headline</h1><article>{paragraphs(ZH)}</article>", head)
+    found = whole(f"<h1>A headline</h1><article>{paragraphs(ZH)}</article><i>郭梓謙</i>", head)
     assert found.scraped.published_meta == "202511262301"
     assert found.scraped.authors == ["郭梓謙"]
     assert found.readers == ("opengraph",)
+
+
+def test_stated_authors_that_no_reader_sees_are_none() -> None:
+    assert whole(f"<h1>A headline</h1><article>{paragraphs(ZH)}</article><p style='color:#000; display: none'>郭梓謙</p>", "<meta name='author' content='郭梓謙'>").scraped.authors == []
 
 
 def test_description_is_a_standfirst_or_nothing() -> None:
