@@ -35,6 +35,7 @@ def is_place(text: str) -> bool:
 
 
 _DASH = r"(?:--|[-–—―])"
+_DASHES = ("-", "–", "—", "―")
 # "HONG KONG – The …", "HONG KONG --Hong Kong will develop", "HONG KONG (Reuters) -", "TAIPEI (The China Post) –", "HONG KONG/BEIJING -", "WASHINGTON, D.C. -"
 _CAPITALS = re.compile(rf"^(?P<place>[A-Z][A-Z.'’/ ]{{2,40}}?)(?:,\s?(?P<country>[A-Z][a-z]+(?: [A-Z][a-z]+)?|D\.C\.))?(?:\s?\((?P<agency>[^()]{{2,30}})\))?\s?{_DASH}\s?(?=\S)")
 # "HONG KONG, April 12 (Xinhua) -- ", "CAMBRIDGE, Britain, Sept. 29 (Xinhua) -- ", "HONG KONG, 9 Sep (ZXS) -- ", "HONG KONG, Oct. 9, 2022 /PRNewswire/ — ", "HONG KONG, Nov 26 -- "
@@ -79,7 +80,7 @@ def read_dateline(paragraph: str) -> Dateline | None:
     if not text[0].isascii() or text[0] == "(":
         found = _CHINESE_NEWS.match(text)
         return Dateline(found["place"], None, None) if found else None
-    if text[0].isupper():
+    if text[0].isupper() and any(dash in text for dash in _DASHES):
         if found := _WIRE.match(text):
             return Dateline(_cased(found["place"]), found["agency"] or found["wire"], found["date"])
         if found := _NEWSWIRE.match(text):
@@ -88,9 +89,9 @@ def read_dateline(paragraph: str) -> Dateline | None:
             return Dateline(_cased(found["place"]), found["agency"], None)
         if (found := _SMALL_LETTERS.match(text)) and is_place(found["place"]):
             return Dateline(found["place"], found["agency"] or found["house"], found["date"])
-        if text.startswith("Dateline") and (found := _META.match(text)):
-            return Dateline(found["place"], None, None)
-    elif text[0].isdigit() and (found := _DATE_FIRST.match(text)):
+    if text.startswith("Dateline") and (found := _META.match(text)):
+        return Dateline(found["place"], None, None)
+    if text[0].isdigit() and (found := _DATE_FIRST.match(text)):
         return Dateline(found["place"], None, found["date"])
     return None
 

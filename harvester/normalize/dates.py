@@ -108,7 +108,9 @@ _EDGES = " |｜·,，;；()（）[]【】"
 
 def _piece(text: str) -> str | None:
     """A stretch of a date line without what is glued to its ends; None without a digit (or a word for a relative day)."""
-    text = _BAR_CLOCK.sub(r"\g<1> ", text.strip(" |｜·,，;；"))
+    text = text.strip(" |｜·,，;；")
+    if "|" in text or "｜" in text:
+        text = _BAR_CLOCK.sub(r"\g<1> ", text)
     if "|" in text or "｜" in text or "By " in text:
         without = _HEAD.sub("", text)
         text = without if _DIGIT.search(without) else text
@@ -364,7 +366,7 @@ def _relative(text: str, zone: tzinfo, now: datetime) -> Moment | None:
     here = now.astimezone(zone)
     if _NOW_WORD.match(text):
         return Moment(here.replace(microsecond=0), "relative", "relative")
-    if len(text) < 60 and (found := _AGO.search(text)):
+    if len(text) < 60 and ("前" in text or "ago" in text.lower()) and (found := _AGO.search(text)):
         seconds = _age(found["n"] or found["n1"], found["unit"] or found["unit1"]) + (_age(found["n2"], found["unit2"]) if found["n2"] else 0)
         if seconds > 400 * 86400:
             return None

@@ -46,6 +46,7 @@ _LINE = re.compile(
 )
 _FIRST = frozenset(marker[0] for marker in _KINDS) | frozenset(marker[0].upper() for marker in _KINDS) | frozenset("【[ ■▼●◆►▶»>")
 _MAX_LINE = 500
+_LONGEST_LATIN = max(len(marker) for marker in _KINDS if marker.isascii()) + 3
 
 
 def read_related(line: str) -> RelatedLine | None:
@@ -56,6 +57,10 @@ def read_related(line: str) -> RelatedLine | None:
     """
     if not line or line[0] not in _FIRST or len(line) > _MAX_LINE:
         return None
+    if line[0].isascii() and len(line) > _LONGEST_LATIN:  # most paragraphs: a marker in Latin letters would have its divider by now
+        head = line[:_LONGEST_LATIN]
+        if head.isascii() and ":" not in head and "|" not in head and "\n" not in head and line[0] not in "[ >":
+            return None
     found = _LINE.match(line)
     if not found:
         return None
