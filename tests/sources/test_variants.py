@@ -170,9 +170,18 @@ VARIANTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         "https://www.bastillepost.com/hongkong/article/15467564-x",
         "bastillepost",
         html("新泊位啟用 - Bastillepost.com 巴士的報",
-             f"<div class='article-title'><h1>新泊位啟用</h1></div><div class='article-time'>2025年11月29日 18:05 最後更新：18:56</div><div class='article-content'>{paragraphs(ZH)}</div><div>往下看更多文章</div><div class='next'><h2>舊碼頭的最後一夜</h2><p>最後一班船在午夜離開，甲板上站滿了拍照的人，燈塔也為它亮到了天明。</p></div>",
+             "<div class='news-large__title'><h2>新泊位啟用</h2></div><span class='news-large__data date'>2025年11月29日 18:05 最後更新：18:56</span>"
+             "<div class='news-large'><div class='news-large__image bp-video-placeholder'><div class='bp-image-placeholder-control'><div id='vjs_video_3' class='video-js' data-setup='{&quot;sources&quot;:[{&quot;type&quot;:&quot;video/mp4&quot;,&quot;src&quot;:&quot;https://media.bastillepost.com/a.mp4&quot;}]}'></div></div></div></div>"
+             f"<div class='article-body'>{paragraphs(ZH)}</div><div>往下看更多文章</div><div class='next'><h2>舊碼頭的最後一夜</h2><p>最後一班船在午夜離開，甲板上站滿了拍照的人，燈塔也為它亮到了天明。</p></div>",
              "<meta property='article:published_time' content='2025-11-29T18:05:49+08:00'><meta property='article:modified_time' content='2025-11-29T18:56:09+08:00'>"),
-        {"headline": "新泊位啟用", "date_published": "2025-11-29T18:05:49+08:00", "date_modified": "2025-11-29T18:56:09+08:00", "body": ZH},
+        {"headline": "新泊位啟用", "date_published": "2025-11-29T18:05:49+08:00", "date_modified": "2025-11-29T18:56:09+08:00", "body": ZH, "videos": ["https://media.bastillepost.com/a.mp4"], "images": []},
+    ),
+    "stheadline, a film": (
+        "https://www.stheadline.com/breaking-news/3522358/x",
+        "stheadline",
+        html("新泊位啟用 | 星島頭條", f"<section id='section_3522358'><article><div class='article-title'><h1>新泊位啟用</h1></div><div id='time_3522358'>更新時間：12:58 2025-11-29 HKT發佈時間：12:56 2025-11-29 HKT</div><div class='content-body'>{paragraphs(ZH)}<div class='footer-text-web'>↓立即下載星島頭條App↓</div></div></article></section>",
+             '<script type="application/ld+json">[{"@type":"NewsArticle","datePublished":"2025-11-29T12:56:27+0800","dateModified":"2025-11-29T12:58:10+0800"},{"@type":"VideoObject","name":"新泊位","contentUrl":"https://video.hkhl.hk/a.mp4","uploadDate":"2025-11-29T12:56:27+0800"}]</script>'),
+        {"date_published": "2025-11-29T12:56:27+08:00", "date_modified": "2025-11-29T12:58:10+08:00", "body": ZH, "videos": ["https://video.hkhl.hk/a.mp4"]},
     ),
     "the standard, before 2024": (
         "https://www.thestandard.com.hk/breaking-news/article/192345/New-berth-opens-a-year-early",
@@ -206,5 +215,6 @@ SHAPES: dict[str, Any] = {
     "body": lambda body: (body or "").split("\n\n"),
     "authors": lambda authors: [(a["name"], a["kind"], a["role"]) for a in authors],
     "images": lambda images: [(i["caption"], i["credit"], i["photographer"]) for i in images],
+    "videos": lambda videos: [v["url"] for v in videos],
     "related": lambda related: [r["title"] for r in related],
 }

@@ -17,6 +17,7 @@ class Newspaper(Layout):
     published = css("header time.entry-date::attr(datetime)")
     published_meta = meta("article:published_time")
     updated_meta = meta("article:modified_time")
+    section = xpath("//div[contains(@class,'entry-crumbs')]/span[a][last()]/a").where(r"^(?!主頁$)(.+)$")
     byline = css("header div.td-post-author-name a")
     paragraphs = css("div.td-post-content")
     drop = ("div.td-a-rec", "div.fb-post", "div.td-post-featured-image", "div.code-block")

@@ -28,6 +28,7 @@ class Realtime(Layout):
     photos = each(xpath(f"{BODY}//*[@data-caption] | //section[1]//div[contains(@class,'article-content')]//*[@data-caption]"),
                   url=("::attr(href)", "img::attr(src)", "::attr(src)"), caption=("::attr(data-caption)", "div.img_caption"))  # fmt: skip
     related = each(xpath(f"{BODY}//p[contains(., '相關新聞') or contains(., '相關報道')][.//a] | {BODY}{LINK_ALONE}"), url="a::attr(href)", title="")
+    videos = xpath("//script[contains(@type,'ld+json')]/text()").where(r'"VideoObject".{0,4000}?"contentUrl"\s{0,9}:\s{0,9}"(https?://[^"]{1,400})"')
     keywords = json_ld("keywords")
 
     @classmethod

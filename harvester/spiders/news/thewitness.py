@@ -20,6 +20,7 @@ class Elementor(Layout):
     paragraphs = xpath(BODY)
     drop = ("div.yarpp", "div.sharedaddy", "div.wp-block-buttons")
     photos = each(xpath(f"{BODY}//figure"), url=("img::attr(data-src)", "img::attr(src)"), caption="figcaption")
+    section = meta("article:section")
     keywords = css("a.elementor-post-info__terms-list-item")
     related = xpath(f"{BODY}//div[contains(@class,'yarpp')]//a")
 
