@@ -53,9 +53,10 @@ def parse_rate(text: str) -> float:
     """Seconds between requests: "1/2s" is 2.0, "30/m" is 2.0, "2/s" is 0.5. Errors: UsageError."""
     found = _RATE.match(text.strip().lower())
     number = int(found[1]) if found else 0
-    if not found or not number:
+    span = float(found[2] or 1) if found else 0.0
+    if not found or not number or not span:
         raise UsageError(f"--rate {text!r}: write 1/2s (one request in two seconds), 2/s or 30/m")
-    return float(found[2] or 1) * {"s": 1, "m": 60, "h": 3600}[found[3]] / number
+    return span * {"s": 1, "m": 60, "h": 3600}[found[3]] / number
 
 
 def remaining(since: date, until: date, finished: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:

@@ -13,15 +13,32 @@ OURS = "harvester.commands"
 def main(argv: list[str] | None = None) -> None:
     """Run a command. `argv` is the whole command line, the program's name first; ends by SystemExit with the exit code."""
     arguments = list(sys.argv if argv is None else argv)
+    try:
+        start(arguments)
+    except BrokenPipeError:  # harvester --help | head -1
+        from harvester.command import be_silent
+
+        be_silent()
+        raise SystemExit(0) from None
+    except OSError as error:
+        from harvester.command import be_silent
+
+        be_silent()
+        print(f"harvester: {error.filename or 'standard output'}: {error.strerror}", file=sys.stderr)
+        raise SystemExit(5) from None
+
+
+def start(arguments: list[str]) -> None:
+    """Run a command, its errors as they are."""
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "harvester.settings")
     name = arguments[1] if len(arguments) > 1 else ""
     if name in ("-V", "--version", "version"):
         import harvester
 
-        print(f"harvester {harvester.__version__}")
+        print(f"harvester {harvester.__version__}", flush=True)
         raise SystemExit(0)
     if name in ("", "-h", "--help", "help"):
-        print(overview())
+        print(overview(), flush=True)
         raise SystemExit(0 if name else 2)
     if name not in names():
         import difflib

@@ -54,16 +54,17 @@ class Window:
     def parse(cls, since: str | None, until: str | None, *, now: datetime, zone: tzinfo, lookback: int) -> Window:
         """Days as typed: YYYY-MM-DD, today, yesterday, 2d (days ago), 12h, 1w; without since, `lookback` days back.
 
+        An until in the future means today: no index has the days after it.
         Errors: WindowError: no date, since after until, since in the future.
         """
         here = now.astimezone(zone)
         last = _day("until", until, here) if until else here.date()
         first = _day("since", since, here) if since else min(here.date(), last) - timedelta(days=lookback)
+        if first > here.date():
+            raise WindowError(f"since {first} is in the future; today is {here.date()} there")
         if first > last:
             raise WindowError(f"since {first} is after until {last}")
-        if first > here.date():
-            raise WindowError(f"since {first} is in the future")
-        return cls(first, last)
+        return cls(first, min(last, here.date()))
 
     def days(self) -> Iterator[date]:
         """Every day of it, the newest first."""

@@ -23,7 +23,7 @@ from harvester.items import Article, Draft, Gone, Reject
 from harvester.ledger import Known, Ledger, LedgerError, SourceLock
 from harvester.normalize.urls import canonical, path_hash
 from harvester.pacing import drop_queued
-from harvester.revisits import believed, comparable, is_due, stamp_of, vouched
+from harvester.revisits import believed, comparable, is_due, parse_ladder, stamp_of, vouched
 from harvester.source import split_host, without_secrets
 from harvester.spider import ArticleSpider, same_of
 from harvester.upload import uploader
@@ -119,7 +119,7 @@ class Delivery:
         spider.ledger_id = self.ledger_id
         spider.fold = lambda url: canonical(url).rstrip("/")
         spider.storage_lost = self.stop
-        self.ladder = tuple(map(float, settings.getlist("HARVESTER_REVISITS")))
+        self.ladder = parse_ladder(settings.getlist("HARVESTER_REVISITS"))
         self.reach = timedelta(hours=max(self.ladder, default=0) + 24)  # how old an article is that may be looked at again
         # What the indexes of this run say of versions: by article, and by index page; who of them is believed.
         self.stamps: dict[str, bytes] = {}
@@ -467,6 +467,23 @@ class Delivery:
     def ledger_id(self, own: str | None, url: str) -> str:
         """The id that an article has or would have, by the site's own number or by its address."""
         return f"{self.source}:{own or path_hash(canonical(url))}"
+
+    def fail(self, error: BaseException) -> None:
+        """The crawl could not start although the delivery had: the report says why, and the next run does not take this one for killed."""
+        report = self.report
+        if report.finished is not None:
+            return
+        report.reason, report.exit_code = str(error), getattr(error, "exit_code", BUG)
+        report.outcome = WORDS.get(report.exit_code, "bug")
+        report.finished = datetime.now(UTC).isoformat(timespec="seconds")
+        try:
+            self.ledger.finish_run(self.run, report.outcome, {"kind": report.kind, "exit_code": report.exit_code}, datetime.now(UTC))
+            feeds.write_atomic(self.output / "runs" / f"{self.run}.json", [orjson.dumps(report, option=orjson.OPT_INDENT_2)])
+        except Exception as second:
+            self.complain("run report not written: %s", second)
+        finally:
+            self.ledger.close()
+            self.lock.release()
 
     def finish(self) -> None:
         """Report written, lock released; whatever happened before."""

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from harvester.accounts import DayCount
-from harvester.errors import HarvesterError
+from harvester.errors import HarvesterError, UsageError
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -223,14 +223,14 @@ class Ledger:
     def open(cls, path: Path, *, readonly: bool = False) -> Ledger:
         """Open or make a ledger.
 
-        Errors: LedgerError for a directory, a file that is no ledger, a damaged one, one of a newer version; Locked when
+        Errors: UsageError where there is none to read; LedgerError for a directory, a file that is no ledger, a damaged one, one of a newer version; Locked when
         another writer keeps it for 30 seconds. A damaged ledger is never replaced by an empty one.
         """
         if path.is_dir():
             raise LedgerError(f"{path} is a directory; a ledger file is wanted; move it away")
         if not path.exists():
             if readonly:
-                raise LedgerError(f"{path}: no ledger yet; run a crawl first")
+                raise UsageError(f"{path}: no ledger yet; run a crawl first, or set HARVESTER_OUTPUT")
             _create(path)
         elif path.stat().st_size == 0:
             raise LedgerError(f"{path} is empty, cut short; {cls(path, None).restore_hint()}")  # type: ignore[arg-type]

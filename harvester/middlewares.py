@@ -20,7 +20,7 @@ from scrapy.utils.misc import build_from_crawler
 
 from harvester.causes import is_silence, words_of
 from harvester.decoding import decode
-from harvester.pacing import drop_queued
+from harvester.pacing import Stopping, drop_queued
 from harvester.redirects import Nowhere
 
 if TYPE_CHECKING:
@@ -132,6 +132,8 @@ class Robots(RobotsTxtMiddleware):
         except Nowhere as error:
             logger.warning("%s: %s: %s; taken as a host without rules", self.crawler.spider.name if self.crawler.spider else "?", url, error)
             return None
+        except Stopping:  # says nothing of the host
+            raise
         except Exception as error:
             self.hosts.leave(netloc, f"robots.txt unreachable ({words_of(error)[:200]}): not crawled")
             return None

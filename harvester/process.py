@@ -74,9 +74,12 @@ def crawl(jobs: Sequence[tuple[type[ArticleSpider], Mapping[str, Any]]], setting
         watch(crawlers, tasks)
     process.start()
     codes, reports = [], []
+    said: dict[str, list[str]] = {}  # one cause may keep all sources from starting
     for (spider, _arguments), crawler, task in zip(jobs, crawlers, tasks, strict=True):
         delivery = Delivery.of(crawler)
         error = _error_of(task)
+        if delivery is not None and error is not None:
+            delivery.fail(error)
         killed = process.stopped_by is not None and not task.done()
         if delivery is not None:
             if killed:  # by the second signal; the next run delivers what it staged and writes its report
@@ -88,10 +91,12 @@ def crawl(jobs: Sequence[tuple[type[ArticleSpider], Mapping[str, Any]]], setting
             if code is None:
                 logger.error("%s: %s: %s", spider.name, type(error).__name__, error, exc_info=error)
             else:
-                logger.error("%s", error)
+                said.setdefault(str(error), []).append(spider.name)
             codes.append(1 if code is None else code)
             if delivery is None:
                 reports.append(RunReport("", spider.name, "", outcome=WORDS.get(codes[-1], "bug"), exit_code=codes[-1], reason=str(error)))
+    for words, names in said.items():
+        logger.error("%s%s", words, f" ({len(names)} sources: {', '.join(names[:3])}, …)" if len(names) > 3 else "")
     if process.stopped_by:
         codes.append(128 + process.stopped_by)
     return worst(codes), reports

@@ -90,7 +90,8 @@ class Watcher:
     def over(self, number: int) -> None:
         """One is done."""
         self.ended[number] = self.clock()
-        if self.live is None:
+        task = self.tasks[number]
+        if self.live is None and not (task.cancelled() or task.exception()):  # what could not start is said in words of its own
             logger.info("%s", in_words(self.rows()[number]))
 
     def rows(self) -> list[Progress]:

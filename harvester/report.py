@@ -93,7 +93,7 @@ class Standing:
 
 
 def standings(spiders: Iterable[type[ArticleSpider]], output: Path, *, now: datetime, days: int = 30) -> list[Standing]:
-    """How the sources are that ever ran, the gravest first. Errors: LedgerError without a ledger."""
+    """How the sources are that ever ran, the gravest first. Errors: UsageError without a ledger, LedgerError."""
     ledger = Ledger.open(output / "state" / "ledger.sqlite", readonly=True)
     try:
         found = [s for s in (standing(spider, ledger, output / "runs", now=now, days=days) for spider in spiders) if s is not None]

@@ -7,17 +7,31 @@ changed, or the whole text) and has proven that it tells of changes: then "as it
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from harvester.errors import UsageError
 from harvester.ledger import Known, Word
 
 # Hours after publication. info.gov.hk rewrites releases under their old timestamp, mostly within the day, seldom after a week.
 LADDER = (1.0, 6.0, 24.0, 72.0, 168.0)
+LONGEST = 24 * 366.0
 DAY = timedelta(days=1)
 # An index is believed after three revisions that it announced; one silent revision takes twenty announced ones to make good, and until
 # then all that it answered for is asked for. Of the articles it answers for, one in five is asked for all the same at its last rung.
 ANNOUNCED, AMENDS, CHECKED = 3, 20, 5
+
+
+def parse_ladder(steps: Sequence[object]) -> tuple[float, ...]:
+    """HARVESTER_REVISITS as hours, the least first: parse_ladder(["6", "1"]) == (1.0, 6.0). Errors: UsageError."""
+    try:
+        hours = tuple(sorted(float(str(step)) for step in steps if str(step).strip()))
+    except ValueError:
+        hours = (math.nan,)
+    if not all(0 < step <= LONGEST for step in hours):
+        raise UsageError(f"HARVESTER_REVISITS is {','.join(map(str, steps))!r}; write hours after publication, as in HARVESTER_REVISITS=1,6,24,72,168")
+    return hours
 
 
 def is_due(known: Known, now: datetime, ladder: Sequence[float] = LADDER, *, trust: bool = False) -> bool:

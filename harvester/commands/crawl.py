@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import difflib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from harvester.command import Command as Base
 from harvester.command import spider_arguments
+from harvester.discovery import Window, WindowError
 from harvester.errors import UsageError
 
 
@@ -34,14 +39,28 @@ class Command(Base):
             raise UsageError("name one source, as in: harvester crawl info_gov_hk_en; see harvester sources")
         spider = self.catalogue.get(args[0])
         arguments = {name: value for name, value in spider_arguments(opts.spargs).items() if name != "_job"}  # scrapyd's own
-        wrong = set(arguments) - {"since", "until", "topics"}
-        if wrong:
-            raise UsageError(f"unknown spider argument {sorted(wrong)[0]!r}; there are since, until and topics")
+        check_arguments(arguments)
         assert self.settings is not None
-        check_topics(arguments.get("topics", ""))
         code, reports = crawl([(spider, arguments)], self.settings)
         print_summary(reports)
         return code
+
+
+def check_arguments(arguments: Mapping[str, str]) -> None:
+    """Refuse -a arguments that no spider has, and values that cannot be, before anything starts. Errors: UsageError."""
+    wrong = set(arguments) - {"since", "until", "topics"}
+    if wrong:
+        raise UsageError(f"unknown spider argument {min(wrong)!r}; there are since, until and topics")
+    check_window(arguments.get("since"), arguments.get("until"))
+    check_topics(arguments.get("topics", ""))
+
+
+def check_window(since: str | None, until: str | None) -> None:
+    """Refuse days that are none. Errors: UsageError."""
+    try:
+        Window.parse(since, until, now=datetime.now(UTC), zone=ZoneInfo("Asia/Hong_Kong"), lookback=1)
+    except WindowError as error:
+        raise UsageError(str(error)) from None
 
 
 def check_topics(topics: str) -> None:
@@ -53,4 +72,5 @@ def check_topics(topics: str) -> None:
         known = Vocabulary.load().ids
         wrong = sorted(wanted - set(known))
         if wrong:
-            raise UsageError(f"no topic named {wrong[0]!r}; there are: {', '.join(known)}")
+            near = difflib.get_close_matches(wrong[0], known, n=1)
+            raise UsageError(f"no topic named {wrong[0]!r}; {f'did you mean {near[0]}? T' if near else 't'}here are: {', '.join(known)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -47,7 +48,7 @@ class Command(Base):
             raise UsageError("name the sources, as in: harvester gaps info_gov_hk_en --since 2024-07-01")
         assert self.settings is not None
         path = Path(self.settings["HARVESTER_OUTPUT"]).absolute() / "state" / "ledger.sqlite"
-        spiders = [self.catalogue.get(name) for name in args]
+        spiders = [self.catalogue.get(name) for name in dict.fromkeys(args)]
         ledger = Ledger.open(path, readonly=True)
         open_days = 0
         try:
@@ -74,15 +75,37 @@ class Command(Base):
         return (asked.since if opts.since else None), asked.until
 
 
+class NeverCounted(DayCount):
+    """A day that no run asked an index about."""
+
+    @property
+    def word(self) -> str:
+        """The state for people."""
+        return "never counted"
+
+
 def every_day(counts: list[DayCount], since: date | None, until: date) -> list[DayCount]:
     """The counted days and, between them, the days that no index told of: never silently absent."""
     by_day = {c.day: c for c in counts}
     first = since or (counts[0].day if counts else until + DAY)
     days = []
     while first <= until:
-        days.append(by_day.get(first) or DayCount(first, over=True))
+        days.append(by_day.get(first) or NeverCounted(first, over=True))
         first += DAY
     return days
+
+
+def stretches(days: list[DayCount]) -> Iterator[tuple[date, date, DayCount]]:
+    """First and last of the days in a row that were never counted, one row for all; every other day by itself."""
+    never: list[DayCount] = []
+    for day in [*days, None]:
+        if never and not (isinstance(day, NeverCounted) and never[-1].day + DAY == day.day):
+            yield never[0].day, never[-1].day, never[0]
+            never = []
+        if isinstance(day, NeverCounted):
+            never.append(day)
+        elif day is not None:
+            yield day.day, day.day, day
 
 
 def print_json(source: str, days: list[DayCount]) -> None:
@@ -107,10 +130,10 @@ def print_days(source: str, days: list[DayCount], *, everything: bool) -> None:
         table = Table(box=None, pad_edge=False, header_style="bold")
         for name in ("day", "listed", "delivered", "rejected", "failed", "not asked for", "state"):
             table.add_column(name, justify="left" if name in ("day", "state") else "right", no_wrap=True)
-        for c in shown:
-            never = not (c.listed or c.whole)
-            numbers = ["" if never else str(n) for n in (c.listed, c.delivered, c.rejected, c.failed, c.other)]
-            table.add_row(str(c.day), *numbers, "never counted" if never else c.word)
+        for first, last, c in stretches(shown):
+            numbers = [str(n) for n in (c.listed, c.delivered, c.rejected, c.failed, c.other)]
+            span = str(first) if first == last else f"{first} to {last}"
+            table.add_row(span, *([""] * 5 if isinstance(c, NeverCounted) else numbers), c.word)
         console.print(table)
     console.print(f"{source}: {done} of {len(days)} days from {days[0].day} to {days[-1].day} finished", highlight=False, soft_wrap=True)
     missed = [(d.day, url, cause) for d in days for url, (_id, cause) in d.missed.items()]

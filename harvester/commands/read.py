@@ -24,6 +24,7 @@ from harvester.normalize.language import read_language
 from harvester.page import HostilePage, Page
 from harvester.pdf import is_pdf
 from harvester.pipelines import Counts, Outside, load_steps, run_steps
+from harvester.source import split_host
 from harvester.spider import ArticleSpider
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
@@ -59,12 +60,14 @@ class Command(Base):
         """Read."""
         reader = Reader(self.catalogue)
         if opts.manifest:
-            if args:
-                raise UsageError("name files or a --manifest, not both")
+            if args or opts.url or opts.fetched:
+                raise UsageError("name a file with its --url or a --manifest, not both; the manifest's rows have url and fetched")
             return self.many(reader, existing(opts.manifest), opts.output)
         if len(args) != 1 or not opts.url:
             raise UsageError("write: harvester read FILE --url URL, or: harvester read --manifest M.jsonl -o OUT.jsonl")
         path = existing(args[0])
+        if not opts.url.startswith(("http://", "https://")) or split_host(opts.url) is None:
+            raise UsageError(f"--url {opts.url!r} is no http(s) address")
         fetched = parse_fetched(opts.fetched) if opts.fetched else datetime.fromtimestamp(path.stat().st_mtime, UTC)
         record = reader.read(load_page(path, pdf=reader.spider_for(opts.url).pdf), opts.url, fetched)
         sys.stdout.buffer.write(orjson.dumps(record, option=orjson.OPT_INDENT_2) + b"\n")
@@ -91,6 +94,8 @@ class Command(Base):
                     out.write(line({"file": row["file"], "rejected": record.reasons, "record": record}))
                 else:
                     out.write(line({"file": row["file"], "record": record}))
+        if not failed + done:
+            raise UsageError(f"{manifest}: no rows in it")
         if failed:
             print(f"harvester: {failed} of {failed + done} pages could not be read; they are named above", file=sys.stderr)
         return 3 if failed else 0
@@ -220,6 +225,8 @@ class open_output:
             self.file: IO[bytes] = sys.stdout.buffer
         else:
             self.part = Path(self.name + ".part")
+            if Path(self.name).is_dir():
+                raise UsageError(f"{self.name} is a directory; a file is wanted")
             try:
                 self.file = self.part.open("wb")
             except OSError as error:

@@ -29,7 +29,7 @@ class Command(Base):
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
         """Replay."""
         from harvester.archive import recording_for
-        from harvester.commands.crawl import check_topics
+        from harvester.commands.crawl import check_arguments
         from harvester.process import crawl
         from harvester.summary import print_summary
 
@@ -43,7 +43,7 @@ class Command(Base):
             raise UsageError(f"no source has pages in these archives; their hosts are: {', '.join(sorted(hosts)[:8])}")
         assert self.settings is not None
         arguments = spider_arguments(opts.spargs)
-        check_topics(arguments.get("topics", ""))
+        check_arguments(arguments)
         self.settings.setdict(replay_settings(files), priority="cmdline")
         code, reports = crawl([(spider, arguments) for spider in wanted], self.settings)
         print_summary(reports)

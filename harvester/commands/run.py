@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from harvester.command import Command as Base
-from harvester.commands.crawl import check_topics
-from harvester.discovery import Window, WindowError, able
+from harvester.commands.crawl import check_topics, check_window
+from harvester.discovery import Window, able
 from harvester.errors import UsageError
 from harvester.spider import ArticleSpider
 
@@ -70,14 +70,6 @@ class Command(Base):
             if left := [s.name for s in members if s.name not in spiders]:
                 print(f"harvester: left out: {', '.join(left)}: refuse machines; name them to try", file=sys.stderr)
         return list(spiders.values())
-
-
-def check_window(since: str | None, until: str | None) -> None:
-    """Refuse days that are none before anything starts. Errors: UsageError."""
-    try:
-        Window.parse(since, until, now=datetime.now(UTC), zone=ZoneInfo("Asia/Hong_Kong"), lookback=1)
-    except WindowError as error:
-        raise UsageError(str(error)) from None
 
 
 def reach(spider: type[ArticleSpider], since: str, until: str | None) -> date | None:

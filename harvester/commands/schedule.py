@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from harvester.errors import UsageError
 from harvester.schedule import Plan, cron, scrapyd, systemd
 
 KINDS = {"systemd": systemd, "cron": cron, "scrapyd": scrapyd}
+USER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}\$?")
 # Where each file goes on the machine; the rest stays where it is written.
 PLACES = {"harvester.service": "/etc/systemd/system/", "harvester.timer": "/etc/systemd/system/"}
 NEXT = {
@@ -55,6 +57,8 @@ class Command(Base):
             raise UsageError(f"--minute {opts.minute} is no minute; write 0 to 59")
         if opts.memory < 256:
             raise UsageError(f"--memory {opts.memory} is too little; write 256 or more megabytes")
+        if not USER.fullmatch(opts.user):
+            raise UsageError(f"--user {opts.user!r} is no user's name")
         files = KINDS[opts.kind](self.plan(args, opts))
         if opts.to:
             write(Path(opts.to), files)

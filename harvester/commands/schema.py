@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from harvester.command import Command as Base
+from harvester.errors import UsageError
 from harvester.record_schema import as_text
 
 
@@ -22,5 +23,7 @@ class Command(Base):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print it."""
+        if args:
+            raise UsageError(f"{args[0]!r}: there is one schema; harvester schema takes no argument")
         sys.stdout.write(as_text())
         return 0

@@ -13,6 +13,7 @@ import harvester
 from harvester import coverage
 from harvester.command import Command as Base
 from harvester.commands.read import Reader
+from harvester.errors import UsageError
 from harvester.spider import ArticleSpider
 
 
@@ -37,6 +38,10 @@ class Command(Base):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print it."""
+        if args:
+            raise UsageError(f"{args[0]!r}: harvester sources lists all of them and takes no name")
+        if sum(map(bool, (opts.json, opts.markdown, opts.measure))) > 1:
+            raise UsageError("one of --json, --markdown and --measure at a time")
         if opts.measure:
             return self.measure(Path(opts.measure), Path(opts.counts))
         if opts.markdown:

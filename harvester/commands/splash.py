@@ -8,6 +8,7 @@ import logging
 from harvester import splash
 from harvester.command import Command as Base
 from harvester.errors import UsageError
+from harvester.network import Allowed
 
 
 class Command(Base):
@@ -36,6 +37,14 @@ class Command(Base):
             raise UsageError(f"harvester splash takes no {args[0]!r}")
         if not 0 < opts.port < 65536:
             raise UsageError(f"--port {opts.port} is no port")
+        if opts.maxrss < 200:
+            raise UsageError(f"--maxrss {opts.maxrss} is too little; write 200 or more megabytes")
+        if not 1 <= opts.hang <= 3600:
+            raise UsageError(f"--hang {opts.hang:g}: write 1 to 3600 seconds")
+        try:
+            Allowed(opts.allow)
+        except UsageError:
+            raise UsageError(f"--allow {' '.join(opts.allow)}: write an address with its port, as in 127.0.0.1:8080") from None
         if opts.install:
             splash.install()
             print(f"Splash is installed in {splash.home()}; start it with: harvester splash")

@@ -17,6 +17,8 @@ from harvester.commands.export import ZONE
 from harvester.delivered import TAIL_DAYS, News, Wanted, feeds_of, lines_of, record_of
 from harvester.errors import UsageError
 
+MOST = 1_000_000  # lines that -n keeps in memory
+
 
 class Command(Base):
     """Every revision as it is delivered, withdrawals too; ends well when the reader closes the pipe or on Ctrl-C."""
@@ -40,13 +42,21 @@ class Command(Base):
 
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
         """Print, and wait for more."""
-        if args or opts.lines < 0 or not opts.every > 0:
-            raise UsageError("sources are named with --source NAME; -n is a number from 0 on, --every a time above 0")
+        if args:
+            raise UsageError(f"{args[0]!r}: sources are named with --source {args[0]}")
+        if not 0 <= opts.lines <= MOST:
+            raise UsageError(f"-n takes 0 to {MOST}; harvester export has everything")
+        if not 0 < opts.every <= 3600:
+            raise UsageError("--every takes seconds, more than 0 and at most 3600")
         check_topics(",".join(opts.topic))
         for name in opts.source:
             self.catalogue.get(name)
         assert self.settings is not None
         output = Path(self.settings["HARVESTER_OUTPUT"]).absolute()
+        if not (output / "articles").is_dir():
+            if opts.no_follow:
+                raise UsageError(f"{output}: nothing was delivered there; run a crawl first or set HARVESTER_OUTPUT")
+            print(f"harvester: {output}: nothing was delivered there yet; waiting", file=sys.stderr)
         wanted = Wanted(ZONE, sources=frozenset(opts.source), topics=frozenset(opts.topic), withdrawn=True)
         try:
             self.follow(output, wanted, opts)

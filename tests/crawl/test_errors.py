@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import orjson
 import pytest
 
 from harvester.ledger import SourceLock
@@ -39,6 +40,23 @@ DAY1 = str(DEMO / "day1.warc.gz")
         (("replay", "missing.warc.gz"), 2, "missing.warc.gz: no such file"),
         (("verify", "missing.jsonl"), 2, "missing.jsonl: no such file"),
         (("crawl", "info_gov_hk_en", "-s", "HARVESTER_COMPRESSION=rar"), 2, "write gzip, zstd or nothing"),
+        (("crawl", "info_gov_hk_en", "-a", "topics=railways"), 2, "did you mean railway?"),
+        (("crawl", "info_gov_hk_en", "-a", "since=2999-01-01"), 2, "is in the future"),
+        (("crawl", "info_gov_hk_en", "--since", "2d"), 2, "unknown option --since"),
+        (("run", "info_gov_hk_en", "--sin", "2d"), 2, "unknown option --sin; did you mean --since? See harvester run --help"),
+        (("run", "info_gov_hk_en", "--since", ""), 2, "--since is empty"),
+        (("run", "--group", "gov"), 2, "invalid choice: 'gov'"),
+        (("crawl", "info_gov_hk_en", "--logfile", "/nowhere/at/all.log"), 2, "--logfile /nowhere/at/all.log: No such file"),
+        (("replay", DAY1, "-a", "nonsense=1"), 2, "unknown spider argument 'nonsense'"),
+        (("backfill", "info_gov_hk_en", "--since", "2024-01-01", "--rate", "1/0s"), 2, "--rate '1/0s'"),
+        (("read", DAY1, "--url", "nonsense"), 2, "--url 'nonsense' is no http(s) address"),
+        (("read", DAY1, "--url", "http://[::1"), 2, "is no http(s) address"),
+        (("status",), 2, "no ledger yet; run a crawl first"),
+        (("tail", "-n", "1" + 30 * "0"), 2, "-n takes 0 to"),
+        (("tail", "--no-follow"), 2, "nothing was delivered there"),
+        (("schedule", "--print", "cron", "--user", "a b; reboot"), 2, "is no user's name"),
+        (("sources", "--json", "--markdown"), 2, "at a time"),
+        (("splash", "--allow", "nonsense"), 2, "--allow nonsense"),
     ],
 )
 def test_bad_usage(harvest, arguments: tuple[str, ...], code: int, words: str) -> None:  # type: ignore[no-untyped-def]
@@ -46,6 +64,56 @@ def test_bad_usage(harvest, arguments: tuple[str, ...], code: int, words: str) -
     assert done.returncode == code, done.stderr
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+    assert code != 2 or "since=1990" in arguments[-1] or "COMPRESSION" in arguments[-1] or len(done.stderr.splitlines()) == 1, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("HARVESTER_OUTPT=x", "no setting named HARVESTER_OUTPT; did you mean HARVESTER_OUTPUT?"),
+        ("HARVESTER_REVISITS=soon", "HARVESTER_REVISITS is 'soon'"),
+        ("HARVESTER_REVISITS=-1,6", "HARVESTER_REVISITS is '-1,6'"),
+        ("DOWNLOAD_TIMEOUT=long", "DOWNLOAD_TIMEOUT is 'long'; write a number"),
+        ("DOWNLOAD_DELAY=-1", "DOWNLOAD_DELAY is '-1'; write a number"),
+        ("RETRY_TIMES=1.5", "RETRY_TIMES is '1.5'; write a number"),
+        ("ROBOTSTXT_OBEY=maybe", "ROBOTSTXT_OBEY is 'maybe'; write True or False"),
+        ("LOG_LEVEL=LOUD", "LOG_LEVEL 'LOUD' is none"),
+        ("LOG_LEVEL", "a setting is written NAME=VALUE"),
+    ],
+)
+def test_settings_that_cannot_be_meant(harvest: Any, tmp_path: Path, setting: str, words: str) -> None:
+    done = harvest("crawl", "info_gov_hk_en", "-s", setting)
+    assert (done.returncode, words in done.stderr, len(done.stderr.splitlines())) == (2, True, 1), done.stderr
+    assert not (tmp_path / "out").exists(), "before anything is written"
+
+
+@pytest.mark.parametrize("arguments", [("sources", "--json"), ("schema",), ("tail", "-n", "9", "--no-follow"), ("status",), ("--help",)])
+def test_standard_output_that_is_full_or_closed(harvest: Any, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc")
+    command = [sys.executable, "-m", "harvester.cli", *arguments]
+    environment = {**os.environ, "HARVESTER_OUTPUT": str(tmp_path / "out"), "PYTHONIOENCODING": "ascii"}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=environment, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (5, "harvester: standard output: No space left on device\n")
+    done = subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh", *command], capture_output=True, text=True, env=environment, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_start_that_fails_is_no_run_that_was_killed(harvest: Any, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    done = harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc", "-s", f"HARVESTER_ARCHIVE={tmp_path / 'taken'}")
+    assert (done.returncode, "HARVESTER_ARCHIVE must name a directory" in done.stderr) == (5, True), done.stderr
+    assert harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc").returncode == 0
+    told = [orjson.loads(path.read_bytes()) for path in sorted((tmp_path / "out" / "runs").glob("*.json"))]
+    assert [(r["outcome"], r["exit_code"]) for r in told] == [("storage", 5), ("complete", 0)]
+
+
+def test_one_cause_is_said_once(harvest: Any, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    done = harvest("run", "--group", "government", output=tmp_path / "taken")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+    assert "is a file; the output directory is wanted there" in done.stderr
+    assert " sources: " in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def test_packed_feeds_are_read_and_written(tmp_path: Path, suffix: str) -> None:
         (("export", "--since", "soon"), "is no date"),
         (("export", "--format", "parquet"), "name a file with -o"),
         (("export", "rthk_en"), "--source rthk_en"),
-        (("tail", "-n", "-1"), "from 0 on"),
+        (("tail", "-n", "-1"), "-n takes 0 to"),
     ],
 )
 def test_wrong_words_are_one_line(output: Path, arguments: tuple[str, ...], words: str) -> None:
