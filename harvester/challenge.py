@@ -300,8 +300,11 @@ _ORIGIN = re.compile(r"Error(?: code)? 5[23]\d\b|DNS (?:resolution |points )?(?:
 
 def _by_wall(page: Page, text: str) -> str | None:
     """What a page of few words carries in its source, or says as walls say it."""
-    marked = next((mark for mark in _MARKS if mark[0] in text), None)
-    if marked is None and (len(text) > _SMALL or _has_prose(text) or any(sign in text for sign in _SIGNED)):
+    # Cloudflare's may be large; of the others' marks some are in the scripts of large normal pages
+    marked = next((mark for mark in (_MARKS if len(text) <= _SMALL else _MARKS[:1]) if mark[0] in text), None)
+    if marked is None and (len(text) > _SMALL or _has_prose(text)):
+        return None
+    if any(sign in text for sign in _SIGNED):
         return None
     lines, size = _seen(page)
     if size >= 4 * _BARE:

@@ -207,6 +207,12 @@ ARTICLES = {
         "<h1>Ferry fares to rise</h1><p>Fares on the harbor's two oldest lines go up by a tenth in January, the operator told passengers in a notice pinned to its turnstiles on Sunday night.</p><p>It is the first rise in six years, and wages have grown by a quarter since.</p>"
         "<div class='paywall'><h2>Subscribe to continue reading</h2><p>Already a subscriber? Sign in.</p></div>",
     ),
+    "short, guarded, signed": page(
+        "Pier closes - Example News",
+        "<h1>Pier closes</h1><p>The pier closes on Monday for a week.</p><div id='px-captcha' style='display:none'></div>"
+        "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"datePublished\":\"2025-11-26\"}</script>",
+    ),
+    "a gallery of few words, guarded by a script": page("Photos: the pier at dusk", "<h1>Photos: the pier at dusk</h1><p>Seven pictures of an evening on the water, by our readers, with the ferries coming in.</p><script>var dd={'host':'geo.captcha-delivery.com'};" + "var a=1;" * 6000 + "</script>"),
     "about a robot": page("Are robots taking over the kitchens? - Example News", "<h1>Are robots taking over the kitchens?</h1><p>A noodle shop in Mong Kok has let a machine stir its woks since June, and its owner says that nobody has asked for the cook back.</p><p>He pays a tenth of a cook's wage for it.</p>"),
 }  # fmt: skip
 
