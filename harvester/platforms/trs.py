@@ -34,7 +34,7 @@ class Trs(Layout):
 
 
 def column(url: str, *, about: str | None = None, items: str | None = None) -> Listing:
-    """A column's list: index.html, index_1.html, index_2.html …, newest first; the system's own numbering, seen on page one only.
+    """A column's list: index.html, index_1.html, index_2.html …, newest first; the system's own numbering, createPageHTML(10, 0, "index", "html") on the page.
 
     about: pattern of headlines worth following; items: CSS of an entry. Example: column("https://www.ndrc.gov.cn/xwdt/xwfb/")
     """

@@ -16,7 +16,7 @@ from harvester.sources import Catalogue
 # a source joins when it is added without a saved page, and leaves when a page of it is there
 UNSEEN = (
     "devb_en", "devb_tc", "devb_sc", "hkma_en", "hkma_tc", "hkma_sc", "ura_en", "ura_tc", "ura_sc", "hkstp_en", "hkstp_tc", "hkstp_sc", "policyaddress_en",
-    "policyaddress_tc", "policyaddress_sc", "fso_en", "fso_tc", "cedd_en", "cedd_tc", "ndrc", "hmo", "locpg", "english_news_cn", "cgtn", "globaltimes",
+    "policyaddress_tc", "policyaddress_sc", "fso_en", "fso_tc", "fso_sc", "cedd_en", "cedd_tc", "ndrc", "hmo", "locpg", "english_news_cn", "cgtn", "globaltimes",
     "news_gov_hk_en", "news_gov_hk_tc", "chinadaily_hk", "inmediahk", "thecollectivehk",
 )  # fmt: skip
 # a challenge page has no record to give

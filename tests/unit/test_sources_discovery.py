@@ -281,13 +281,23 @@ def test_hkstp_takes_the_news_of_its_language_changed_in_the_window() -> None:
 
 def test_policy_address_asks_only_for_the_speech_in_the_window() -> None:
     contents = "https://www.policyaddress.gov.hk/{}/en/policy.html"
-    assert asked("policyaddress_en", "/en/", Window(date(2023, 10, 1), date(2023, 10, 31))) == [contents.format(2023)]
-    assert asked("policyaddress_en", "/en/", Window(date(2023, 11, 1), date(2024, 9, 30))) == []
-    assert asked("policyaddress_en", "/en/") == []  # May of a year whose day is not known
-    later = discovery("policyaddress_en", "/en/").asks(Window(date(2026, 9, 10), date(2026, 9, 12)), datetime(2026, 9, 12, tzinfo=UTC))
-    assert [ask.url for ask in later] == [contents.format(2026)]
+    assert asked("policyaddress_en", "/en/policy", Window(date(2023, 10, 1), date(2023, 10, 31))) == [contents.format(2023)]
+    assert asked("policyaddress_en", "/en/policy", Window(date(2023, 11, 1), date(2024, 9, 30))) == []
+    assert asked("policyaddress_en", "/en/policy", Window(date(2027, 5, 1), date(2027, 5, 7))) == []  # May of a year whose day is not known
+    later = discovery("policyaddress_en", "/en/policy").asks(Window(date(2027, 9, 10), date(2027, 9, 12)), datetime(2027, 9, 12, tzinfo=UTC))
+    assert [ask.url for ask in later] == [contents.format(2027)]
+    # which of 2026's pages lists the chapters was not seen
+    day = Window(date(2026, 9, 16), date(2026, 9, 16))
+    now = datetime(2026, 9, 16, 12, tzinfo=UTC)
+    asks = {ask.url for name in ("policyaddress_en", "policyaddress_tc", "policyaddress_sc") for d in CATALOGUE.get(name).discovery for ask in d.asks(day, now)}
+    assert asks == {f"https://www.policyaddress.gov.hk/2026/{language}/{page}.html" for language in ("en", "eng", "tc", "chi", "sc") for page in ("policy", "index")}
+    source = CATALOGUE.get("policyaddress_sc").source
+    ask = Ask("https://www.policyaddress.gov.hk/2026/sc/index.html")
+    chapters = b"<a href='chapter1.html'>1</a><a href='chapter12.html'>12</a><a href='highlight.html'>H</a><a href='../en/chapter1.html'>EN</a>"
+    index = discovery("policyaddress_sc", "/index").read(source, ask, ask.url, chapters, None, day, now)
+    assert [f.url.rpartition("/")[2] for f in index.found] == ["chapter1.html", "chapter12.html"]
     page = "<ul><li><a href='p1.html'>Foreword</a></li><li><a href='p80.html'>Land</a></li><li><a href='pdf/PA2023.pdf'>PDF</a></li><li><a href='policy.html'>Contents</a></li></ul>"
-    index = read("policyaddress_en", "/en/", page, Window(date(2023, 10, 1), date(2023, 10, 31)))
+    index = read("policyaddress_en", "/en/policy", page, Window(date(2023, 10, 1), date(2023, 10, 31)))
     assert [f.url for f in index.found] == [f"https://www.policyaddress.gov.hk/2023/en/p{n}.html" for n in (1, 80)]
 
 
@@ -296,6 +306,7 @@ def test_fso_list_and_sundays() -> None:
     assert told(read("fso_en", 0, page)) == [("https://www.fso.gov.hk/eng/blog/blog20260503.htm", "2026-05-03")]
     guesses = list(CATALOGUE.get("fso_tc").discovery[1].direct(Window(date(2018, 1, 1), date(2018, 1, 20)), NOW))
     assert [(f.url, f.guessed) for f in guesses] == [(f"https://www.fso.gov.hk/chi/blog/blog201801{day}.htm", True) for day in ("14", "07")]
+    assert [ask.url for ask in CATALOGUE.get("fso_sc").discovery[0].asks(WEEK, NOW)] == ["https://www.fso.gov.hk/sim/blog/"]
 
 
 def test_cedd_follows_its_table_to_info_gov_hk() -> None:
@@ -334,6 +345,8 @@ def test_hmo_column() -> None:
     page = TRS.format(ul="x", first="内地与香港建造业青年交流营在港举行", second="一则没有地名的要闻").replace('class="list"', 'class="itemList"')
     assert [url for url, _day in told(read("hmo", "/gayw/", page))] == [f"https://www.hmo.gov.cn/xwzx/gayw/202605/{n}.html" for n in ("t20260506_1390001", "t20260504_1389990")]
     assert len(read("hmo", "/zwyw/", page).found) == 1
+    home = "<ul><li><a href='/2026/05/06/ARTIJDkta0M80mAHQfKJOH8M260506.shtml'>某事</a></li><li><a href='/2026/04/02/ARTIabcta0M80mAHQfKJOH8M260402.shtml'>更早</a></li></ul>"
+    assert told(read("hmo", 2, home)) == [("https://www.hmo.gov.cn/2026/05/06/ARTIJDkta0M80mAHQfKJOH8M260506.shtml", "2026-05-06")]
 
 
 def test_locpg_takes_both_generations() -> None:

@@ -1,7 +1,7 @@
-"""The Financial Secretary's blog, fso.gov.hk: a post each Sunday in Chinese, the English one weeks later.
+"""The Financial Secretary's blog, fso.gov.hk: a post each Sunday in Chinese, in both scripts, the English one weeks later.
 
 No saved page exists; known are the English list's text (2021), its days "(28.11.2021)" and the addresses /eng/blog/blog20170806.htm. The
-Chinese addresses are taken to be alike. The markup was never seen; the generic reader reads the page, the address gives its day.
+Chinese addresses are taken to be alike, /chi/ and /sim/ being the site's own paths. The markup was never seen; the generic reader reads the page, the address gives its day.
 How far the list reaches is unknown; older windows try the Sundays' addresses, of which those without a post are counted as gaps.
 """
 
@@ -68,4 +68,14 @@ class FsoTcSpider(ArticleSpider):
     source = replace(ENGLISH, title="財政司司長", home=f"{BASE}/chi/", article=r"/chi/blog/(?P<id>blog(?P<date>\d{8})[a-z]?)\.htm", language="zh-Hant-HK",
                      expect=Expect(per_day=(0, 2), silent_hours=24 * 15, floor=0), lookback=14)  # fmt: skip
     discovery = discovery("chi")
+    layouts = (Post,)
+
+
+class FsoScSpider(ArticleSpider):
+    """Simplified Chinese."""
+
+    name = "fso_sc"
+    source = replace(ENGLISH, title="财政司司长", home=f"{BASE}/sim/", article=r"/sim/blog/(?P<id>blog(?P<date>\d{8})[a-z]?)\.htm", language="zh-Hans-CN",
+                     expect=Expect(per_day=(0, 2), silent_hours=24 * 15, floor=0), lookback=14)  # fmt: skip
+    discovery = discovery("sim")
     layouts = (Post,)

@@ -1,8 +1,9 @@
 """Hong Kong and Macao Work Office (Hong Kong and Macao Affairs Office of the State Council), hmo.gov.cn, Simplified Chinese.
 
 No saved page exists; list (.itemList ul li a) and page (.pageHead, .TRS_UEDITOR) are from a crawler of 2021, the columns from a crawler of
-2018: gayw (Hong Kong and Macao), zwyw (the country's politics, followed only where a headline names the region). From abroad the site may be
-slow or refuse.
+2018: gayw (Hong Kong and Macao), zwyw (the country's politics, followed only where a headline names the region). In September 2026 an address of
+another system was seen, /2026/09/24/ARTI….shtml: such pages are followed wherever the home page links them, and read by the generic reader. From
+abroad the site may be slow or refuse.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class HmoSpider(ArticleSpider):
         title="国务院港澳事务办公室",
         home=f"{BASE}/",
         hosts=("www.hmo.gov.cn", "hmo.gov.cn"),
-        article=ARTICLE,
+        article=(ARTICLE, r"/(?P<y>\d{4})/(?P<m>\d{2})/(?P<d>\d{2})/(?P<id>ARTI[0-9A-Za-z]{12,30})\.shtml"),
         kind="government",
         country="CN",
         language="zh-Hans-CN",

@@ -2,7 +2,7 @@
 
 No saved page exists. Addresses: /jsdt/2021-06/07/c_1211190000.htm until 2022, /20260710/<32 hex digits>/c.html in 2026 (Xinhua's system), both
 with the day in them. Selectors are of 2021: h1, div#content, div.info.domPC ("来源：新华社 发布时间 2021-06-07"); the home page's lists were
-ul.jj_right_list and .swiper-wrapper. Much is reprinted from Xinhua. No list of older articles is known: a few days are all it reaches.
+ul.jj_right_list and .swiper-wrapper. Until about 2018 the same pages stood on www.locpg.hk. Much is reprinted from Xinhua. No list of older articles is known: a few days are all it reaches.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class LocpgSpider(ArticleSpider):
     source = Source(
         title="中央人民政府驻香港特别行政区联络办公室",
         home=f"{BASE}/",
-        hosts=("www.locpg.gov.cn", "locpg.gov.cn"),
+        hosts=("www.locpg.gov.cn", "locpg.gov.cn", "www.locpg.hk", "locpg.hk"),
         article=(r"/(?:[\w-]+/){0,3}(?P<date>\d{8})/(?P<id>[0-9a-f]{32})/c\.html", r"/(?:[\w-]+/){0,3}(?P<date>\d{4}-\d{2}/\d{2})/c_(?P<id>\d{6,12})\.htm"),
         kind="government",
         country="CN",

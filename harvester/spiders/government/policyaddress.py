@@ -1,7 +1,8 @@
 """The Policy Address, policyaddress.gov.hk: the Chief Executive's speech of each year, a page for a few paragraphs, in three languages.
 
-No saved page exists; addresses and texts of 2018, 2022 and 2023 are known: /2023/en/policy.html lists pages named by their first paragraph,
-/2023/en/p80.html holds 80 to 82; 2018 had a page a chapter, /2018/eng/policy_ch01.html. A page states no date: its day is the day on which the
+No saved page exists; addresses and texts of 2018, 2022 and 2023 are known, addresses of 2025 and 2026: /2023/en/policy.html lists pages named by
+their first paragraph, /2023/en/p80.html holds 80 to 82; 2018 had a page a chapter, /2018/eng/policy_ch01.html, and 2026 has, /2026/en/chapter3.html.
+Which page of 2026 lists them was not seen: policy.html and index.html are asked. A page states no date: its day is the day on which the
 speech was delivered, from the table below; the day of a year that is not in it stays unknown, and such a page is a record without a date.
 The same speech stands in parts on info.gov.hk that morning. The markup was never seen; the generic reader reads the pages.
 """
@@ -23,7 +24,7 @@ BASE = "https://www.policyaddress.gov.hk"
 # Days of delivery as the government announced them on info.gov.hk.
 DELIVERED = {
     "2017": "2017-10-11", "2018": "2018-10-10", "2019": "2019-10-16", "2020": "2020-11-25", "2021": "2021-10-06",
-    "2022": "2022-10-19", "2023": "2023-10-25", "2024": "2024-10-16", "2025": "2025-09-17",
+    "2022": "2022-10-19", "2023": "2023-10-25", "2024": "2024-10-16", "2025": "2025-09-17", "2026": "2026-09-16",
 }  # fmt: skip
 
 
@@ -41,7 +42,7 @@ class Paragraphs(Layout):
 
 def article(language: str) -> str:
     """Addresses of a language's pages; contents pages are none."""
-    return rf"/\d{{4}}/(?:{language})/(?:p\d+[a-z]?|policy_ch\d+)\.html"
+    return rf"/\d{{4}}/(?:{language})/(?:p\d+[a-z]?|policy_ch\d+|chapter\d+)\.html"
 
 
 class Contents(Yearly):
@@ -57,7 +58,7 @@ class Contents(Yearly):
 
 def discovery(*languages: str) -> tuple[Discovery, ...]:
     """The contents of each year in the window, under each name the language has had."""
-    return tuple(Contents(f"{BASE}/{{year}}/{language}/policy.html", since=2017, items=Links()) for language in languages)
+    return tuple(Contents(f"{BASE}/{{year}}/{language}/{page}.html", since=2017, items=Links()) for language in languages for page in ("policy", "index"))
 
 
 ENGLISH = Source(

@@ -36,13 +36,13 @@ class English(Layout):
     photos = each("#Content figure, div.lft_art figure, #Content table:has(img)", url="img::attr(src)", caption=("figcaption", "td:not(:has(img))"))
 
 
-def search(language: str, words: str, first: int) -> Api:
-    """The search between two days, newest first; the English one counts its pages from 0, the Chinese from 1. Its texts hold quotes that break the JSON."""
+def search(language: str, words: str) -> Api:
+    """The search between two days, newest first, its pages counted from 0. It asks for its own page as Referer; its texts hold quotes that break the JSON."""
     channels = "&channel[0]=2@cndy&channel[1]=2@webnews&channel[2]=2@bw&channel[3]=2@hk" if language == "en" else ""
     return Api(
         f"https://newssearch.chinadaily.com.cn/rest/{language}/search?publishedDateFrom={{since}}&publishedDateTo={{until}}&fullMust={quote_plus(words)}&sort=dp&duplication=on"
         f"&curType=story&type[0]=story{channels}&page={{page}}",
-        first=first, total="totalPages", items=JsonItems("content[]", url="url", date="pubDateStr", title="title", without=("plainText", "highlightContent", "summary")),
+        first=0, headers={"Referer": f"https://newssearch.chinadaily.com.cn/{language}/search"}, total="totalPages", items=JsonItems("content[]", url="url", date="pubDateStr", title="title", without=("plainText", "highlightContent", "summary")),
     )  # fmt: skip
 
 
@@ -62,6 +62,6 @@ class ChinadailyCnSpider(ArticleSpider):
     )  # fmt: skip
     discovery = (
         Listing("https://www.chinadaily.com.cn/china/59b8d010a3108c54ed7dfc30/page_{page}.html", days=365),
-        search("en", "hong kong", 0), search("en", "greater bay area", 0), search("cn", "香港", 1), search("cn", "大湾区", 1),
+        search("en", "hong kong"), search("en", "greater bay area"), search("cn", "香港"), search("cn", "大湾区"),
     )  # fmt: skip
     layouts = (Chinese, English)

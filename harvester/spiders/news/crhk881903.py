@@ -46,7 +46,9 @@ class CrhkSpider(ArticleSpider):
         language="zh-Hant-HK", site_names=("商業電台 881903", "本地"), expect=Expect(per_day=(20, 200), silent_hours=12), delay=1.5,
     )  # fmt: skip
     discovery = (
-        Api("https://www.881903.com/api/news/section/morelist?limit=50&offset={offset}", first=0, step=50, days=14, max_pages=60,
-            items=JsonItems("response.content[] || data[] || []", url="https://www.881903.com/news/local/{item_id}", date="publish_datetime || display_ts", title="title")),
+        # 11 local; an answer names the mark of the next one
+        Api("https://www.881903.com/api/news/section/morelist?news_column_id=11&limit=50&offset={cursor}", cursor="response.next_offset", days=14, max_pages=60,
+            front="https://www.881903.com/api/news/section/morelist?news_column_id=11&limit=50",
+            items=JsonItems("response.content[]", url="https://www.881903.com/news/local/{item_id}", date="display_ts || display_date", title="title")),
     )  # fmt: skip
     layouts = (Template3,)

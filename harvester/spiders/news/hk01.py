@@ -52,10 +52,11 @@ class Hk01Spider(ArticleSpider):
         article=r"/(?P<section>[^/]+)/(?P<id>\d{5,8})(?:/|$)", kind="portal", language="zh-Hant-HK", site_names=("香港01",),
         expect=Expect(per_day=(50, 600), silent_hours=6, filled={"authors": 0.9, "images": 0.9}), delay=1.5,
     )  # fmt: skip
-    # 1 Hong Kong, 2 society; an offset walk back in time.
+    # 1 Hong Kong, 2 society; the offset is an instant: what was published up to it
     discovery = tuple(
         Api(
-            f"https://web-data.api.hk01.com/v2/feed/category/{n}?bucketId=00000&limit=20&offset={{offset}}", first=0, step=20, days=30, max_pages=150,
+            f"https://web-data.api.hk01.com/v2/feed/category/{n}?bucketId=00000&limit=50&offset={{cursor}}", cursor="items[?data.publishTime].data.publishTime | min(@)",
+            front=f"https://web-data.api.hk01.com/v2/feed/category/{n}?bucketId=00000&limit=50", days=30, max_pages=200,
             items=JsonItems("items[].data", url="canonicalUrl || publishUrl", date="publishTime", title="title"),
         )
         for n in (1, 2)
