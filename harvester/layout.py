@@ -486,6 +486,8 @@ class Layout:
     landmark   a CSS selector or pick: the page is of this kind if it finds something
     render     True: the site's article pages need a browser (README, Pages that need a browser)
     drop       CSS selectors of things inside the body that are not body (widgets, adverts, cloned boxes)
+    textless   True: the body's place was seen on saved pages, and some pages have no text (films, albums). Where the place is there and
+               empty, no other text of the page is taken for the body
     translations = {"zh-Hant-HK": pick, …}: language tag -> pick of the link
 
     `amend(scraped, page)` is the second rung, for the one field a pick cannot say.
@@ -494,6 +496,7 @@ class Layout:
     landmark: ClassVar[Any] = None
     render: ClassVar[bool] = False
     drop: ClassVar[tuple[str, ...]] = ()
+    textless: ClassVar[bool] = False
     picks: ClassVar[dict[str, Picks]] = {}
     languages: ClassVar[dict[str, Picks]] = {}
     _landmark: ClassVar[Pick | None] = None
@@ -501,7 +504,7 @@ class Layout:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        own = {"landmark", "render", "drop", "amend", "picks", "languages"}
+        own = {"landmark", "render", "drop", "textless", "amend", "picks", "languages"}
         picks = dict(cls.picks)
         for name, value in list(vars(cls).items()):
             if name.startswith("_") or name in own or isinstance(value, (classmethod, staticmethod)):
@@ -528,6 +531,11 @@ class Layout:
         if cls._drop is None:
             return frozenset()
         return frozenset(e for body in bodies if not isinstance(body, str) for e in cls._drop.below(body))
+
+    @classmethod
+    def is_textless(cls, page: Page) -> bool:
+        """Whether a page whose body the picks found empty has none: the body's place is there."""
+        return cls.textless and any(pick.find(page) for pick in cls.picks.get("paragraphs", ()))
 
     @classmethod
     def amend(cls, scraped: Scraped, page: Page) -> None:

@@ -345,7 +345,7 @@ class ArticleSpider(scrapy.Spider):
             self.count(f"empty_pick/{layout.__name__}.{name}")
         if not draft.scraped.paragraphs and layout.landmark != "body" and self.blocked(draft, page, status):
             return draft
-        self.carry(draft, page)
+        self.carry(draft, page, layout)
         return draft
 
     def blocked(self, draft: Draft, page: Page, status: int | None) -> bool:
@@ -356,9 +356,12 @@ class ArticleSpider(scrapy.Spider):
             draft.problems.append(f"blocked: {reason}")
         return reason is not None
 
-    def carry(self, draft: Draft, page: Page) -> None:
+    def carry(self, draft: Draft, page: Page, layout: type[Layout]) -> None:
         """Let the generic reader fill what a record must have and the layout's picks did not find."""
         lacking = {name: targets for name, targets in CARRIED.items() if not any(getattr(draft.scraped, t) for t in targets)}
+        if "paragraphs" in lacking and layout.is_textless(page):
+            self.count("textless")
+            del lacking["paragraphs"]
         if not lacking:
             return
         if "paragraphs" in lacking:

@@ -129,3 +129,8 @@ def _alone(link: Any) -> bool:
     before, after = link.getprevious(), link.getnext()
     told = (link.getparent().text if before is None else before.tail) or ""
     return not (told.strip() or (link.tail or "").strip()) and all(e is None or e.tag == "br" for e in (before, after))
+
+
+def no_text(values: list[Any]) -> list[Any]:
+    """An element without text: a body's second pick, for pages whose data tell that there is no text (`Layout.textless`)."""
+    return [etree.Element("div")] if values else []

@@ -192,6 +192,31 @@ VARIANTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
 }  # fmt: skip
 
 
+NEXT = "<div class='next'><h2>舊碼頭的最後一夜</h2>" + paragraphs(["最後一班船在午夜離開，甲板上站滿了拍照的人，燈塔也為它亮到了天明。", "船長說他在這條航線上走了三十一年，從來沒有在同一個晚上見過這麼多人。"]) + "</div>"
+# Films and albums: the body's place is there and empty, and what follows is another article, a ranking, a player's words
+TEXTLESS: dict[str, tuple[str, str]] = {
+    "tkww, a film": (
+        "https://www.tkww.hk/a/202511/29/AP692a364de4b032040a14fba1.html",
+        html("新泊位啟用", "<h1 class='content-title-text'>新泊位啟用</h1><div class='content-title-tag'><span class='content-title-tag-right'>2025.11.29 07:54:00</span></div><div class='content-body-inner'><figure class='nr-video'><iframe class='content-video' src='https://player.tkww.hk/player.html?src=https://dw-media.tkww.hk/a.m3u8&amp;p=x'></iframe></figure></div>"
+             f"<div class='content-body-bottom'><div class='content-body-editor'>編輯：林犀</div></div>{NEXT}"),
+    ),
+    "bastillepost, an album": (
+        "https://www.bastillepost.com/hongkong/article/15467564-x",
+        html("新泊位啟用", f"<div class='news-large__title'><h2>新泊位啟用</h2></div><span class='news-large__data date'>2025年11月29日 18:05</span><div class='article-body'><a class='image-lightbox' href='https://image.bastillepost.com/a.jpg'><p class='caption'>首班船離岸。巴士的報記者攝</p></a></div><div>往下看更多文章</div>{NEXT}"),
+    ),
+    "tvb, a film": (
+        "https://news.tvb.com/tc/local/692707efe4352941292ae8c6",
+        html("新泊位啟用 | 無綫新聞TVB News", f"<h1>新泊位啟用</h1><div>發佈日期: 2025-11-26 22:00</div><p>用戶所在地區的直播只會提供聲音報道，謹此致歉。</p>{NEXT}<script id='__NEXT_DATA__' type='application/json'>"
+             + json.dumps({"props": {"pageProps": {"newsItems": {"id": "692707efe4352941292ae8c6", "title": "新泊位啟用", "desc": "", "publish_datetime": "2025-11-26T14:00:11.000Z", "media": {"image": []}}}}}, ensure_ascii=False) + "</script>"),
+    ),
+    "i-cable, a film": (
+        "https://www.i-cable.com/%e6%96%b0%e8%81%9e%e8%b3%87%e8%a8%8a/414126/x",
+        html("新泊位啟用 | i-CABLE", f"<article class='post-detail-wrap'><h1 class='single-post-title'>新泊位啟用</h1><div class='video-js'><video data-url='https://vod.i-cable.com/a.m3u8'></video><p>Video Player is loading.</p></div></article><div>其他人也在看</div>{NEXT}",
+             "<meta property='article:published_time' content='2025-11-26T18:50:08+00:00'>"),
+    ),
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     return Reader(Catalogue.load())
@@ -209,6 +234,16 @@ def test_variant(reader: Reader, name: str) -> None:
         if key in told:
             told[key] = shape(told[key])
     assert told == expected, got["provenance"]["reader"]
+
+
+@pytest.mark.parametrize("name", TEXTLESS)
+def test_no_other_text_is_taken_for_the_body(reader: Reader, name: str) -> None:
+    url, page = TEXTLESS[name]
+    record = reader.read(page.encode(), url, FETCHED)
+    assert isinstance(record, Reject)
+    assert record.reasons == ["body missing"]
+    assert record.body is None
+    assert record.headline == "新泊位啟用"
 
 
 SHAPES: dict[str, Any] = {

@@ -15,6 +15,7 @@ ARTICLE = "(//div[contains(concat(' ',@class,' '),' article-body ')])[1]"
 
 class Since2024(Layout):
     landmark = "div.article-body"
+    textless = True
     headline = (css("div.news-large__title h2"), json_ld("headline || name"), meta("og:title"), css("h1"))
     live = css("div.news-large__title h2").where(ROLLING)
     section = css("div.news-large__title-side")

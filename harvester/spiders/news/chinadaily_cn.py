@@ -15,6 +15,7 @@ from harvester.spider import ArticleSpider
 
 class Chinese(Layout):
     landmark = "h1.dabiaoti"
+    textless = True
     headline = css("h1.dabiaoti")
     published = css("div.xinf-le").joined()
     section = css("div.da-bre a:last-child").where(r"^[>\s]*(\S.*)$")

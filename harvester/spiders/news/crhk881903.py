@@ -13,6 +13,7 @@ from harvester.spider import ArticleSpider
 
 class Template3(Layout):
     landmark = "div[class^=article-details-template]"
+    textless = True
     headline = (css("div[class$=__title][class^=article-details-template]"), json_ld("headline"), meta("og:title"))
     live = css("div[class$=__title][class^=article-details-template]").where(ROLLING)
     published = css("span[class$=__datetime]").where(r"發佈\s*(.{10,20})")

@@ -18,6 +18,7 @@ BODY = f"{FIRST}//div[contains(@class,'post-body')]"
 
 class Chinese(Layout):
     landmark = "div.single-content"
+    textless = True
     headline = css("h1.article-title, h1")
     published = xpath("(//time[contains(@class,'publish-date')])[1]")
     published_meta = json_ld("datePublished")
@@ -33,6 +34,7 @@ class Chinese(Layout):
 
 class English(Layout):
     landmark = "div.content-body-inner"
+    textless = True
     headline = css("h1, div.story-title")
     published = css("div.story-time")
     published_meta = json_ld("datePublished")

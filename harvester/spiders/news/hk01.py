@@ -14,6 +14,7 @@ A = "props.initialProps.pageProps.article"
 
 class NextData(Layout):
     landmark = script("__NEXT_DATA__", f"{A}.title")
+    textless = True
     headline = script("__NEXT_DATA__", f"{A}.title")
     authors = script("__NEXT_DATA__", f"{A}.authors[].publishName")
     published = script("__NEXT_DATA__", f"{A}.publishTime")

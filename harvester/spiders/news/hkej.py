@@ -19,6 +19,7 @@ DAY = json_ld("datePublished").where(r"^(\d{4}-\d{2}-\d{2})")
 
 class Instant(Layout):
     landmark = "#article-content"
+    textless = True
     headline = css("#article-title")
     published = (css("#article-detail-wrapper p.info span.date"), css("p.info span.date"))
     published_meta = DAY
@@ -36,6 +37,7 @@ class Paper(Layout):
     """The wrapper holds everything: the day, the column, the headline, the text without elements of its own, adverts."""
 
     landmark = "#article-detail-wrapper p#date"
+    textless = True
     headline = css("#article-title")
     published = css("#article-detail-wrapper p#date")
     published_meta = DAY

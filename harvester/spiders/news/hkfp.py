@@ -20,6 +20,7 @@ LEAD = f"//main//figure[contains(@class,'post-thumbnail')][ancestor::article[con
 
 class Newspack(Layout):
     landmark = "div.entry-content"
+    textless = True
     headline = css("h1.entry-title")
     canonical = css("link[rel=canonical]::attr(href)")
     description = css("div.newspack-post-subtitle")

@@ -12,6 +12,7 @@ from harvester.spider import ArticleSpider
 
 class Single(Layout):
     landmark = "article.post-detail-wrap"
+    textless = True
     headline = css("h1.single-post-title")
     live = headline.where(ROLLING)
     published = css("div.single-post-meta li").where(r"(\d{4}年\d{1,2}月\d{1,2}日)")

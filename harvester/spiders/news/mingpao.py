@@ -22,6 +22,7 @@ ADVERTS = ("div[class*=InstreamDom]", "div.inReadLargeCat", "aside.mpadsaside", 
 
 class Since2023(Layout):
     landmark = "article.txt4"
+    textless = True
     headline = (css("title").where(r"^(.*?\(\d{1,2}:\d{2}\))"), css("hgroup h1"), css("h1"))
     published = (css("#articleTop div.date"), css("[itemprop=datePublished]"), css("#blockcontent div.date"))
     section = css("title").where(r" - \d{8} - ([^-]{1,20}) - ")

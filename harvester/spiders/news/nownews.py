@@ -11,6 +11,7 @@ from harvester.spider import ArticleSpider
 
 class NewsData(Layout):
     landmark = "div.newsLeading"
+    textless = True
     headline = (css("h1.newsTitle"), variable("newsData", "title"))
     live = css("h1.newsTitle").where(ROLLING)
     published = css("article time.published")

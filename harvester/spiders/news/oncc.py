@@ -13,6 +13,7 @@ from harvester.spider import ArticleSpider
 
 class Breaking(Layout):
     landmark = "div.breakingNewsContent"
+    textless = True
     headline = css("div.topHeadline h1, #newsHeadline h1")
     section = xpath("//*[@id='netvigationBar']/text()[last()]")  # "港澳版>新聞>中港台", the last without a link
     live = css("div.topHeadline h1, #newsHeadline h1").where(ROLLING)

@@ -10,6 +10,7 @@ from harvester.spider import ArticleSpider
 
 class RmTxt(Layout):
     landmark = "div.rm_txt_con"
+    textless = True
     headline = (css("div.rm_txt h1"), css("h1"))
     description = css("div.rm_txt h4.sub")
     published = css("div.rm_txt div.col-1-1")
@@ -24,6 +25,7 @@ class RwbZw(Layout):
     """The older template of people.com.cn (2019)."""
 
     landmark = "#rwb_zw"
+    textless = True
     headline = css("h1")
     published = css("div.box01 div.fl")
     paragraphs = css("#rwb_zw")

@@ -13,6 +13,7 @@ POST = "(//div[contains(@class,'td-post-content')])[1]"
 
 class Newspaper(Layout):
     landmark = "div.td-post-content"
+    textless = True
     headline = css("h1.entry-title")
     published = css("header time.entry-date::attr(datetime)")
     published_meta = meta("article:published_time")

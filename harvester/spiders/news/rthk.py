@@ -16,6 +16,7 @@ from harvester.spider import ArticleSpider
 
 class Since2018(Layout):
     landmark = "div.itemFullText"
+    textless = True
     headline = css("h2.itemTitle")
     published = css("div.createddate")
     updated = css("div.itemFullText").where(r"(?:Last updated|最後更新)\s?[:：]\s?(\d{4}-\d{2}-\d{2} HKT \d{2}:\d{2})")

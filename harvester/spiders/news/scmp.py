@@ -18,6 +18,7 @@ A = "props.pageProps.payload.data.article"
 
 class NextData(Layout):
     landmark = script("__NEXT_DATA__", f"{A}.headline")
+    textless = True
     canonical = css("link[rel=canonical]::attr(href)")
     headline = script("__NEXT_DATA__", f"{A}.headline")
     description = script("__NEXT_DATA__", f"{A}.subHeadline.text")

@@ -19,6 +19,7 @@ ALBUM = "//a[contains(@class,'photoSwipe')][@data-gallery-id = (//a[contains(@cl
 
 class LazyArticle(Layout):
     landmark = "div.article-details-content-container"
+    textless = True
     headline = (css("div.article-header h1"), css("h1"))
     live = css("div.article-header h1").where(ROLLING)
     section = css("div.article-header ul.sectionName li")

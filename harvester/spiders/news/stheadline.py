@@ -17,6 +17,7 @@ LINK_ALONE = "//p[.//a[contains(@href,'stheadline.com/')]][not(.//text()[normali
 
 class Realtime(Layout):
     landmark = "div.content-body"
+    textless = True
     headline = css("div.article-title h1, h1")
     published = xpath("(//div[starts-with(@id,'time_')])[1]")
     published_meta = json_ld("datePublished")

@@ -15,6 +15,7 @@ FIRST = "(//div[contains(@class,'article-detail__container')])[1]"
 
 class AppRouter(Layout):
     landmark = "div.article-detail__text-section"
+    textless = True
     headline = css("div.article-detail__title h1, h1.article-detail__title, div.article-detail__title")
     published = xpath(f"({FIRST}//div[contains(@class,'list-item__date-time')])[1]")
     published_meta = json_ld("datePublished")

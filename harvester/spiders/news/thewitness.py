@@ -13,6 +13,7 @@ BODY = "//div[contains(@class,'elementor-widget-theme-post-content')]"
 
 class Elementor(Layout):
     landmark = "div.elementor-widget-theme-post-content"
+    textless = True
     headline = css("h1.elementor-heading-title")
     published = css("li.elementor-icon-list-item time")
     published_meta = (json_ld("datePublished"), meta("article:published_time"))

@@ -18,6 +18,7 @@ class Story(Layout):
     """The article page. 大文號 is a place for organizations' own accounts: the account is the author. Films stand in a frame of the player."""
 
     landmark = "div.content-body-inner"
+    textless = True
     headline = (json_ld("headline"), css("h1"), css("div.story-title"), meta("og:title"))
     live = css("h1.content-title-text").where(ROLLING)
     description = css("h2.content-subtitle-text:not([style*=none])")
@@ -37,6 +38,7 @@ class Epaper(Layout):
     """The paper's own pages, epaper.tkww.hk."""
 
     landmark = "div.post-content div.post-body"
+    textless = True
     headline = (css("div.post-header h1"), json_ld("headline"))
     section = css("div.post-meta a.category")
     published = css("div.post-meta span.publish-date")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from harvester.discovery import Api, JsonItems
 from harvester.layout import Layout, each, json_ld, script
 from harvester.platforms.live import ROLLING
-from harvester.platforms.nextjs import html_lines, links_alone
+from harvester.platforms.nextjs import html_lines, links_alone, no_text
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -16,12 +16,14 @@ N = "props.pageProps.newsItems"
 
 class NextData(Layout):
     landmark = script("__NEXT_DATA__", f"{N}.title")
+    textless = True
     headline = script("__NEXT_DATA__", f"{N}.title")
     live = headline.where(ROLLING)
     published = script("__NEXT_DATA__", f"{N}.publish_datetime")
     updated_meta = json_ld("dateModified")
     section = script("__NEXT_DATA__", "props.pageProps.categoryTitle")
-    paragraphs = script("__NEXT_DATA__", f"{N}.desc").via(html_lines)
+    # a film without text has an empty desc
+    paragraphs = (script("__NEXT_DATA__", f"{N}.desc").via(html_lines), script("__NEXT_DATA__", f"{N}.id").via(no_text))
     photos = each(script("__NEXT_DATA__", f"{N}.media.image[0]"), url="large || big || medium || url || thumbnail", caption="caption")
     videos = script("__NEXT_DATA__", f"{N}.media.video.*.[hd.url, sd.url] | [0][?@] | [0]")
     related = script("__NEXT_DATA__", f"{N}.desc").via(html_lines).via(links_alone)

@@ -25,6 +25,7 @@ def captioned(images: list[Any]) -> list[Any]:
 
 class Detail(Layout):
     landmark = "#p-detail"
+    textless = True
     headline = (css("div.h-title"), css("h1"), css("title"))
     published = (css("span.h-time"), css("div.h-info span"), meta("publishdate"))
     paragraphs = css("#p-detail")
