@@ -39,8 +39,9 @@ class DayCount:
         """The state for people: finished, not over, index incomplete, or n of m."""
         if self.finished:
             return "finished"
-        if self.rejected or self.failed:
-            return f"{self.rejected + self.failed} missing"
+        missing = self.listed - self.delivered - self.other
+        if missing > 0:
+            return f"{missing} missing"
         if not self.whole:
             return "index incomplete"
         return "not over yet" if not self.over else "incomplete"

@@ -51,9 +51,9 @@ def judge(report: Report, expect: Expect, past: Sequence[Report], *, layouts: bo
     usual = [p for p in past if p.get("kind", "crawl") == "crawl" and p.get("run") != report.get("run") and _days_before(p, report) <= PAST]
     findings = [*refused(report), *broken(report, layouts=layouts), *hollow(report, expect, usual)]
     if report.get("kind", "crawl") == "crawl":
-        findings += [*flooded(report, expect), *thin(report, expect, usual)]
-        if not any(f.state in ("blocked", "broken") for f in findings):
-            findings += late(report, expect, usual)
+        findings += flooded(report, expect)
+        if not any(f.state in ("blocked", "broken") for f in findings):  # which are why there is little, and nothing new
+            findings += [*thin(report, expect, usual), *late(report, expect, usual)]
     return sorted(findings, key=lambda f: STATES.index(f.state))
 
 

@@ -137,6 +137,18 @@ def standing(spider: type[ArticleSpider], ledger: Ledger, folder: Path, *, now: 
     return made
 
 
+def to_do(found: Sequence[Standing]) -> list[tuple[str, str, list[tuple[Standing, list[Finding]]]]]:
+    """What is wrong, the gravest first: state, cure, and the sources that it would cure, each with its findings.
+
+    A day without news for all (a public holiday, a network that is down) is one thing to do, however many sources it shows in.
+    """
+    made: dict[tuple[str, str], dict[str, tuple[Standing, list[Finding]]]] = {}
+    for s in found:
+        for f in s.findings:
+            made.setdefault((f.state, f.cure), {}).setdefault(s.name, (s, []))[1].append(f)
+    return [(state, cure, list(sources.values())) for (state, cure), sources in sorted(made.items(), key=lambda i: STATES.index(i[0][0]))]
+
+
 def died(made: Standing) -> list[Finding]:
     """A run that was killed has nothing to say for itself."""
     if made.last.get("outcome") != "killed":

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import harvester
 from harvester.health import STATES
-from harvester.report import Standing
+from harvester.report import Standing, to_do
 
 HONG_KONG = ZoneInfo("Asia/Hong_Kong")
+WIDTHS = ("15%", "8%", "5%", "6%", "16%", "7%", "9%", "7%", "6%", "7%", "7%", "7%")  # so that the folded table's columns stand below the other's
 LINKS = 8  # addresses shown for one reason
 WORDS = {"ok": "as usual", "late": "silent for too long", "thin": "fewer than usual", "hollow": "fields are missing", "broken": "pages are not understood",
          "blocked": "not let in", "flooded": "far more than usual"}  # fmt: skip
@@ -39,7 +40,7 @@ table{border-collapse:collapse;width:100%}
 .all td,.all th{padding:7px 10px;text-align:right;border-top:1px solid var(--line);white-space:nowrap;font-variant-numeric:tabular-nums}
 .all th{border-top:0;color:var(--soft);font-size:13px;font-weight:600}
 .all td:nth-child(-n+2),.all th:nth-child(-n+2){text-align:left}.all td:first-child a{font-weight:600}
-.all .plot{width:170px;padding:4px 10px}.zero{color:var(--soft)}.bad{color:var(--broken);font-weight:600}.warn{color:var(--late);font-weight:600}
+.all .plot{padding:4px 10px}.zero{color:var(--soft)}.bad{color:var(--broken);font-weight:600}.warn{color:var(--late);font-weight:600}
 svg{display:block;width:100%}
 details{margin:10px 0;padding:0}
 summary{cursor:pointer;padding:12px 14px;display:flex;flex-wrap:wrap;gap:4px 12px;align-items:baseline;list-style:none}
@@ -58,7 +59,7 @@ summary b{font-size:16px}
 .http{display:flex;height:14px;border-radius:3px;overflow:hidden;gap:1px}.http i{background:var(--c)}
 .key{display:flex;flex-wrap:wrap;gap:2px 14px;font-size:13px;margin-top:5px}.key span::before{content:"";display:inline-block;width:9px;height:9px;border-radius:2px;background:var(--c);margin-right:5px}
 @media(max-width:760px){main{padding:14px 10px 40px}.todo li{grid-template-columns:auto 1fr;}.todo li>div{grid-column:1/-1}
-.all thead{display:none}.all tr{display:grid;grid-template-columns:repeat(4,1fr);padding:10px 12px;border-top:1px solid var(--line)}.all tr:first-child{border-top:0}
+.all,.all tbody{display:block}.all thead,.all colgroup{display:none}.all tr{display:grid;grid-template-columns:repeat(4,1fr);padding:10px 12px;border-top:1px solid var(--line)}.all tr:first-child{border-top:0}
 .all td{border:0;padding:2px 0;text-align:left!important;white-space:normal}.all td:first-child{grid-column:1/4;font-size:16px}.all td:nth-child(2){text-align:right!important}
 .all .plot{grid-column:1/-1;width:auto;padding:4px 0}.all td[data-k]::before{content:attr(data-k);display:block;font-size:12px;color:var(--soft)}
 .field{grid-template-columns:96px 1fr 120px}}
@@ -89,30 +90,44 @@ def chip(state: str) -> str:
 
 
 def todo(found: Sequence[Standing]) -> str:
-    """What is wrong and what to do, the gravest first."""
-    rows = [
-        f'<li><span>{chip(f.state)}</span><b><a href="#{s.name}">{s.name}</a></b><div>{escape(f.reason)}<br><small class="soft">{escape(f.cure)}</small></div></li>'
-        for state in STATES for s in found for f in s.findings if f.state == state
-    ]  # fmt: skip
+    """What is wrong and what to do, the gravest first; what has one cure is one row."""
+    rows = []
+    for state, cure, sources in to_do(found):
+        names = f'<a href="#{sources[0][0].name}">{sources[0][0].name}</a>' if len(sources) == 1 else f"{len(sources)} sources"
+        reasons = "<br>".join(("" if len(sources) == 1 else f'<a href="#{s.name}">{s.name}</a>: ') + escape(f.reason) for s, findings in sources for f in findings)
+        rows.append(f'<li><span>{chip(state)}</span><b>{names}</b><div>{reasons}<br><small class="soft">{escape(cure)}</small></div></li>')
     return f'<h2>To do</h2><ul class="todo card">{"".join(rows)}</ul>' if rows else ""
 
 
 def overview(found: Sequence[Standing], now: datetime) -> str:
-    """One row a source."""
+    """One row a source; those that are as usual are folded away where any is not."""
     heads = ("source", "state", "new", "usual", "30 days", "revised", "unchanged", "rejected", "failed", "newest", "latency", "days open")
-    rows = []
+    unwell: list[str] = []
+    well: list[str] = []
     for s in found:
         age = s.age(now)
         usual = f"{s.usual[0]}–{s.usual[2]}" if s.usual else f"({s.per_day[0]}–{s.per_day[1]})" if s.per_day[1] < 10_000 else ""
         late = age is not None and age > s.silent_hours
-        rows.append(
+        (well if s.state == "ok" else unwell).append(
             f'<tr><td><a href="#{s.name}">{s.name}</a></td><td>{chip(s.state)}</td>{cell("new", s.day.get("new", 0))}<td data-k="usual" class="soft">{usual}</td>'
             f'<td class="plot">{bars(s, height=30)}</td>{cell("revised", s.day.get("revised", 0))}{cell("unchanged", s.day.get("unchanged", 0))}'
             f'{cell("rejected", s.day.get("rejected", 0), "bad")}{cell("failed", s.day.get("failed", 0), "bad")}'
             f'<td data-k="newest"{" class=warn" if late else ""}>{span(age)}</td><td data-k="latency">{span(s.latency[0] / 60) if s.latency else ""}</td>'
             f'{cell("days open", len(s.incomplete), "warn")}</tr>'
         )
-    return f'<h2>All sources</h2><div class="card"><table class="all"><thead><tr>{"".join(f"<th>{h}</th>" for h in heads)}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+
+
+    def table(rows: list[str]) -> str:
+        columns = "".join(f'<col style="width:{w}">' for w in WIDTHS)
+        return f'<table class="all"><colgroup>{columns}</colgroup><thead><tr>{"".join(f"<th>{h}</th>" for h in heads)}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+    shown = f'<div class="card">{table(unwell or well)}</div>'
+    return f"<h2>All sources</h2>{shown}{folded(len(well), table(well)) if unwell and well else ''}"
+
+
+def folded(number: int, body: str) -> str:
+    """What needs no look, one click away."""
+    return f'<details class="card"><summary><b>{number} as usual</b></summary>{body}</details>'
 
 
 def cell(name: str, number: int, loud: str = "") -> str:
@@ -234,7 +249,7 @@ def completeness(s: Standing) -> str:
         kind, told = ("", "not counted") if d is None else ("done" if d.finished else "open" if d.missed else "part", f"{d.word}: listed {d.listed}, delivered {d.delivered}")
         cells.append(f'<i class="{kind}" title="{day}: {escape(told)}"></i>')
         day += timedelta(days=1)
-    rows = "".join(f"<tr><td>{d.day}: {escape(d.word)}</td><td>{d.delivered + d.other} of {d.listed}</td></tr>" for d in s.incomplete[-8:])
+    rows = "".join(f"<tr><td>{d.day}: {escape(d.word)}</td><td>{d.delivered + d.other} of {d.listed}{'' if d.whole else ' or more'}</td></tr>" for d in s.incomplete[-8:])
     key = '<div class="key"><span style="--c:var(--ok)">finished</span><span style="--c:var(--late)">index incomplete</span><span style="--c:var(--broken)">articles missing</span><span style="--c:var(--none)">not counted</span></div>'
     done = sum(d.finished for d in s.days)
     return section(f"Days: {done} of {len(s.days)} finished", f'<div class="strip">{"".join(cells)}</div>{key}<table class="pairs" style="margin-top:8px">{rows}</table>')

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from harvester.command import Command as Base
-from harvester.report import Standing, standings
+from harvester.report import Standing, standings, to_do
 
 COLORS = {"ok": "green", "late": "yellow", "thin": "yellow", "hollow": "yellow", "flooded": "magenta", "broken": "red", "blocked": "red"}
 
@@ -71,10 +71,11 @@ def print_standings(found: list[Standing], now: datetime, never: list[str]) -> N
                       *(str(s.day[n]) for n in ("revised", "unchanged", "rejected", "failed")), ago(s.age(now)), str(len(s.incomplete)) if s.incomplete else "")  # fmt: skip
     if found:
         console.print(table)
-    for s in found:
-        for f in s.findings:
-            console.print(f"  {s.name} is {f.state}: {f.reason}", highlight=False, markup=False, soft_wrap=True)
-            console.print(f"    → {f.cure}", highlight=False, markup=False, soft_wrap=True)
+    for state, cure, sources in to_do(found):
+        for s, findings in sources:
+            for f in findings:
+                console.print(f"  {s.name} is {state}: {f.reason}", highlight=False, markup=False, soft_wrap=True)
+        console.print(f"    → {cure}", highlight=False, markup=False, soft_wrap=True)
     if never:
         console.print(f"never run: {', '.join(never)}", highlight=False, markup=False, soft_wrap=True)
     console.print("counts are of the last 24 hours; harvester report has the whole picture", highlight=False)

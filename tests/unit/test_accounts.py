@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -80,6 +81,13 @@ def test_a_guessed_number_is_listed_by_what_it_states() -> None:
     accounts = Accounts()
     accounts.settle("77", "delivered", day=D1)
     assert counted(accounts)[D1].listed == 1
+
+
+def test_the_word_is_what_the_numbers_say() -> None:
+    day = DayCount(date(2024, 7, 31), listed=23, delivered=23, failed=2, whole=True, over=True)
+    assert day.word == "finished"
+    assert replace(day, whole=False).word == "index incomplete", "never '2 missing' beside 23 of 23"
+    assert replace(day, delivered=20, other=1).word == "2 missing"
 
 
 def test_days_in_the_ledger(tmp_path: Path) -> None:

@@ -81,6 +81,13 @@ def test_weekends_and_backfills_are_not_thin_or_late() -> None:
     assert judge(report(kind="backfill", newest="2019-01-01T10:00:00+08:00", days={"2019-01-02": 1}, counts={"new": 500}), EXPECT, []) == []
 
 
+def test_what_a_graver_state_explains_is_not_said_again() -> None:
+    little: dict[str, Any] = {"days": {"2024-08-01": 1}, "newest": "2024-07-30T10:00:00+08:00"}
+    assert {f.state for f in judge(report(**little), EXPECT, [])} == {"thin", "late"}
+    shut = failed("HTTP status 403 (Cloudflare challenge)", 30)
+    assert {f.state for f in judge(report(**little, failed=shut, counts=NOTHING), EXPECT, [])} == {"blocked"}
+
+
 def test_the_gravest_comes_first() -> None:
     both = judge(report(newest="2024-07-30T10:00:00+08:00", days={"2024-08-01": 1}, filled={"records": 20, "issuer": 0, "images": 6}), EXPECT, [])
     assert [f.state for f in both] == ["hollow", "thin", "late"]

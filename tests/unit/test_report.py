@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import lxml.html
 import pytest
 
 from harvester.errors import HarvesterError
-from harvester.report import Standing, prometheus, standings
+from harvester.health import STATES
+from harvester.report import Standing, prometheus, standings, to_do
 from harvester.report_html import page
 from harvester.sources import Catalogue
 from tests.unit.standing_data import NOW, STATE_OF, build
@@ -42,6 +44,27 @@ def test_numbers_of_a_source(found: list[Standing]) -> None:
     images = next(f for f in hollow.coverage if f.name == "images")
     assert images.usual is not None
     assert images.share < images.usual
+
+
+def test_one_cure_is_one_thing_to_do(found: list[Standing]) -> None:
+    thin = [s for s in found if any(f.state == "thin" for f in s.findings)]
+    rows = to_do([*found, replace(thin[0], name="other_thin")])
+    assert len([state for state, _cure, _sources in rows if state == "thin"]) == 1, "a public holiday is said once"
+    assert [state for state, _cure, _sources in rows] == sorted((state for state, _cure, _sources in rows), key=STATES.index)
+    (hollow,) = [sources for state, _cure, sources in rows if state == "hollow"]
+    assert [(s.name, len(findings)) for s, findings in hollow] == [("chinadaily_hk", 2)]
+    tree = lxml.html.document_fromstring(page([*found, replace(thin[0], name="other_thin")], now=NOW, days=30))
+    assert f"{len(thin) + 1} sources" in tree.xpath("//ul[contains(@class,'todo')]/li//b//text()")
+
+
+def test_what_is_as_usual_is_folded_away(found: list[Standing]) -> None:
+    tree = lxml.html.document_fromstring(page(found, now=NOW, days=30))
+    well = sorted(s.name for s in found if s.state == "ok")
+    assert well == sorted(tree.xpath("//details[not(@id)]//table[@class='all']//td[1]/a/text()"))
+    assert sorted(s.name for s in found if s.state != "ok") == sorted(tree.xpath("//div[@class='card']/table[@class='all']//td[1]/a/text()"))
+    assert not tree.xpath("//details[not(@id)]/@open")
+    alone = lxml.html.document_fromstring(page([s for s in found if s.state == "ok"], now=NOW, days=30))
+    assert not alone.xpath("//details[not(@id)]"), "nothing to fold where all is well"
 
 
 def test_the_page_needs_nothing_else(found: list[Standing]) -> None:
