@@ -90,7 +90,8 @@ class Source:
     hosts         hosts that belong to it; a host covers its subdomains only when written ".example.hk"
     article       pattern(s) of article addresses. Named groups: `id` (the site's own number; without it the id is a hash of
                   the address), `date` (YYYYMMDD) or `y`,`m`,`d` (the day the address states), `ms` (creation time in
-                  epoch ms), `section` (the channel)
+                  epoch ms), `section` (the channel), `short` (the address stands for another, which the page states as its
+                  canonical one and whose id is the article's)
     kind          government, statutory_body, newspaper, broadcaster, agency or portal
     language      BCP 47 tag assumed when the text is too short to tell
     zone          IANA time zone of naive dates

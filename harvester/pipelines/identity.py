@@ -63,8 +63,8 @@ class Identity(Step):
         stated = join_url(draft.url, draft.scraped.canonical)
         if stated and key is not None:
             other = source.article_key(stated)
-            # hongkongfp.com/?p=544970 states /2025/12/02/…: of two numbers, or of a number and a path that has none
-            if other is not None and (other.id == key.id if None not in (other.id, key.id) else (other.id, key.id) != (None, None)):
+            # hongkongfp.com/?p=544970 states /2025/12/02/…, the article's own address: of a short one, of two numbers, or of a number and a path that has none
+            if other is not None and ("short" in key.parts or (other.id == key.id if None not in (other.id, key.id) else (other.id, key.id) != (None, None))):
                 return canonical(stated)
         return canonical(draft.url)
 

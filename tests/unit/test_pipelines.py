@@ -175,6 +175,20 @@ def test_the_canonical_link_that_has_no_number_stands_for_one_that_has() -> None
     assert [(a.id, a.canonical_url) for a in stated.values()] == [("example:7", "https://p.hk/slug/"), ("example:7", "https://p.hk/?p=7")]
 
 
+def test_a_short_address_and_the_articles_own_are_one_article() -> None:
+    """hongkongfp.com/?p=544970 and /2025/12/02/slug/; without a stated address, or with another site's, the short one is all there is."""
+    source = Source(title="P", home="https://p.hk/", hosts=("p.hk",), article=(r"/(?P<y>\d{4})/[a-z]+/$", r"/\?p=(?P<short>\d+)$"), kind="portal", language="en")
+
+    def read(url: str, stated: str | None) -> tuple[str, str]:
+        article = run_steps(load_steps(Counts()), draft(url, source, canonical=stated))
+        return article.id, article.canonical_url
+
+    own = read("https://p.hk/2025/slug/", None)
+    assert read("https://p.hk/?p=7", "https://p.hk/2025/slug/") == own
+    assert read("https://p.hk/2025/slug/", "https://p.hk/2025/other/") == own, "of two addresses without numbers none stands for the other"
+    assert read("https://p.hk/?p=7", None) == read("https://p.hk/?p=7", "https://q.hk/2025/slug/") != own
+
+
 def test_who_helped_comes_after_who_wrote() -> None:
     article = record(authors=["Jess Ma"], paragraphs=["Some text of a story.", "More text of it.", "Additional reporting by Lam Ka-sing"])
     assert [(a.name, a.role) for a in article.authors] == [("Jess Ma", "writer"), ("Lam Ka-sing", "contributor")]

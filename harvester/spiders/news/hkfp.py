@@ -48,7 +48,7 @@ class HkfpSpider(ArticleSpider):
     name = "hkfp"
     source = Source(
         title="Hong Kong Free Press", home="https://hongkongfp.com/", hosts=("hongkongfp.com", "www.hongkongfp.com"),
-        article=(r"/(?P<y>\d{4})/(?P<m>\d{2})/(?P<d>\d{2})/[^/?#]+/?$", r"/\?p=(?P<id>\d+)$"), kind="newspaper", language="en",
+        article=(r"/(?P<y>\d{4})/(?P<m>\d{2})/(?P<d>\d{2})/[^/?#]+/?$", r"/\?p=(?P<short>\d+)$"), kind="newspaper", language="en",
         site_names=("Hong Kong Free Press HKFP", "Hong Kong Free Press"), expect=Expect(per_day=(4, 30), silent_hours=24, filled={"authors": 0.9, "images": 0.9}), delay=2.0,
     )  # fmt: skip
     discovery = (Feed("https://hongkongfp.com/feed/", days=2), posts("https://hongkongfp.com"))

@@ -20,6 +20,8 @@ class Newspaper(Layout):
     updated_meta = meta("article:modified_time")
     section = xpath("//div[contains(@class,'entry-crumbs')]/span[a][last()]/a").where(r"^(?!主頁$)(.+)$")
     byline = css("header div.td-post-author-name a")
+    # the desk, an organization, signs in the box under the text, where a contributor does, too
+    authors = xpath("(//div[contains(@class,'td-post-content')])[2]/p[1]").where(r"^(\S{2,8}編輯部)$")
     paragraphs = css("div.td-post-content")
     drop = ("div.td-a-rec", "div.fb-post", "div.td-post-featured-image", "div.code-block")
     # Its photos stand bare in paragraphs; the foot and the adverts stand in boxes of their own.
