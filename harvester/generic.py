@@ -17,8 +17,6 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from harvester.embedded import Told, embedded_article, holds_captions
 from harvester.items import SCRAPED_FIELDS, Link, Photo, Scraped
 from harvester.layout import SKIPPED, block_text, text_of
@@ -169,6 +167,11 @@ _BIG = re.compile(r"font-size\s?:\s?(?:1[89]|[2-5]\d)(?:\.\d{1,3})?p[xt]|font-si
 # a day that a page's machine writes as an instant: "2026-03-03T00:00:00+08:00", "2026-03-02T16:00:00.000Z"
 _MIDNIGHT = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})[T ](?P<hours>00|16):00(?::00(?:\.0{1,6})?)?(?P<zone>Z|[+-]\d{2}:?\d{2}|)")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|csv|zip|odt|ods|rtf)(?:$|[?#])", re.I)
+
+
+def _few(element: Any, most: int) -> bool:
+    """Whether an element has no more children than that; len() would count them all, for each of its children anew."""
+    return next(itertools.islice(element, most, None), None) is None
 
 
 def _clean(text: str) -> str:
@@ -524,13 +527,11 @@ class _Reader:
 
     def _shown(self, names: Iterator[str]) -> list[str]:
         """The stated names but for those that a reader of the page never sees: those of editors and uploaders, kept for machines."""
-        found = list(names)
+        found = list(itertools.islice(names, 60))
         if not found or self.paragraphs() is not self.survey.texts:
             return found  # the text comes by script, and the byline with it
-        shown: list[str] = _SEEN(self.page.root)  # type: ignore[assignment]  # what text() answers
-        unshown: list[str] = _HIDDEN(self.page.root)  # type: ignore[assignment]
-        seen, hidden = _letters("".join(shown)), _letters("".join(unshown))
-        return [n for n in found if any((word := _letters(part)) and seen.count(word) > hidden.count(word) for part in _AND.split(n))]
+        seen = _letters(_visible(self.page.root))
+        return [n for n in found if any((word := _letters(part)) and word in seen for part in _AND.split(n))]
 
     @cached_property
     def own_names(self) -> set[str]:
@@ -653,9 +654,6 @@ class _Reader:
         return found or [Link(url=u) for u in self.page.metas.get("og:video", ())[:1]]
 
 
-_TEXT = "//text()[not(parent::script or parent::style or parent::noscript or parent::template)]"
-_SEEN = etree.XPath(f"//body{_TEXT}", smart_strings=False)
-_HIDDEN = etree.XPath(f"//body//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]{_TEXT}", smart_strings=False)
 # "Mona Yip and Karma Lo", "李明、赵小云"
 _AND = re.compile(r"[,，、;；/&|]| and | 及 ")
 _PUBLISHERS = frozenset(("WebSite", "Organization", "NewsMediaOrganization", "Corporation", "GovernmentOrganization"))
@@ -663,6 +661,25 @@ _PUBLISHERS = frozenset(("WebSite", "Organization", "NewsMediaOrganization", "Co
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _visible(root: Any) -> str:
+    """A page's text but for what its own markup hides: <div class="vcard" style="display: none">."""
+    body = root.find("body")
+    pieces: list[str] = []
+    unseen: set[Any] = set()
+    for element in body.iter() if body is not None else ():
+        if element not in unseen:
+            if type(element.tag) is not str or element.tag in _UNSEEN_TAGS or element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(" ", ""):
+                unseen.update(element.iter())
+            elif element.text:
+                pieces.append(element.text)
+        if element.tail and element.getparent() not in unseen:
+            pieces.append(element.tail)
+    return "".join(pieces)
+
+
+_UNSEEN_TAGS = frozenset(("script", "style", "noscript", "template"))
 
 
 def _letters(text: str) -> str:
@@ -789,6 +806,7 @@ class _Survey:
         body = self.root.find("body")
         stack = [(body if body is not None else self.root, False, False)]
         places, names, blocks = self.places, self.names, self.blocks
+        teasers = 0
         while stack and len(places) < MAX_ELEMENTS:
             element, told, linked = stack.pop()
             tag = element.tag
@@ -797,7 +815,7 @@ class _Survey:
                 continue
             words = _names(element)
             if words:
-                if (_is_aside(words) or ("teaser" in words and _leads_on(element))) and element not in self.kept and tag != "body" and element.get("itemprop") != "articleBody":
+                if (_is_aside(words) or ("teaser" in words and (teasers := teasers + 1) < 200 and _leads_on(element))) and element not in self.kept and tag != "body" and element.get("itemprop") != "articleBody":
                     self.asides.add(element)
                     continue
                 names[element] = words
@@ -1115,7 +1133,7 @@ def _file_line(link: Any) -> Any:
     holder = link.getparent()
     while holder is not None and holder.tag in ("span", "strong", "b", "font"):
         holder = holder.getparent()
-    if holder is None or holder.tag not in ("li", "p", "td", "dd", "div") or len(holder) > 12:
+    if holder is None or holder.tag not in ("li", "p", "td", "dd", "div") or not _few(holder, 12):
         return None
     text = text_of(holder)
     if len(text) > 400:
@@ -1368,7 +1386,7 @@ _END_MARK = re.compile(r"\W{0,3}(?:完|ends?)\W{0,3}", re.I)
 def _signed(survey: _Survey) -> list[Any]:
     """Elements that say for machines who wrote it, anywhere from shortly before the headline to shortly behind the text."""
     first, last = survey.heading_at - 60, survey.end + 40
-    marked = [e for e in survey.root.iter("a", "span", "div", "p", "address") if e.get("rel") == "author" or (e.get("itemprop") or "").lower() == "author"]
+    marked = itertools.islice((e for e in survey.root.iter("a", "span", "div", "p", "address") if e.get("rel") == "author" or (e.get("itemprop") or "").lower() == "author"), 200)
     found = [e for e in marked if first <= survey.place_of(e) <= last]
     names = [next((n for n in e.iter() if n.get("itemprop") == "name" and text_of(n)), e) for e in found if not any(a in found for a in e.iterancestors())]
     return names[:6]
@@ -1542,15 +1560,13 @@ def _photos(survey: _Survey) -> list[Photo]:
 def _albums(survey: _Survey, around: Any, photos: list[Photo]) -> Iterator[Photo]:
     """Captioned pictures that stand in a column of their own and open large, as the Government's press releases have them: <a class="fancybox" href="….jpg" title="…">."""
     known = {_key(p.caption) for p in photos if p.caption}
-    for link in itertools.islice(survey.root.iter("a"), MAX_ELEMENTS):
-        href = link.get("href")
-        if not href or not _PICTURE_FILE.search(href) or next(link.iter("img"), None) is None:
-            continue
+    links = (link for link in itertools.islice(survey.root.iter("a"), MAX_ELEMENTS) if (href := link.get("href")) and _PICTURE_FILE.search(href[-200:]) and next(link.iter("img"), None) is not None)
+    for link in itertools.islice(links, MAX_PHOTOS):
         words = next((w.strip() for w in map(link.get, (*_DATA_CAPTIONS, "title")) if w), "")
         if _size(words) < 30 or _key(words) in known or any(a is around or a in survey.asides for a in link.iterancestors()):
             continue
         known.add(_key(words))
-        yield Photo(href, _clean(words))
+        yield Photo(link.get("href"), _clean(words))
 
 
 def _untold(photos: list[Photo], told: list[Photo]) -> list[Photo]:
@@ -1661,7 +1677,7 @@ def _below(image: Any, survey: _Survey) -> str | None:
     if at is None:
         return None
     holder = image.getparent()
-    if holder.tag in ("p", "div", "center", "td") and len(holder) < 6 and (own := text_of(holder)) and _size(own) < 300 and next(holder.iter("br"), None) is not None:
+    if holder.tag in ("p", "div", "center", "td") and _few(holder, 5) and (own := text_of(holder)) and _size(own) < 300 and next(holder.iter("br"), None) is not None:
         if _CREDITED.search(own) or _PICTURED.match(own):  # <p><img><br><em>紅樹林。（資料圖片）</em></p>
             return _ARROW.sub("", own)
     number = bisect_right(survey.order, at)
@@ -1717,7 +1733,7 @@ def _lightbox(image: Any) -> Any:
     """The link around a picture that shows it large, with no other picture in it: <a class="photoSwipe" data-href="….jpg" data-title="…">."""
     above = image.getparent()
     for _up in range(4):
-        if above is None or len(above) > 4:
+        if above is None or not _few(above, 4):
             return None
         if above.tag == "a":
             return above if next(itertools.islice(above.iter("img", "amp-img"), 1, None), None) is None else None
@@ -1729,7 +1745,7 @@ def _around(image: Any, survey: _Survey) -> tuple[str | None, str | None]:
     """Caption and credit in the smallest element around a picture that has one, and no other picture."""
     holder = image.getparent()
     for _up in range(4):
-        if holder is None or holder is survey.container or len(holder) > 12 or sum(not _is_design(e) for e in holder.iter("img", "amp-img")) > 1:
+        if holder is None or holder is survey.container or not _few(holder, 12) or next(itertools.islice((e for e in holder.iter("img", "amp-img") if not _is_design(e)), 1, None), None) is not None:
             break
         words, credit = _words(holder)
         if not words:  # <div data-fancybox="gallery" data-caption="…"><div><img></div></div>

@@ -261,3 +261,13 @@ def test_time(body: str) -> None:
     assert reader.published() is None
     reader.byline()
     assert time.process_time() - start < 4
+
+
+@pytest.mark.parametrize("piece", ["line of text<br>", "<img src='/a1.jpg'>", "<p><img src='/a.jpg'><br>（資料圖片）</p>", "<li><a href='a.pdf'>Paper</a> (PDF, 120 KB)</li>", "<div class='teaser'>x</div>"])
+def test_time_of_a_page_that_repeats_itself(piece: str) -> None:
+    html = f"<html><head><meta name='author' content='Mona Yip'></head><body><h1>A headline of some length</h1>{piece * 30_000}{paragraphs(EN)}</body></html>"
+    page = Page("https://www.example.hk/a/1", html.encode())
+    assert page.root is not None
+    start = time.process_time()
+    read_generic(page)
+    assert time.process_time() - start < 6
