@@ -21,7 +21,7 @@ from harvester.errors import UsageError
 from harvester.generic import read_generic
 from harvester.indexes import RefusedIndex
 from harvester.items import Draft, Found, Gone, Scraped
-from harvester.layout import Layout
+from harvester.layout import Layout, block_text, fragment
 from harvester.loaders import ArticleLoader
 from harvester.middlewares import Beyond, HostDown, NotModified
 from harvester.pacing import Stopping
@@ -360,8 +360,15 @@ class ArticleSpider(scrapy.Spider):
         """Let the generic reader fill what a record must have and the layout's picks did not find."""
         lacking = {name: targets for name, targets in CARRIED.items() if not any(getattr(draft.scraped, t) for t in targets)}
         if "paragraphs" in lacking and layout.is_textless(page):
-            self.count("textless")
+            # what the page's own data call its text is no guess: the body may come by script
             del lacking["paragraphs"]
+            stated = page.article_data.get("articleBody")
+            if isinstance(stated, str) and stated.strip():
+                draft.scraped.paragraphs = [block_text(fragment(line)) for line in stated.split("\n")]
+                draft.reader += "+generic:json-ld"
+                self.count("carried/paragraphs")
+            else:
+                self.count("textless")
         if not lacking:
             return
         if "paragraphs" in lacking:

@@ -183,6 +183,13 @@ VARIANTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
              '<script type="application/ld+json">[{"@type":"NewsArticle","datePublished":"2025-11-29T12:56:27+0800","dateModified":"2025-11-29T12:58:10+0800"},{"@type":"VideoObject","name":"新泊位","contentUrl":"https://video.hkhl.hk/a.mp4","uploadDate":"2025-11-29T12:56:27+0800"}]</script>'),
         {"date_published": "2025-11-29T12:56:27+08:00", "date_modified": "2025-11-29T12:58:10+08:00", "body": ZH, "videos": ["https://video.hkhl.hk/a.mp4"]},
     ),
+    "bastillepost, the text in the page's data alone": (
+        "https://www.bastillepost.com/hongkong/article/15467565-x",
+        "bastillepost",
+        html("新泊位啟用", f"<div class='news-large__title'><h2>新泊位啟用</h2></div><span class='news-large__data date'>2025年11月29日 18:05</span><div class='article-body'></div>{'<p>' + ZH[2] + '</p>'}",
+             '<script type="application/ld+json">' + json.dumps({"@type": "NewsArticle", "headline": "新泊位啟用", "datePublished": "2025-11-29T18:05:49+08:00", "articleBody": f"<p>{ZH[0]}</p><p>{ZH[1]}</p>"}, ensure_ascii=False) + "</script>"),
+        {"date_published": "2025-11-29T18:05:49+08:00", "body": ZH[:2]},
+    ),
     "the standard, before 2024": (
         "https://www.thestandard.com.hk/breaking-news/article/192345/New-berth-opens-a-year-early",
         "thestandard",
