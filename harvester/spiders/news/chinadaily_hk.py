@@ -151,7 +151,7 @@ class ChinadailyHkSpider(ArticleSpider):
     )
     discovery = (
         Listing("https://www.chinadailyhk.com/", days=2, items=Links(item="a[href*='/hk/article/']")),
-        *(Listing(f"https://www.chinadailyhk.com/{path}", days=2, empty=(404,)) for path in ("hk", "hong-kong")),
+        *(Listing(f"https://www.chinadailyhk.com/{path}", days=2, items=Links(item="a[href*='/hk/article/']"), empty=(404,)) for path in ("hk", "hong-kong")),
         Numbered(
             "https://www.chinadailyhk.com/hk/article/{id}",
             newest="https://www.chinadailyhk.com/",

@@ -58,7 +58,8 @@ class XinhuaSpider(ArticleSpider):
     name = "xinhua"
     source = Source(
         title="新华网", home="http://www.xinhuanet.com/", hosts=("www.news.cn", "news.cn", "www.xinhuanet.com", "xinhuanet.com", "news.xinhuanet.com"),
-        article=(r"/(?!english/)(?:[a-z]+/){0,2}(?P<date>\d{8})/(?P<id>[0-9a-f]{32})/c\.html", r"/(?!english/)(?:[a-z]+/){0,2}(?P<date>\d{4}-\d{2}/\d{2})/c_(?P<id>\d+)\.htm"),
+        article=(r"/(?!english/)(?:[a-z]+/){0,2}(?P<date>\d{8})/(?P<id>[0-9a-f]{32})/c\.html", r"/(?!english/)(?:[a-z]+/){0,2}(?P<date>\d{4}-\d{2}/\d{2})/c_(?P<id>\d+)\.htm",
+                 r"/(?!english/)(?:[\w.-]{1,40}/){0,4}c_(?P<id>\d{6,12})\.htm"),
         kind="agency", country="CN", language="zh-Hans-CN", zone="Asia/Shanghai", site_names=("新华网", "Xinhua"), captions_in_text=True,
         expect=Expect(per_day=(1, 100), silent_hours=24), delay=1.5, dated_address=True,
     )  # fmt: skip
