@@ -21,7 +21,7 @@ from harvester.embedded import Told, embedded_article, holds_captions
 from harvester.items import SCRAPED_FIELDS, Link, Photo, Scraped
 from harvester.layout import SKIPPED, block_text, text_of
 from harvester.listing import cards_of
-from harvester.page import Page, kinds_of
+from harvester.page import Page, kinds_of, lift
 
 
 class Generic(NamedTuple):
@@ -38,6 +38,7 @@ def read_generic(page: Page, *, wanted: frozenset[str] | None = None) -> Generic
     Result: strings as the page has them, relative addresses made absolute by the pipelines.
     Example: read_generic(page).scraped.published_meta == "2025-11-30T10:28:36+08:00"
     """
+    lift(page.root)
     reader = _Reader(page)
     scraped = Scraped()
     for name in _ORDER:
@@ -222,6 +223,10 @@ MAX_SECOND_ELEMENTS = 10_000
 MAX_SECOND_BLOCKS = 1500
 MAX_CLIMB = 80  # levels above a block that are told of it
 MAX_PHOTOS = 200
+MAX_PICTURES = 1000  # that are looked at
+MAX_HEADINGS = 1000
+MAX_INLINE = 200  # elements below an inline one; one that holds more is taken for a block
+MAX_ADDRESS = 4000  # characters
 MAX_ELEMENTS = 60_000
 UNSURE = 300  # weight of text under which the picker does not trust itself
 
@@ -294,7 +299,9 @@ class _Reader:
         keys = [k for k in map(_key, self.stated_titles) if k]
         found = []
         first = None
-        for element in self.page.root.iter("h1", "h2", "h3"):
+        for element in itertools.islice(self.page.root.iter("h1", "h2", "h3"), MAX_HEADINGS):
+            if sum(above.tag in ("h1", "h2", "h3") for above in element.iterancestors()) > 3:
+                continue  # never closed; what is in it stands in those around it
             text = _inner(element)
             words = _key(text)
             if not words or _SECTION_NAME.fullmatch(text) or _leads_home(element) or _in_dialog(element):
@@ -1233,7 +1240,7 @@ def _abuts(element: Any) -> bool:
 
 def _has_block(element: Any) -> bool:
     """Whether an inline element holds blocks; one that holds very much is taken to."""
-    return any(below.tag in _BLOCK or n > 200 for n, below in enumerate(element.iter()))
+    return any(below.tag in _BLOCK or n > MAX_INLINE for n, below in enumerate(element.iter()))
 
 
 def _inline_text(element: Any) -> str:
@@ -1444,7 +1451,9 @@ def _inline(element: Any) -> Iterator[Any]:
     """The inline elements whose text is part of a block's own."""
     for child in element:
         if type(child.tag) is str and child.tag not in _BLOCK and child.tag not in _INLINE_SKIP and len(child) < 8:
-            yield from child.iter()
+            below = list(itertools.islice(child.iter(), MAX_INLINE + 2))
+            if len(below) <= MAX_INLINE + 1 and not any(e.tag in _BLOCK for e in below):
+                yield from below
 
 
 def _stamp_in(element: Any) -> tuple[str | None, str | None]:
@@ -1526,7 +1535,7 @@ def _photos(survey: _Survey) -> list[Photo]:
             around = container
     photos: list[Photo] = []
     seen: set[str] = set()
-    for element in around.iter("figure", "img", "amp-img"):
+    for element in itertools.islice(around.iter("figure", "img", "amp-img"), MAX_PICTURES):
         if len(photos) >= MAX_PHOTOS:
             break
         above = list(element.iterancestors())
@@ -1629,8 +1638,8 @@ def _address(image: Any) -> str | None:
         url = (image.get(name) or "").strip()
         if url and not url.startswith(("data:", "blob:", "about:")):
             return str(url)
-    sets = (image.get("srcset") or image.get("data-srcset") or "").strip()
-    return sets.split(",")[0].split()[0] if sets and not sets.startswith("data:") else None
+    sets = (image.get("srcset") or image.get("data-srcset") or "").strip()[:MAX_ADDRESS].partition(",")[0].split()  # "/a.jpg 300w, /b.jpg 600w"; "," is none
+    return sets[0] if sets and not sets[0].startswith("data:") else None
 
 
 def _holds_several(figure: Any) -> bool:

@@ -57,6 +57,11 @@ _VALUE = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 # Where another attribute may begin: ' async', '/async', '"async'
 _BETWEEN = re.compile(rb"[\s/\"'][^\s/>\"'=]")
 MAX_DEPTH = 2000  # libxml2 leaves out what is below 2,046, and does not say so
+# Levels of elements that a page is read with; the saved pages have 36 at most. What each of a thousand levels holds is the same text: reading all of them takes the square.
+LEVELS = 100
+SMALL = 3  # levels of an element that is kept whole below that: a paragraph with its links
+LARGE = 150_000  # bytes; smaller pages are not looked at that closely
+_AT_THE_LIMIT: Any = etree.XPath("/*" * LEVELS)
 
 
 def examine(data: bytes) -> None:
@@ -91,7 +96,47 @@ def tree(data: bytes) -> Any:
     root = etree.fromstring(data, _PARSER)
     if root is not None:
         measure(root)
+        if len(data) > LARGE:
+            lift(root)
     return root
+
+
+def lift(root: Any) -> None:
+    """Take what is nested deeper than 100 levels out of the elements around it, in place: the text stays, in its order.
+
+    Old pages open a <font> a paragraph and close none; hostile ones do it with elements that readers look into.
+    """
+    for top in _AT_THE_LIMIT(root):
+        heights: dict[Any, int] = {}
+        for element in reversed(list(top.iterdescendants())):
+            parent = element.getparent()
+            heights[parent] = max(heights.get(parent, 0), heights.get(element, 0) + 1)
+        if heights.get(top, 0) > SMALL:
+            _flatten(top, heights)
+
+
+def _flatten(top: Any, heights: dict[Any, int]) -> None:
+    texts: list[list[str]] = [[top.text or ""]]  # before the first element that is kept, behind each
+    kept: list[Any] = []
+    steps = etree.iterwalk(top, events=("start", "end"))
+    for event, element in steps:
+        if element is top:
+            continue
+        whole = heights.get(element, 0) <= SMALL
+        if event == "start" and whole:
+            steps.skip_subtree()
+            kept.append(element)
+            texts.append([])
+        elif event == "start":
+            texts[-1] += ["\n", element.text or ""]
+        if event == "end":
+            texts[-1] += ["" if whole else "\n", element.tail or ""]
+    for child in list(top):
+        top.remove(child)
+    top.text = "".join(texts[0])
+    for element, following in zip(kept, texts[1:], strict=True):
+        top.append(element)
+        element.tail = "".join(following)
 
 
 def measure(root: Any) -> None:
@@ -191,14 +236,20 @@ class Page:
 
     def is_own(self, node: dict[str, Any]) -> bool:
         """Whether a JSON-LD node has the page's title or address."""
-        stated = [_letters(t) for t in (*self.metas.get("og:title", ())[:1], _TITLE(self.root))]
         titles = [_letters(t) for t in (node.get("headline"), node.get("name")) if isinstance(t, str)]
-        if any(len(t) > 3 and any(t in s or (len(s) > 7 and s in t) for s in stated) for t in titles):
+        if any(len(t) > 3 and any(t in s or (len(s) > 7 and s in t) for s in self._own_titles) for t in titles):
             return True
         main = node.get("mainEntityOfPage")
         addresses = (node.get("url"), node.get("@id"), main.get("@id") if isinstance(main, dict) else main)
-        own = {_path(a) for a in (self.url, _CANONICAL(self.root), *self.metas.get("og:url", ())[:1])}
-        return any(isinstance(a, str) and len(_path(a)) > 1 and _path(a) in own for a in addresses)
+        return any(isinstance(a, str) and len(_path(a)) > 1 and _path(a) in self._own_paths for a in addresses)
+
+    @cached_property
+    def _own_titles(self) -> list[str]:
+        return [_letters(t) for t in (*self.metas.get("og:title", ())[:1], _TITLE(self.root))]
+
+    @cached_property
+    def _own_paths(self) -> set[str]:
+        return {_path(a) for a in (self.url, _CANONICAL(self.root), *self.metas.get("og:url", ())[:1])}
 
     def script(self, script_id: str) -> Any:
         """The JSON inside <script id=script_id>, parsed; None when absent or broken. Example: script("__NEXT_DATA__")."""

@@ -17,7 +17,7 @@ from harvester.discovery import Walk, Window
 from harvester.generic import read_generic
 from harvester.indexes import BadIndex, FeedItems, JsonItems, RefusedIndex, SitemapItems
 from harvester.layout import block_text
-from harvester.page import HostilePage, Page, suspicious
+from harvester.page import HostilePage, Page, lift, suspicious
 from harvester.source import Source, split_host, without_secrets
 
 SOURCE = Source(title="Test", kind="portal", hosts=("a.hk",), home="https://a.hk/", language="en", article=r"/a/(?P<id>\d+)")
@@ -287,6 +287,43 @@ def test_a_page_of_many_small_pieces_costs_no_more_than_others(piece: str) -> No
     began = time.process_time()
     read_generic(page)
     assert time.process_time() - began < 6
+
+
+NODE = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"記者"}</script>'
+PROSE = "<p>A long sentence of an article is written here, with enough words for a paragraph.</p>" * 4
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h1>Title of it</h1>" + PROSE + "<h1>" * 1500 + "By Ann Lee " * 25_000,
+        "<h1>Title of it</h1>" + "".join(f"<span class=date>{'2026年3月2日 ' * 12}" for _ in range(1500)) + PROSE,
+        "<h1>Title of it</h1>" + PROSE + "<div>" * 1500 + "<img src=/a.jpg>" * 15_000,
+        "<h1>" * 1500 + "<br>" * 60_000,
+        NODE * 15_000 + "<h1>Title of it</h1>" + PROSE,
+        '<script type="application/ld+json">{"@type":"NewsArticle","author":[' + ",".join(f'{{"name":"A {n}"}}' for n in range(40_000)) + "]}</script><h1>Title of it</h1>" + PROSE,
+    ],
+    ids=["headings", "dates", "pictures", "breaks", "nodes", "authors"],
+)
+def test_what_lies_in_itself_or_is_said_very_often_is_read_in_time(page: str) -> None:
+    """Each level of a nest holds the text of all below it: half a minute for 300 KB."""
+    began = time.process_time()
+    read_generic(Page("https://h.hk/1", page.encode()))
+    assert time.process_time() - began < 3
+
+
+def test_lifting_keeps_the_text_in_its_order() -> None:
+    page = Page("https://a.hk/", ("<div>" + "".join(f"<font><p>words{n} <b>bold <i>x</i></b> tail.</p>" for n in range(900)) + "<div>one<div>two</div>three" * 5).encode())
+    before = block_text(page.root).split()
+    lift(page.root)
+    assert block_text(page.root).split() == before
+    assert page.root.xpath("count(//*[count(ancestor::*) > 110])") == 0
+    assert len(page.root.findall(".//p")) == 900
+
+
+@pytest.mark.parametrize("srcset", [",", ", ", "  ", ",/a.jpg 2x", "data:image/png;base64,xx"])
+def test_a_list_of_pictures_that_names_none(srcset: str) -> None:
+    read_generic(Page("https://h.hk/1", f'<title>Title of it</title><h1>Title of it</h1>{PROSE}<figure><img srcset="{srcset}"></figure>'.encode()))
 
 
 def test_white_space_in_linked_data_is_passed_over() -> None:
