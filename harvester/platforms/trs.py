@@ -1,6 +1,6 @@
 """Static pages that the TRS content system makes for ministries of the mainland: one body class, one set of metas, numbered list pages.
 
-Known from a feed generator's code for ndrc.gov.cn and a crawler's for hmo.gov.cn (2021): body in .TRS_Editor (or .TRS_UEDITOR, .article_con),
+Known from a feed generator's and crawlers' code for ndrc.gov.cn and a crawler's for hmo.gov.cn (2021): body in .TRS_Editor (or .TRS_UEDITOR, .article_con),
 instant in <meta name="PubDate" content="2026-05-06 09:30:00">, addresses …/t20260506_1234567.html. The other metas are those that the
 government's own rules for web sites ask for. No saved page exists; the generic reader carries what is wrong here.
 """
@@ -29,7 +29,7 @@ class Trs(Layout):
     photos = each(
         ".TRS_Editor p:has(img), .TRS_UEDITOR p:has(img), div.article_con p:has(img)", url=("img::attr(src)", "img::attr(oldsrc)"), caption=("img::attr(title)", "img::attr(alt)")
     )
-    attachments = css("div.attachment a[href], div.fujian a[href], .TRS_Editor a[href$='.pdf'], .TRS_UEDITOR a[href$='.pdf']")
+    attachments = css("div.attachment a[href], div.fujian a[href], .TRS_Editor a[href$='.pdf'], .TRS_UEDITOR a[href$='.pdf'], div.article_con a[href$='.pdf']")
     keywords = meta("Keywords")
 
 

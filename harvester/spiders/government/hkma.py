@@ -2,8 +2,8 @@
 
 No saved page exists. The API (no key, at most 100 records, a window of dates) is documented and seen in use in 2026; it gives title, link and
 day, never the text. A page states its day only: <meta name="date"> is midnight for "unknown hour", so the address's own day is read instead.
-The body's element was never seen; the generic reader reads it. Speeches have no API: their lists reach a few months, backfills of older
-windows hold press releases only.
+Title, body and the speaker's line above a speech are from crawlers of 2025. Speeches have no API: their list (#press-release-result, a ul of day
+and link each) shows its first entries without JavaScript; backfills of older windows hold press releases only.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harvester.discovery import Api, Discovery, Feed, JsonItems, Links, Listing
+from harvester.items import Scraped
 from harvester.layout import Layout, address, css, meta, xpath
+from harvester.page import Page
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -21,13 +23,22 @@ FAULT = "header.success == `false` && (header.err_msg || header.err_code || 'no 
 
 
 class Page2019(Layout):
-    """The site since its relaunch of 2019; only its head is known."""
+    """The site since its relaunch of 2019."""
 
     landmark = "meta[property='og:site_name'][content='Hong Kong Monetary Authority'], meta[property='og:site_name'][content*='金融管理局'], meta[name=author][content='Hong Kong Monetary Authority']"
-    headline = (meta("og:title"), css("h1"))
+    headline = (css(".press-release-title"), meta("og:title"), css("h1"))
+    # "Ida Fong, Deputy Chief Executive, Hong Kong Monetary Authority"
+    authors = xpath("//div[contains(@class,'template-content-area')]/preceding-sibling::p[1]").where(r"^([A-Z][\w'-]{1,20}(?: [A-Z][\w'-]{0,20}){1,4}), [^.]{0,60}(?:Chief Executive|Executive Director|Monetary Authority)")
+    paragraphs = css("div.template-content-area")
     published_meta = address(r"/news-and-media/[a-z-]+/\d{4}/\d{2}/(\d{8})")
     section = address(r"/news-and-media/([a-z-]+)/")
     attachments = xpath("//a[contains(@href, '/media/') and contains(@href, '.pdf')]")
+
+    @classmethod
+    def amend(cls, scraped: Scraped, page: Page) -> None:
+        """A paragraph that is nothing but a file's link is no body."""
+        files = {link.title for link in scraped.attachments}
+        scraped.paragraphs = ["\n\n".join(part for part in block.split("\n\n") if part not in files) for block in scraped.paragraphs]
 
 
 def article(path: str) -> str:
