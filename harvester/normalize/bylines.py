@@ -354,7 +354,7 @@ def _listed(text: str, role: str, place: str | None, *, strict: bool = False, lo
     loose_house  whether what merely reads like an organization is one
     """
     if "（" in text or "(" in text:
-        text = _REMARK.sub("", text)
+        text = _REMARK.sub("、", text)  # "陳大文（記者）李小明" are two
     text = text.strip(_EDGES)
     if not text or len(text) > 400 or _SENTENCE.search(text):
         return (), False

@@ -195,7 +195,7 @@ def _part(text: str, element: bool) -> tuple[str, str | None]:
             return rest[:at].rstrip(), (head + tail)[at:].strip().rstrip(".。")
         return rest, _trim(found["inside"])
     if found := _labelled(tail):
-        rest = (head + tail[: found.start("credit")]).rstrip(" \u3000|｜•·–—")  # "Mangroves | Photo: Karma Lo"
+        rest = (head + tail[: found.start("credit")]).rstrip(" \u3000\r\n\t|｜•·–—").rstrip()  # "Mangroves | Photo: Karma Lo"
         return rest, _trim(found["credit"])
     if element or not head:
         if found := _BARE_EN.search(tail):

@@ -94,3 +94,9 @@ def test_lines_that_stay(text: str) -> None:
 
 def test_names_given_as_data_are_read_as_names() -> None:
     assert [(n.name, n.place) for n in read_names(["Anna Lee, JP", "By Anna Lee in Beijing", "Smith, J., Jones, K."])] == [("Anna Lee", None), ("Anna Lee", "Beijing")]
+
+
+def test_a_remark_in_brackets_parts_two_names() -> None:
+    assert [n.name for n in read_byline("作者：陳大文（記者）李小明").names] == ["陳大文", "李小明"]
+    assert [n.name for n in read_byline("作者：白影 （港菲混血兒)").names] == ["白影"]
+    assert read_byline("一(0)一").names == ()
