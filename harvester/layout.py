@@ -50,9 +50,17 @@ class Pick:
         """All values as one text, parted by spaces: for a date line that a page keeps in several elements."""
         return _Via(self, _join)
 
+    def first(self) -> Pick:
+        """Only the first value: for a body that an endless scroll follows with other articles'. Example: css("div.entry-content").first()"""
+        return _Via(self, _only_first)
+
     def via(self, function: Callable[[list[Any]], list[Any]]) -> Pick:
         """The values after a function has seen them all."""
         return _Via(self, function)
+
+
+def _only_first(values: list[Any]) -> list[Any]:
+    return values[:1]
 
 
 def _join(values: list[Any]) -> list[Any]:

@@ -24,7 +24,7 @@ class Since2024(Layout):
     updated_meta = (json_ld("dateModified"), meta("article:modified_time"))
     paragraphs = xpath(ARTICLE)
     drop = ("a.image-lightbox", "div.fancy-slider", "p.caption", "div.video-js", "div.bp-image-placeholder-control", "div.banner-frame", "h3.read-more-post")
-    videos = css("div.bp-video-placeholder .video-js[data-setup]::attr(data-setup)").where(r'"src"\s{0,5}:\s{0,5}"(https?://[^"]{1,400})"')
+    videos = xpath(f"{ARTICLE}/preceding::div[contains(@class,'bp-video-placeholder')]//*[contains(@class,'video-js')]/@data-setup").where(r'"src"\s{0,5}:\s{0,5}"(https?://[^"]{1,400})"')
     keywords = (meta("article:tag"), json_ld("keywords[]"))
     photos = each(xpath(f"{ARTICLE}//a[contains(@class,'image-lightbox')]"), url=("::attr(href)", "img::attr(src)"), caption="p.caption")
 

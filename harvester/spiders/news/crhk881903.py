@@ -10,6 +10,8 @@ from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
+STORY = "(//div[starts-with(@class,'article-details-template')])[1]"
+
 
 class Template3(Layout):
     landmark = "div[class^=article-details-template]"
@@ -21,10 +23,10 @@ class Template3(Layout):
     published_meta = json_ld("datePublished")
     updated_meta = json_ld("dateModified")
     section = css("span[class$=__cat-name]")
-    paragraphs = css("div.article-content-text")
+    paragraphs = xpath(f"{STORY}//div[contains(@class,'article-content-text')]")
     # two pictures a photo: a placeholder, then the one itself; in the page before its script only the placeholder
     photos = each(
-        xpath("//div[starts-with(@class,'article-details-template')]//div[contains(concat(' ',@class,' '),' article-content ')][.//div[contains(@class,'article-content-image')]]"),
+        xpath(f"{STORY}//div[contains(concat(' ',@class,' '),' article-content ')][.//div[contains(@class,'article-content-image')]]"),
         url=("img:not([src^='/static'])::attr(src)",), caption="div[class$=info--caption]", credit="div[class$=info--source]",
     )  # fmt: skip
     # the house's own names are on every page

@@ -12,7 +12,7 @@ from harvester.platforms.wordpress import posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
-TEXT = "//div[contains(concat(' ',@class,' '),' entry-content ')]"
+TEXT = "(//div[contains(concat(' ',@class,' '),' entry-content ')])[1]"
 # Donation boxes, pop-ups and the site's lists stand inside the text and have pictures, too.
 ELSEWHERE = "ancestor::aside or ancestor::details or ancestor::section[contains(@class,'widget') or contains(@class,'below-content')] or ancestor::div[contains(@class,'newspack')] or contains(@class,'wp-block-embed')"
 LEAD = f"//main//figure[contains(@class,'post-thumbnail')][ancestor::article[contains(@class,'type-post')] or not(ancestor::article)][not({ELSEWHERE})]"
@@ -24,12 +24,12 @@ class Newspack(Layout):
     headline = css("h1.entry-title")
     canonical = css("link[rel=canonical]::attr(href)")
     description = css("div.newspack-post-subtitle")
-    byline = css("div.entry-subhead span.byline, div.entry-meta span.byline, span.byline")
+    byline = css("div.entry-subhead span.byline, div.entry-meta span.byline, span.byline").first()
     published = css("time.entry-date.published::attr(datetime)")
     updated = css("time.updated:not(.published)::attr(datetime)")
     published_meta = meta("article:published_time")
     section = css("span.cat-links a")
-    paragraphs = css("div.entry-content")
+    paragraphs = css("div.entry-content").first()
     drop = (
         ".newspack-popup-container", "aside", "section.widget", "section.below-content", ".wp-block-newspack-blocks-donate", ".wpb_donation", ".newspack_global_ad", ".scaip", ".sharedaddy", ".jp-relatedposts",
         ".wp-block-newspack-blocks-homepage-articles", ".author-bio", ".hkfp-support", ".wp-block-buttons", ".wp-block-group.has-background", "iframe", ".wp-block-embed", "details", ".wp-block-columns", "#jp-post-flair", ".sharing",
@@ -39,7 +39,7 @@ class Newspack(Layout):
                   url=("img::attr(data-src)", "img::attr(src)"), caption=("figcaption", ".wp-caption-text"))  # fmt: skip
     # A table of one link is a box: "💡HKFP Guide: How to support families …"
     related = xpath(f"{TEXT}//p[starts-with(normalize-space(.), 'See also:')]//a | {TEXT}/figure[contains(@class,'wp-block-table')][count(.//a)=1 and count(.//td)=1]//a")
-    keywords = css("span.tags-links a::text")
+    keywords = xpath("(//span[contains(@class,'tags-links')])[1]//a/text()")
 
 
 class HkfpSpider(ArticleSpider):

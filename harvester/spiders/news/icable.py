@@ -9,6 +9,8 @@ from harvester.platforms.wordpress import posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
+POST = "(//article[contains(@class,'post-detail-wrap')])[1]"
+
 
 class Single(Layout):
     landmark = "article.post-detail-wrap"
@@ -19,15 +21,15 @@ class Single(Layout):
     published_meta = meta("article:published_time")
     updated_meta = meta("article:modified_time")
     section = (xpath("//ul[contains(@class,'post-categories')]//a[contains(substring-after(@href,'/category/'),'/')]"), css("ul.post-categories a"), meta("article:section"))
-    byline = xpath("//div[contains(@class,'single-post-meta')]//li[i[contains(@class,'fa-user')]]")
-    paragraphs = xpath("//article[contains(@class,'post-detail-wrap')]")
+    byline = xpath(f"{POST}//div[contains(@class,'single-post-meta')]//li[i[contains(@class,'fa-user')]]")
+    paragraphs = xpath(POST)
     drop = ("h1", "div.cable-in-article-ad-container", "div.cable-ad-slot", "div.post-meta", "div.post-info", "div[id^=div-gpt]", "div.video-js", "div[id^=google]", "div.social-share", "div.related-posts", "div#videoplayer-container", "div[class*=share]")
     photos = every(
-        each("article.post-detail-wrap div.post-image", url=("img::attr(data-src)", "img::attr(src)")),
-        each("article.post-detail-wrap figure", url=("img::attr(data-src)", "img::attr(src)"), caption="figcaption"),
+        each(xpath(f"{POST}//div[contains(@class,'post-image')]"), url=("img::attr(data-src)", "img::attr(src)")),
+        each(xpath(f"{POST}//figure"), url=("img::attr(data-src)", "img::attr(src)"), caption="figcaption"),
     )
-    videos = css("article.post-detail-wrap video[data-url]::attr(data-url)")
-    keywords = css("div.cscra-blog-tags a[rel=tag]")
+    videos = xpath(f"{POST}//video/@data-url")
+    keywords = xpath("(//div[contains(@class,'cscra-blog-tags')])[1]//a[@rel='tag']")
 
 
 class IcableSpider(ArticleSpider):

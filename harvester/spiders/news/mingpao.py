@@ -26,7 +26,7 @@ class Since2023(Layout):
     headline = (css("title").where(r"^(.*?\(\d{1,2}:\d{2}\))"), css("hgroup h1"), css("h1"))
     published = (css("#articleTop div.date"), css("[itemprop=datePublished]"), css("#blockcontent div.date"))
     section = css("title").where(r" - \d{8} - ([^-]{1,20}) - ")
-    paragraphs = xpath("//article[contains(@class,'txt4')][1]")
+    paragraphs = xpath("(//article[contains(@class,'txt4')])[1]")
     drop = (
         *ADVERTS, "div.related_news", "ul.relatedlink", "div#zoomedimg", "figure", "h2.relate", "div.news2023_more_pic_title",
         "div#pnsautornews", "div.inontent_wrapper",
@@ -36,10 +36,10 @@ class Since2023(Layout):
     byline = xpath("//a[contains(@class,'content_tag')][starts-with(string(//*[@id='articleTop']//div[@class='txt2'][1]), concat(., ' '))]")
     related = every(
         each(xpath("//div[@id='pnsautornews']//a"), url="::attr(href)", title=("span::text", "")),
-        xpath("//article[contains(@class,'txt4')][1]//p[contains(., '相關報道') or contains(., '相關新聞')]//a"),
+        xpath("(//article[contains(@class,'txt4')])[1]//p[contains(., '相關報道') or contains(., '相關新聞')]//a"),
     )
     live = css("hgroup h1").where(ROLLING)
-    keywords = css("a.content_tag")  # div.nav_keyword is the site's list of the day
+    keywords = xpath("(//a[contains(@class,'content_tag')])[1]/..//a[contains(@class,'content_tag')]")  # div.nav_keyword is the site's list of the day
 
 
 class Finance(Layout):

@@ -18,11 +18,11 @@ class NewsData(Layout):
     published_meta = variable("newsData", "publishDate")
     updated_meta = variable("newsData", "lastModifyDate")
     section = variable("newsData", "categoryName")
-    paragraphs = css("div.newsLeading")
+    paragraphs = css("div.newsLeading").first()
     photos = each(variable("newsData", "imageList"), url="image2Url || imageUrl", caption="caption")
     related = every(
-        xpath("//div[contains(@class,'newsLeading')]//p[count(a)=1 and normalize-space(.)=normalize-space(a)]/a"),
-        each("div.relatedNewsWrap ul.relatedNews a", url="::attr(href)", title="div.newsTitle"),
+        xpath("(//div[contains(@class,'newsLeading')])[1]//p[count(a)=1 and normalize-space(.)=normalize-space(a)]/a"),
+        each(xpath("(//ul[contains(@class,'relatedNews')])[1]//a"), url="::attr(href)", title="div.newsTitle"),
     )
     keywords = variable("newsData", "newsTags[].tag")
 

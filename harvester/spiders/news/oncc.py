@@ -20,9 +20,9 @@ class Breaking(Layout):
     published = css("#newsHeadline span.datetime, span.datetime")
     published_meta = json_ld("datePublished")
     updated_meta = json_ld("dateModified")
-    paragraphs = css("div.breakingNewsContent div.paragraph")
+    paragraphs = xpath("(//div[contains(@class,'breakingNewsContent')])[1]//div[contains(@class,'paragraph')]")
     drop = ("div[class*=InstreamDom]", "div[id^=div-gpt]", "div.ad", "div[class*=AdCTN]")
-    photos = each(xpath("//div[contains(@class,'leftSide')]//*[contains(@class,'photoCTN')][@title]"), url=("img::attr(src)", "img::attr(original)", "a::attr(href)"), caption="::attr(title)")
+    photos = each(xpath("(//div[contains(@class,'leftSide')])[1]//*[contains(@class,'photoCTN')][@title]"), url=("img::attr(src)", "img::attr(original)", "a::attr(href)"), caption="::attr(title)")
 
 
 class OnccSpider(ArticleSpider):

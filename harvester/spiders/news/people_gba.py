@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harvester.discovery import Listing
-from harvester.layout import Layout, css, each, meta
+from harvester.layout import Layout, css, each, meta, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -14,10 +14,12 @@ class RmTxt(Layout):
     headline = (css("div.rm_txt h1"), css("h1"))
     description = css("div.rm_txt h4.sub")
     published = css("div.rm_txt div.col-1-1")
-    byline = css("div.rm_txt div.author")
-    paragraphs = css("div.rm_txt_con")
+    byline = css("div.rm_txt div.author").first()
+    paragraphs = css("div.rm_txt_con").first()
     drop = ("div.edit", "div.bdshare", "div.rm_relevant", "div.box_pic_caption", "p.desc", ".paper_num", "#paper_num", "div.zdfy", "div.page_n")
-    photos = each("div.rm_txt_con table.pci_c, div.rm_txt_con div.box_pic, div.rm_txt_con p:has(img:not([src*=share]))", url="img::attr(src)", caption=("p.desc", "img::attr(alt)"))
+    photos = each(
+        xpath("(//div[contains(@class,'rm_txt_con')])[1]//*[self::table[contains(@class,'pci_c')] or self::div[contains(@class,'box_pic')] or self::p[.//img[not(contains(@src,'share'))]]]"), url="img::attr(src)", caption=("p.desc", "img::attr(alt)"),
+    )  # fmt: skip
     section = (meta("contentcategory"), css("#rwb_navpath a:last-of-type").where(r"^(?!人民网$)(.+)$"))
 
 

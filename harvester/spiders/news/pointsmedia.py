@@ -22,7 +22,7 @@ class Newspaper(Layout):
     byline = css("header div.td-post-author-name a")
     # the desk, an organization, signs in the box under the text, where a contributor does, too
     authors = xpath("(//div[contains(@class,'td-post-content')])[2]/p[1]").where(r"^(\S{2,8}編輯部)$")
-    paragraphs = css("div.td-post-content")
+    paragraphs = css("div.td-post-content").first()
     drop = ("div.td-a-rec", "div.fb-post", "div.td-post-featured-image", "div.code-block")
     # Its photos stand bare in paragraphs; the foot and the adverts stand in boxes of their own.
     photos = each(xpath(f"{POST}/figure | {POST}/div[contains(@class,'wp-block-image')]//figure | //div[contains(@class,'td-post-featured-image')]//figure | "

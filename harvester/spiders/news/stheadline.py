@@ -26,7 +26,7 @@ class Realtime(Layout):
     live = css("div.article-title h1, h1").where(ROLLING)
     paragraphs = xpath(BODY)
     drop = ("div.ad", "div[class*=ad-]", "div.img_caption", "div[id*='1x1']", "div.footer-text-web", "div.footer-text-mweb", "div.swiper-container", "div.gallery")
-    photos = each(xpath(f"{BODY}//*[@data-caption] | //section[1]//div[contains(@class,'article-content')]//*[@data-caption]"),
+    photos = each(xpath(f"{BODY}//*[@data-caption] | (//section[.//div[contains(@class,'content-body')]])[1]//div[contains(@class,'article-content')]//*[@data-caption]"),
                   url=("::attr(href)", "img::attr(src)", "::attr(src)"), caption=("::attr(data-caption)", "div.img_caption"))  # fmt: skip
     related = each(xpath(f"{BODY}//p[contains(., '相關新聞') or contains(., '相關報道')][.//a] | {BODY}{LINK_ALONE}"), url="a::attr(href)", title="")
     videos = xpath("//script[contains(@type,'ld+json')]/text()").where(r'"VideoObject".{0,4000}?"contentUrl"\s{0,9}:\s{0,9}"(https?://[^"]{1,400})"')

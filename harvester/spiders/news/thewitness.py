@@ -8,7 +8,7 @@ from harvester.platforms.wordpress import posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
-BODY = "//div[contains(@class,'elementor-widget-theme-post-content')]"
+BODY = "(//div[contains(@class,'elementor-widget-theme-post-content')])[1]"
 
 
 class Elementor(Layout):
@@ -22,7 +22,7 @@ class Elementor(Layout):
     drop = ("div.yarpp", "div.sharedaddy", "div.wp-block-buttons")
     photos = each(xpath(f"{BODY}//figure"), url=("img::attr(data-src)", "img::attr(src)"), caption="figcaption")
     section = meta("article:section")
-    keywords = css("a.elementor-post-info__terms-list-item")
+    keywords = xpath("(//a[contains(@class,'elementor-post-info__terms-list-item')])[1]/..//a")
     related = xpath(f"{BODY}//div[contains(@class,'yarpp')]//a")
 
 
