@@ -110,7 +110,8 @@ class Handler(HTTP11DownloadHandler):
 
         guard(reactor, allowed_by(crawler.settings))
         entries = crawler.settings.getlist("HARVESTER_ALLOW_PRIVATE")
-        if entries:
+        if entries and getattr(reactor, "harvester_told", None) != entries:  # once a process, not twice a source
+            reactor.harvester_told = entries
             logger.warning("HARVESTER_ALLOW_PRIVATE is on: connections to %s are allowed", ", ".join(entries))
         self._pool._factory = _factory(self._pool._factory)
 

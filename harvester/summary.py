@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.table import Table
 
 from harvester.extensions import RunReport
+from harvester.tables import print_table
 
 COLUMNS = ("found", "new", "revised", "unchanged", "withdrawn", "rejected", "failed")
 
@@ -19,16 +19,11 @@ def print_summary(reports: Sequence[RunReport], console: Console | None = None) 
     console = console or Console()
     if not console.is_terminal:
         console = Console(width=160)
-    table = Table(title=None, box=None, pad_edge=False, header_style="bold")
-    table.add_column("source", no_wrap=True)
-    for name in COLUMNS:
-        table.add_column(name, justify="right")
-    table.add_column("newest")
-    table.add_column("outcome")
+    rows = []
     for report in reports:
         counts = [str(report.counts.get(name, 0)) for name in COLUMNS]
-        table.add_row(report.source, *counts, (report.newest or "")[:16].replace("T", " "), f"{report.outcome} ({report.exit_code})")
-    console.print(table)
+        rows.append([report.source, *counts, (report.newest or "")[:16].replace("T", " "), f"{report.outcome} ({report.exit_code})"])
+    print_table(console, ("source", *COLUMNS, "newest", "outcome"), rows, left=("source", "newest", "outcome"), spare=("newest", "withdrawn", "revised", "rejected", "unchanged"))
     for report in reports:
         for failure in report.failed[:5]:
             console.print(f"  failed: {report.source} {failure['url']}: {failure['cause']}", soft_wrap=True, highlight=False, markup=False)

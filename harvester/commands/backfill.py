@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
-from rich.table import Table
 
 from harvester.backfill import Outcome, Plan, make_plan, parse_rate, parse_width, prepare, run_plans
 from harvester.command import Command as Base
@@ -17,6 +16,7 @@ from harvester.discovery import Window, WindowError
 from harvester.errors import UsageError
 from harvester.spider import ArticleSpider
 from harvester.summary import print_summary
+from harvester.tables import print_table
 
 
 class Command(Base):
@@ -106,28 +106,25 @@ def parse_day(name: str, text: str) -> None:
 
 def print_plans(console: Console, plans: Sequence[Plan]) -> None:
     """What would be asked for."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("source", "days", "done", "windows", "index requests", "articles", "hours"):
-        table.add_column(name, justify="left" if name in ("source", "days") else "right", no_wrap=True)
+    rows = []
     for plan in plans:
         low, high = plan.hours
-        table.add_row(plan.spider.name, f"{plan.since} to {plan.until}", str(plan.done), str(len(plan.windows)), f"{plan.requests}{' or more' if plan.more else ''}",
-                      _range(*plan.articles), f"{low:.1f} to {high:.1f}")  # fmt: skip
-    console.print(table)
+        rows.append([plan.spider.name, f"{plan.since} to {plan.until}", str(plan.done), str(len(plan.windows)), f"{plan.requests}{' or more' if plan.more else ''}",
+                     _range(*plan.articles), f"{low:.1f} to {high:.1f}"])  # fmt: skip
+    print_table(console, ("source", "days", "done", "windows", "index requests", "articles", "hours"), rows, left=("source", "days"), spare=("done", "windows"))
     console.print("nothing was asked for; articles are an estimate from counted days, else from what the source says of an ordinary day", highlight=False)
 
 
 def print_outcomes(console: Console, plans: Sequence[Plan], outcomes: Sequence[Outcome]) -> None:
     """What was had, and the days that are not complete, by name."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("source", "windows", "found", "new", "revised", "unchanged", "rejected", "failed", "days incomplete"):
-        table.add_column(name, justify="left" if name == "source" else "right", no_wrap=True)
     done = {outcome.plan.spider.name: outcome for outcome in outcomes}
+    counted = ("found", "new", "revised", "unchanged", "rejected", "failed")
+    rows = []
     for plan in plans:
         outcome = done.get(plan.spider.name, Outcome(plan))
-        sums = [str(sum(r.counts.get(name, 0) for r in outcome.reports)) for name in ("found", "new", "revised", "unchanged", "rejected", "failed")]
-        table.add_row(plan.spider.name, f"{outcome.windows} of {len(plan.windows)}", *sums, str(len(outcome.incomplete)))
-    console.print(table)
+        sums = [str(sum(r.counts.get(name, 0) for r in outcome.reports)) for name in counted]
+        rows.append([plan.spider.name, f"{outcome.windows} of {len(plan.windows)}", *sums, str(len(outcome.incomplete))])
+    print_table(console, ("source", "windows", *counted, "days incomplete"), rows, left=("source",), spare=("revised", "unchanged", "rejected"))
     for plan in plans:
         outcome = done.get(plan.spider.name, Outcome(plan))
         if not plan.windows:

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import orjson
 from rich.console import Console
-from rich.table import Table
 
 from harvester.accounts import DAY, DayCount
 from harvester.command import Command as Base
@@ -19,6 +18,7 @@ from harvester.discovery import Window, WindowError
 from harvester.errors import UsageError
 from harvester.ledger import Ledger
 from harvester.spider import ArticleSpider
+from harvester.tables import print_table
 
 LISTED = 20  # addresses printed; all are in the JSON
 
@@ -127,14 +127,12 @@ def print_days(source: str, days: list[DayCount], *, everything: bool) -> None:
         return
     shown = days if everything else [d for d in days if not d.finished]
     if shown:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for name in ("day", "listed", "delivered", "rejected", "failed", "not asked for", "state"):
-            table.add_column(name, justify="left" if name in ("day", "state") else "right", no_wrap=True)
+        rows = []
         for first, last, c in stretches(shown):
             numbers = [str(n) for n in (c.listed, c.delivered, c.rejected, c.failed, c.other)]
             span = str(first) if first == last else f"{first} to {last}"
-            table.add_row(span, *([""] * 5 if isinstance(c, NeverCounted) else numbers), c.word)
-        console.print(table)
+            rows.append([span, *([""] * 5 if isinstance(c, NeverCounted) else numbers), c.word])
+        print_table(console, ("day", "listed", "delivered", "rejected", "failed", "not asked for", "state"), rows, left=("day", "state"), spare=("not asked for", "rejected"))
     console.print(f"{source}: {done} of {len(days)} days from {days[0].day} to {days[-1].day} finished", highlight=False, soft_wrap=True)
     missed = [(d.day, url, cause) for d in days for url, (_id, cause) in d.missed.items()]
     for day, url, cause in missed[:LISTED]:

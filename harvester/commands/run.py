@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
+from scrapy.utils.conf import arglist_to_dict
 
 from harvester.command import Command as Base
 from harvester.commands.crawl import check_topics, check_window
@@ -51,6 +52,8 @@ class Command(Base):
         arguments: dict[str, Any] = {name: value for name, value in asked.items() if value}
         assert self.settings is not None
         short = {spider.name: day for spider in spiders if opts.since and (day := reach(spider, opts.since, opts.until))}
+        if "LOGSTATS_INTERVAL" not in arglist_to_dict(opts.set):
+            self.settings.set("LOGSTATS_INTERVAL", 0, priority="cmdline")  # Scrapy's line a minute and source; the watcher's tells of all
         with Watcher(Console(stderr=True)) as watcher:
             jobs = [(spider, arguments | ({"since": str(short[spider.name])} if spider.name in short else {})) for spider in spiders]
             code, reports = crawl(jobs, self.settings, watcher)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import orjson
 from rich.console import Console
-from rich.table import Table
 
 from harvester.command import Command as Base
 from harvester.report import Standing, standings, to_do
+from harvester.tables import print_table
 
 COLORS = {"ok": "green", "late": "yellow", "thin": "yellow", "hollow": "yellow", "flooded": "magenta", "broken": "red", "blocked": "red"}
 
@@ -61,16 +61,14 @@ def print_standings(found: list[Standing], now: datetime, never: list[str]) -> N
     """The table, then what is wrong and what to do."""
     console = Console()
     console = console if console.is_terminal else Console(width=160)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, justify in (("source", "left"), ("state", "left"), ("last run", "left"), ("new", "right"), ("usual", "right"), ("revised", "right"), ("unchanged", "right"),
-                          ("rejected", "right"), ("failed", "right"), ("newest", "right"), ("days open", "right")):  # fmt: skip
-        table.add_column(name, justify=justify, no_wrap=True)  # type: ignore[arg-type]
-    for s in found:
-        color = COLORS.get(s.state, "white")
-        table.add_row(s.name, f"[{color}]{s.state}[/]", f"{ago((now - s.last_at).total_seconds() / 3600)} ago" if s.last_at else "", str(s.day["new"]), str(s.usual[1]) if s.usual else "",
-                      *(str(s.day[n]) for n in ("revised", "unchanged", "rejected", "failed")), ago(s.age(now)), str(len(s.incomplete)) if s.incomplete else "")  # fmt: skip
-    if found:
-        console.print(table)
+    rows = [
+        [s.name, s.state, f"{ago((now - s.last_at).total_seconds() / 3600)} ago" if s.last_at else "", str(s.day["new"]), str(s.usual[1]) if s.usual else "",
+         *(str(s.day[n]) for n in ("revised", "unchanged", "rejected", "failed")), ago(s.age(now)), str(len(s.incomplete)) if s.incomplete else ""]
+        for s in found
+    ]  # fmt: skip
+    if rows:
+        columns = ("source", "state", "last run", "new", "usual", "revised", "unchanged", "rejected", "failed", "newest", "days open")
+        print_table(console, columns, rows, left=columns[:3], spare=("unchanged", "revised", "last run", "usual"), styles=[COLORS.get(s.state, "white") for s in found])
     for state, cure, sources in to_do(found):
         for s, findings in sources:
             for f in findings:
