@@ -25,7 +25,7 @@ from harvester.page import Page
 from harvester.source import Source, split_host
 
 __all__ = [
-    "Api", "Ask", "BadIndex", "Daily", "Dated", "Discovery", "Feed", "FeedItems", "Index", "JsonItems", "Links", "Listing", "Monthly", "Numbered", "Sitemap",
+    "Api", "Archive", "Ask", "BadIndex", "Daily", "Dated", "Discovery", "Feed", "FeedItems", "Index", "JsonItems", "Links", "Listing", "Monthly", "Numbered", "Sitemap",
     "Walk", "Window", "WindowError", "XmlItems", "Yearly",
 ]  # fmt: skip
 
@@ -225,11 +225,15 @@ class Feed(Discovery):
 
 
 class Sitemap(Discovery):
-    """A sitemap, news sitemap or sitemap index, up to 50 MiB a file. follow: pattern of the files of an index worth asking; days: how far back it reaches."""
+    """A sitemap, news sitemap or sitemap index, up to 50 MiB a file.
 
-    def __init__(self, url: str, *, days: int | None = None, follow: str | None = None, headers: dict[str, str] | None = None) -> None:
+    follow  pattern of the files of an index worth asking; days: how far back it reaches; about: pattern of headlines worth following, where it states them
+    """
+
+    def __init__(self, url: str, *, days: int | None = None, follow: str | None = None, headers: dict[str, str] | None = None, about: str | None = None) -> None:
         self.url, self.span, self.headers = url, days, headers or {}
         self.follow = re.compile(follow) if follow else None
+        self.about = re.compile(about) if about else None
         self.max_size = MAX_SITEMAP
         self.items = SitemapItems()
 
@@ -256,6 +260,80 @@ class Sitemap(Discovery):
             files.add(address)
             index.more.append(Ask(address, dict(self.headers), state={"depth": depth, "files": files}))
         return index
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+class Archive(Discovery):
+    """Sitemaps of a site's whole archive, one a month of publication: Archive("https://…/archives.xml", months=r"/(?P<y>\\d{4})_(?P<m>[a-z]{3})\\.xml$").
+
+    months  pattern of the index's files, with the groups y and m (a number, or three letters of an English name)
+    only    pattern of the addresses (path) worth following; first: the earliest month's first day; slack: numbers that one article is ahead of another
+    A file states when an article was last changed, never its day. What was changed before the window was published before it; what was
+    changed after it is followed if its number is no higher than those of the window, for a site's numbers grow.
+    """
+
+    last_resort = True
+
+    def __init__(self, url: str, *, months: str, only: str = "", first: date | None = None, slack: int = 200) -> None:
+        self.url, self.months, self.only, self.first, self.slack = url, re.compile(months, re.I), re.compile(only), first, slack
+        self.max_size = MAX_SITEMAP
+        self.items = SitemapItems()
+
+    @property
+    def dated(self) -> bool:
+        return True
+
+    def reaches_back(self, today: date) -> date | None:
+        return self.first
+
+    def asks(self, window: Window, now: datetime) -> Iterator[Ask]:
+        yield Ask(self.url)
+
+    def read(self, source: Source, ask: Ask, url: str, body: bytes, charset: str | None, window: Window, now: datetime) -> Index:
+        listed = self.items.read(source, url, body, charset)
+        if ask.state.get("file"):
+            return _index(listed, self.published(source, listed, window, now), [])
+        files = {month: address for address in listed.more or () if (month := self.month_of(address)) is not None}
+        if not files:
+            raise BadIndex("the index names no file of a month; the archive has moved")
+        months = [month for month in sorted(files, reverse=True) if (window.since.year, window.since.month) <= month <= (window.until.year, window.until.month)]
+        index = _index(listed, [], [Ask(files[month], state={"file": True}) for month in months])
+        here = now.astimezone(ZoneInfo(source.zone))
+        wanted = {(day.year, day.month) for day in window.days() if (day.year, day.month) <= (here.year, here.month)}
+        if lacking := sorted(wanted - set(files)):
+            index.partial = f"no file of {', '.join(f'{year}-{month:02d}' for year, month in lacking)} is named"
+        return index
+
+    def month_of(self, address: str) -> tuple[int, int] | None:
+        """The month that a file's address names."""
+        found = self.months.search(address)
+        if found is None:
+            return None
+        name = found["m"].lower()
+        month = int(name) if name.isdigit() else _MONTHS.index(name) + 1 if name in _MONTHS else 0
+        return (int(found["y"]), month) if 1 <= month <= 12 else None
+
+    def published(self, source: Source, listed: Listed, window: Window, now: datetime) -> list[Found]:
+        """The articles of a file that may have been published in the window."""
+        zone = ZoneInfo(source.zone)
+        rows: list[tuple[str, int, date | None]] = []
+        for entry in listed.entries:
+            key, split = source.article_key(entry.url), split_host(entry.url)
+            if key is None or split is None or not self.only.search(split[1]):
+                listed.note("not_followed")
+                continue
+            moment = read_date(entry.published, zone=zone, now=now) if entry.published else None
+            rows.append((entry.url, int(key.id) if key.id is not None and key.id.isdigit() and len(key.id) < 15 else 0, moment.value.date() if moment is not None else None))
+        highest = max((number for _url, number, day in rows if day is not None and day <= window.until), default=None)
+        found = []
+        for url, number, day in rows:
+            if (day is not None and day < window.since) or (day is not None and day > window.until and highest is not None and number > highest + self.slack):
+                listed.note("out_of_window")
+            else:
+                found.append(Found(url))
+        return found
 
 
 _VARIES = re.compile(r"[0-9a-f]{8,64}|\d{1,20}", re.I)

@@ -301,6 +301,76 @@ def test_a_chinese_list_of_ages_is_told_against_the_fetch() -> None:
     assert [day for _url, day in told(read("hkej", 0, hkej))] == ["2026-05-07", "2026-05-06", "2026-05-01"]
 
 
+# --- sitemaps ----------------------------------------------------------------------------------------------------------------------
+
+ARCHIVES = "https://www.scmp.com/sitemap/archives"
+
+
+def sitemap(kind: str, *rows: tuple[str, str]) -> str:
+    """A sitemap (kind "url") or an index of them (kind "sitemap") of (address, day of the last change) rows."""
+    inner = "".join(f"<{kind}><loc>{url}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</{kind}>" for url, day in rows)
+    name = "urlset" if kind == "url" else "sitemapindex"
+    return f'<?xml version="1.0" encoding="UTF-8"?><{name} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inner}</{name}>'
+
+
+def test_scmp_has_its_archive_by_months() -> None:
+    window = Window(date(2020, 1, 30), date(2020, 2, 2))
+    assert asked("scmp", 4, window) == [f"{ARCHIVES}-0.xml"]
+    assert (way("scmp", 4).last_resort, way("scmp", 4).reaches_back(NOW.date())) == (True, date(2010, 1, 1))
+    months = [(f"{ARCHIVES}/articles/{month}.xml", "2021-01-01") for month in ("2019_dec", "2020_JAN", "2020_feb", "2020_mar", "2020_xyz")]
+    sections = (f"{ARCHIVES}/sections.xml", "")
+    index = read("scmp", 4, sitemap("sitemap", *months, sections), window)
+    assert following(index) == [f"{ARCHIVES}/articles/2020_feb.xml", f"{ARCHIVES}/articles/2020_JAN.xml"]
+    assert (index.found, index.partial) == ([], None)
+    lacking = read("scmp", 4, sitemap("sitemap", *months[:2]), window)
+    assert following(lacking) == [f"{ARCHIVES}/articles/2020_JAN.xml"]
+    assert lacking.partial == "no file of 2020-02 is named"
+    with pytest.raises(BadIndex, match="the archive has moved"):
+        read("scmp", 4, sitemap("sitemap", sections), window)
+    # the month to come lacks nothing
+    assert read("scmp", 4, sitemap("sitemap", (f"{ARCHIVES}/articles/2026_may.xml", "")), Window(date(2026, 5, 1), date(2026, 6, 2))).partial is None
+
+
+def test_a_month_of_an_archive_is_told_by_changes_and_numbers() -> None:
+    window = Window(date(2020, 1, 14), date(2020, 1, 15))
+    ask = read("scmp", 4, sitemap("sitemap", (f"{ARCHIVES}/articles/2020_jan.xml", "")), window).more[0]
+
+    def at(number: int, section: str = "news/hong-kong/society") -> str:
+        return f"https://www.scmp.com/{section}/article/{number}/a-pier-opens"
+
+    rows = [
+        (at(3045900), "2020-01-13T15:59:59Z"),  # changed before the window
+        (at(3045999), "2020-01-13T16:00:00Z"),  # the fourteenth in Hong Kong
+        (at(3046100, "business/companies"), "2020-01-15T23:59:59+08:00"),
+        (at(3045950), "2024-03-01"),  # changed since, but no newer than the window's
+        (at(3046300), "2020-01-16"),  # a number a little ahead may be the window's
+        (at(3046301), "2020-01-16"),  # of a later day
+        (at(3046050), ""),  # of no day
+        (at(3046051, "sport/football"), "2020-01-14"),
+        ("https://www.scmp.com/week-asia", "2020-01-14"),
+        ("https://elsewhere.example/news/hong-kong/article/3046052/a", "2020-01-14"),
+    ]
+    index = read("scmp", 4, sitemap("url", *rows), window, ask)
+    assert [f.url for f in index.found] == [at(3045999), at(3046100, "business/companies"), at(3045950), at(3046300), at(3046050)]
+    assert all(f.day is None for f in index.found)  # only the page states its day
+    assert index.more == []
+    assert (index.notes["out_of_window"], index.notes["not_followed"]) == (2, 3)
+    # where all were changed since, each may be the window's
+    assert len(read("scmp", 4, sitemap("url", *[(at(3045900 + n), "2024-03-01") for n in range(500)]), window, ask).found) == 500
+
+
+def test_globaltimes_has_a_sitemap_with_titles() -> None:
+    def news(number: int, title: str, at: str) -> str:
+        told = f"<news:publication_date>{at}</news:publication_date><news:title>{title}</news:title>"
+        return f"<url><loc>https://www.globaltimes.cn/page/202605/{number}.shtml</loc><news:news>{told}</news:news></url>"
+
+    rows = news(1368999, "Hong Kong opens a pier", "2026-05-07T10:00:00+08:00") + news(1368998, "Tea growers meet", "2026-05-07T09:00:00+08:00")
+    rows += news(1368990, "Hong Kong tram rests", "2026-04-30T23:00:00+08:00")
+    names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    assert told(read("globaltimes", 4, f"<urlset {names}>{rows}</urlset>")) == [("https://www.globaltimes.cn/page/202605/1368999.shtml", "2026-05-07")]
+    assert asked("globaltimes", 4) == ["https://www.globaltimes.cn/sitemap.xml"]
+
+
 # --- all of them -----------------------------------------------------------------------------------------------------------------
 
 

@@ -3,14 +3,14 @@
 Title div.article_title, instant span.pub_time ("Published: Feb 14, 2023 01:44 PM"), byline span.byline, text in div.article_right: since 2026 bare
 text parted by <br><br>, whose only <p> are captions (p.picture); before that paragraphs. Captions are printed twice on some pages. Old
 addresses (/content/<number>.shtml) have "Source:Xinhua Published: 2018/10/23 10:35:41". Lists carry the country's news: headlines on the
-region are followed; no index of older articles is known.
+region are followed, and those of the news sitemap, which holds the sixty newest with titles and instants; no index of older articles is known.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from harvester.discovery import Links, Listing
+from harvester.discovery import Links, Listing, Sitemap
 from harvester.layout import Layout, css, meta, text_of, xpath
 from harvester.platforms.about import ENGLISH
 from harvester.source import Expect, Source
@@ -75,7 +75,8 @@ class GlobalTimesSpider(ArticleSpider):
         expect=Expect(per_day=(0, 20), silent_hours=96, floor=0),
         delay=2.0,
     )
-    discovery = tuple(
-        Listing(f"{BASE}/{section}/index.html", days=3, items=Links(dated=True), about=ENGLISH) for section in ("china", "china/politics", "china/society", "source")
+    discovery = (
+        *(Listing(f"{BASE}/{section}/index.html", days=3, items=Links(dated=True), about=ENGLISH) for section in ("china", "china/politics", "china/society", "source")),
+        Sitemap(f"{BASE}/sitemap.xml", days=2, about=ENGLISH),
     )
     layouts = (Page2021, Content2012)

@@ -1,12 +1,15 @@
-"""South China Morning Post. Verified on 12 saved Next.js pages; one older Vue page of 2020 goes to the generic reader.
+"""South China Morning Post. Verified on 12 saved Next.js pages, and one Vue page of 2020; the Drupal pages before go to the generic reader.
 
 Everything is in script#__NEXT_DATA__: full text even behind the meter, authors with their place, instants in epoch milliseconds, captions in
-images[].title and in the pictures of the body. Author types ["no_byline"] mean a generic house name.
+images[].title and in the pictures of the body. Author types ["no_byline"] mean a generic house name. The site's archive is in sitemaps of a month,
+of all sections; the feeds' are followed.
 """
 
 from __future__ import annotations
 
-from harvester.discovery import Feed
+from datetime import date
+
+from harvester.discovery import Archive, Feed
 from harvester.layout import Layout, css, each, every, script, variable
 from harvester.platforms.apollo import article, told
 from harvester.platforms.nextjs import scmp_links, scmp_nodes, scmp_pictures
@@ -66,6 +69,10 @@ class ScmpSpider(ArticleSpider):
         article=r"/(?:(?P<section>[a-z-]+)/(?:[^?#]{0,120}?))?article/(?P<id>\d{5,8})/[^?#/]+", kind="newspaper", language="en",
         site_names=("South China Morning Post",), expect=Expect(per_day=(30, 250), silent_hours=6, filled={"authors": 0.9, "images": 0.9}), delay=2.0,
     )  # fmt: skip
-    # 2 Hong Kong, 4 China, 92 business, 36 technology; no index by date is known.
-    discovery = tuple(Feed(f"https://www.scmp.com/rss/{n}/feed", days=2) for n in (2, 4, 92, 36))
+    # 2 Hong Kong, 4 China, 92 business, 36 technology
+    discovery = (
+        *(Feed(f"https://www.scmp.com/rss/{n}/feed", days=2) for n in (2, 4, 92, 36)),
+        Archive("https://www.scmp.com/sitemap/archives-0.xml", months=r"/archives/articles/(?P<y>\d{4})_(?P<m>[a-z]{3})\.xml$", first=date(2010, 1, 1),
+                only=r"^/(?:article|(?:news/)?(?:hong-kong|china|business|economy|property|tech))/"),
+    )  # fmt: skip
     layouts = (NextData, Apollo)
