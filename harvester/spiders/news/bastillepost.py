@@ -10,7 +10,7 @@ from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
-ARTICLE = "(//div[contains(concat(' ',@class,' '),' article-body ')])[1]"
+ARTICLE = "(//div[contains(concat(' ',normalize-space(@class),' '),' article-body ')])[1]"
 
 
 class Since2024(Layout):

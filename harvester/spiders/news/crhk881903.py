@@ -10,24 +10,25 @@ from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
-STORY = "(//div[starts-with(@class,'article-details-template')])[1]"
+STORY = "(//div[contains(@class,'article-details-template')])[1]"
+TITLE = xpath("//div[contains(@class,'article-details-template')][contains(@class,'__title')]").first()
 
 
 class Template3(Layout):
-    landmark = "div[class^=article-details-template]"
+    landmark = "div[class*=article-details-template]"
     textless = True
-    headline = (css("div[class$=__title][class^=article-details-template]"), json_ld("headline"), meta("og:title"))
-    live = css("div[class$=__title][class^=article-details-template]").where(ROLLING)
-    published = css("span[class$=__datetime]").where(r"發佈\s*(.{10,20})")
-    updated = css("span[class$=__datetime]").where(r"最後更新\s*(.{10,20})")
+    headline = (TITLE, json_ld("headline"), meta("og:title"))
+    live = TITLE.where(ROLLING)
+    published = css("span[class*=__datetime]").where(r"發佈\s*(.{10,20})")
+    updated = css("span[class*=__datetime]").where(r"最後更新\s*(.{10,20})")
     published_meta = json_ld("datePublished")
     updated_meta = json_ld("dateModified")
-    section = css("span[class$=__cat-name]")
+    section = css("span[class*=__cat-name]")
     paragraphs = xpath(f"{STORY}//div[contains(@class,'article-content-text')]")
     # two pictures a photo: a placeholder, then the one itself; in the page before its script only the placeholder
     photos = each(
-        xpath(f"{STORY}//div[contains(concat(' ',@class,' '),' article-content ')][.//div[contains(@class,'article-content-image')]]"),
-        url=("img:not([src^='/static'])::attr(src)",), caption="div[class$=info--caption]", credit="div[class$=info--source]",
+        xpath(f"{STORY}//div[contains(concat(' ',normalize-space(@class),' '),' article-content ')][.//div[contains(@class,'article-content-image')]]"),
+        url=("img:not([src^='/static'])::attr(src)",), caption="div[class*=info--caption]", credit="div[class*=info--source]",
     )  # fmt: skip
     # the house's own names are on every page
     keywords = json_ld("keywords").where(r"^(?!(?:商業電台|881903|新聞/財經|即時新聞|商台新聞)$)(.+)$")
@@ -46,7 +47,7 @@ class CrhkSpider(ArticleSpider):
     name = "crhk881903"
     source = Source(
         title="商業電台", home="https://www.881903.com/", hosts=("www.881903.com",), article=r"/news2?/(?P<section>[a-z0-9_-]+)/(?P<id>\d+)(?:/|$)", kind="broadcaster",
-        language="zh-Hant-HK", site_names=("商業電台 881903", "本地"), expect=Expect(per_day=(20, 200), silent_hours=12), delay=1.5,
+        canonical="https://www.881903.com/news/{section}/{id}", language="zh-Hant-HK", site_names=("商業電台 881903", "本地"), expect=Expect(per_day=(20, 200), silent_hours=12), delay=1.5,
     )  # fmt: skip
     discovery = (
         # 11 local; an answer names the mark of the next one

@@ -11,7 +11,7 @@ from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
 # The next article stands below in the same markup, ids and all, when a browser has scrolled.
-FIRST = "(//div[contains(concat(' ',@class,' '),' single-content ')])[1]"
+FIRST = "(//div[contains(concat(' ',normalize-space(@class),' '),' single-content ')])[1]"
 TEXT = f"{FIRST}//*[@id='gallery-lightbox']"
 BODY = f"{FIRST}//div[contains(@class,'post-body')]"
 

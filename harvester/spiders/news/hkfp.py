@@ -12,7 +12,7 @@ from harvester.platforms.wordpress import posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
-TEXT = "(//div[contains(concat(' ',@class,' '),' entry-content ')])[1]"
+TEXT = "(//div[contains(concat(' ',normalize-space(@class),' '),' entry-content ')])[1]"
 # Donation boxes, pop-ups and the site's lists stand inside the text and have pictures, too.
 ELSEWHERE = "ancestor::aside or ancestor::details or ancestor::section[contains(@class,'widget') or contains(@class,'below-content')] or ancestor::div[contains(@class,'newspack')] or contains(@class,'wp-block-embed')"
 LEAD = f"//main//figure[contains(@class,'post-thumbnail')][ancestor::article[contains(@class,'type-post')] or not(ancestor::article)][not({ELSEWHERE})]"
@@ -35,7 +35,7 @@ class Newspack(Layout):
         ".wp-block-newspack-blocks-homepage-articles", ".author-bio", ".hkfp-support", ".wp-block-buttons", ".wp-block-group.has-background", "iframe", ".wp-block-embed", "details", ".wp-block-columns", "#jp-post-flair", ".sharing",
         ".newspack-inline-popup",
     )  # fmt: skip
-    photos = each(xpath(f"({LEAD})[1] | {TEXT}//*[self::figure or contains(concat(' ',@class,' '),' wp-caption ')][.//img][not(.//figure or {ELSEWHERE})]"),
+    photos = each(xpath(f"({LEAD})[1] | {TEXT}//*[self::figure or contains(concat(' ',normalize-space(@class),' '),' wp-caption ')][.//img][not(.//figure or {ELSEWHERE})]"),
                   url=("img::attr(data-src)", "img::attr(src)"), caption=("figcaption", ".wp-caption-text"))  # fmt: skip
     # A table of one link is a box: "💡HKFP Guide: How to support families …"
     related = xpath(f"{TEXT}//p[starts-with(normalize-space(.), 'See also:')]//a | {TEXT}/figure[contains(@class,'wp-block-table')][count(.//a)=1 and count(.//td)=1]//a")

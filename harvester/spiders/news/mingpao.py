@@ -33,7 +33,7 @@ class Since2023(Layout):
     )  # fmt: skip
     photos = PHOTOS
     # a column's head is "name, name of the column"; the name is a tag of its own, too
-    byline = xpath("//a[contains(@class,'content_tag')][starts-with(string(//*[@id='articleTop']//div[@class='txt2'][1]), concat(., ' '))]")
+    byline = xpath("//a[contains(@class,'content_tag')][starts-with(string(//*[@id='articleTop']//div[contains(concat(' ',normalize-space(@class),' '),' txt2 ')][1]), concat(., ' '))]")
     related = every(
         each(xpath("//div[@id='pnsautornews']//a"), url="::attr(href)", title=("span::text", "")),
         xpath("(//article[contains(@class,'txt4')])[1]//p[contains(., '相關報道') or contains(., '相關新聞')]//a"),

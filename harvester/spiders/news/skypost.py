@@ -31,7 +31,7 @@ class LazyArticle(Layout):
         each(xpath(ALBUM), url="::attr(data-href)", caption="::attr(data-title)"),
         each(xpath(f"{BODY}//figure[.//img] | {BODY}//div[contains(@class,'article-detail_image')]"), url=("img::attr(data-src)", "img::attr(src)"), caption=("figcaption", "p.article-detail_caption", "span")),
     )
-    keywords = xpath("(//div[@class='article-tag'])[1]//a")
+    keywords = xpath("(//div[contains(concat(' ',normalize-space(@class),' '),' article-tag ')])[1]//a")
 
 
 class SkypostSpider(ArticleSpider):
