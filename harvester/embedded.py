@@ -44,7 +44,7 @@ _BODIES = frozenset(
      "txt", "detail", "paragraphs", "blocks", "contentblocks", "contentelements", "elements", "description", "desc", "body_", "components")
 )  # fmt: skip
 _PIECES = ("content", "text", "html", "value", "body", "paragraph", "htmltokens", "children", "data", "blocks", "elements", "items", "contentelements")
-_PUBLISHED = ("datepublished", "publishedat", "publishtime", "publishdate", "publisheddate", "publishedtime", "published", "publish", "pubdate", "pubtime", "firstpublishdate",
+_PUBLISHED = ("datepublished", "publishedat", "publishtime", "publishdate", "publishdatetime", "publisheddatetime", "publisheddate", "publishedtime", "published", "publish", "pubdate", "pubtime", "firstpublishdate",
               "displaydate", "releasedate", "releasetime", "issuedate", "date", "time", "createdat", "createtime", "createdate", "created", "posttime", "postdate")  # fmt: skip
 _UPDATED = ("datemodified", "updatedat", "updatetime", "updatedate", "updated", "modifiedat", "modifydate", "modified", "lastmodified", "lastupdated", "lastupdateddate", "lastupdate")
 _AUTHORS = ("author", "authors", "writer", "writers", "reporter", "reporters", "byline", "journalist", "journalists", "authorname")

@@ -79,6 +79,8 @@ _BODYLIKE = re.compile(
 )
 # Tailwind: "-ml-3", "pt-navBarMobile", "border-l-4", "hidden" says nothing of a page made for a browser
 _UTILITY = re.compile(r"-?(?:[mp][trblxy]?|w|h|min|max|text|bg|border|flex|grid|gap|rounded|z|top|left|right|bottom|inset|font|leading|col|row|space|overflow|shadow|opacity|order)-|has-|no-|with-|is-|hidden$|(?:tag|category|type|status|format|post|postid)-(?!list|cloud|s?$|body|content|text|detail|main|meta|date|inner|entry|nav|share|related)[^\s]")
+# "author_share", "date-share", "info_share": buttons in one row with what the page says of itself
+_BESIDE_SHARES = re.compile(r"(?:^|[\s_-])(?:author|byline|date|time|meta|info|publish|source)(?=[\s_-]|$)")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _DATELIKE = re.compile(r"(?:date|time|publish|pubtime|posted|timestamp|created|updated?|modified|issued|info|meta|source)")
 _BYLIKE = re.compile(r"(?:byline|author|reporter|writer|writtenby|written-by|contributor|journalist|columnist)")
@@ -90,7 +92,7 @@ _UNSEEN_CLASS = re.compile(r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-?rea
 
 # "20:29, November 24, 2025", "2025-11-28 00:20", "2025年11月30日 10:28", "30 Nov 2025", "06-May-2026", "二〇二六年三月二日", "3小時前"
 _DATE = re.compile(
-    r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2}|"
+    r"(?:19|20)\d{2}\s{1,3}\d{2}/\d{2}(?=\s{1,3}\d{2}:)|(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2}|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}|"
     r"\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s+(?:19|20)\d{2}|\d{1,2}([-/.])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\1(?:19|20)\d{2}|"
     r"(?:民[國国]\s?\d{2,3}|[〇○零一二三四五六七八九]{4})\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?[日號号]|"
@@ -138,7 +140,7 @@ _MEDIA = re.compile(
     r"相片|圖片|图片|照片|圖輯|影片|視像|聲音\s?[/／]\s?視像|声音\s?[/／]\s?视像|附件|附件下载|附件下載|下載|下载|(?:相關|相关|有關|有关)(?:連結|链接|附件|文件|下載|下载))\s?[:：]?",
     re.I,
 )
-_TRIFLE = re.compile(r"^(?:\+\d{1,2}|更多相片|放大圖片|圖集|图集|\W{1,8}|[【\[]?\d{1,2}[】\]]?(?:[【\[]\d{1,2}[】\]]){0,20}|[上下]一[頁页篇則则]\s?[:：]?|（節錄）|.{0,8}相關報道\s?[:：]?|(?:相關字詞|標籤|关键词)\s?[﹕:：].{0,80}|分享到?[:：]?|print|share|\W{0,3}(?:log ?in|sign ?in|register)(?: or register)? to (?:post|leave|add) (?:a )?comments?|\d{0,5}\s?comments?|(?:copyright|©|\(c\)|版权所有|版權所有).{0,80})$", re.I)
+_TRIFLE = re.compile(r"^(?:《[^《》]{2,14}》\s?[（(][^（）()]{4,40}版\s?[）)]|\+\d{1,2}|更多相片|放大圖片|圖集|图集|\W{1,8}|[【\[]?\d{1,2}[】\]]?(?:[【\[]\d{1,2}[】\]]){0,20}|[上下]一[頁页篇則则]\s?[:：]?|（節錄）|.{0,8}相關報道\s?[:：]?|(?:相關字詞|標籤|关键词)\s?[﹕:：].{0,80}|分享到?[:：]?|print|share|\W{0,3}(?:log ?in|sign ?in|register)(?: or register)? to (?:post|leave|add) (?:a )?comments?|\d{0,5}\s?comments?|(?:copyright|©|\(c\)|版权所有|版權所有).{0,80})$", re.I)
 _PLAYER = re.compile(r"^(?:video player is loading|current time|視訊播放器|目前時間|視頻播放器|duration|loaded|總共時間|載入完畢|串流類型|剩餘時間|播放速率|章節|字幕|聲音軌道|放大圖片.{0,12}$|顯示原圖|點擊看圖|(?:更多|點擊觀看更多|点击查看更多)(?:相片|圖片|图片|照片)$|reading time:?\s?\d|listen to this|select voice|choose your listening|get through articles|stream type|remaining time|this is a modal window|\{\{|advertisement$|廣告$|廣告\W|/$)", re.I)
 _PUBLISHED = re.compile(r"publish|posted|發佈|發布|发布|出版|刊登", re.I)
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|writers?|columnists?|reporters?|journalists?)/[^/]", re.I)
@@ -155,9 +157,9 @@ _PARTS = re.compile(r"\s{1,3}[|｜\-–—·•:»]\s{1,3}|[_|｜]|(?<=[㐀-鿿]
 # What names a place of a site, no article
 _SECTION_NAME = re.compile(
     r"(?:(?:latest |all |our |local |breaking |top )?(?:news|press releases?|media releases?|press (?:room|statements?)|news (?:&|and) (?:events?|media)|news ?room|media (?:centre|center|room)|what's new|speeches|announcements?|"
-    r"articles?|stories|blogs?|home ?page|home|events?|publications?|updates?|notices?|highlights?|detail|details|content|menu|search|contact us|about us)|"
+    r"articles?|stories|(?:my |our )?blogs?|home ?page|home|events?|publications?|updates?|notices?|highlights?|detail|details|content|menu|search|contact us|about us)|"
     r"(?:最新|即時|即时|本地|工作|政府|熱點|焦點|图片|圖片|媒體|部門|部门|新闻|新聞)?(?:消息|新聞|新闻|新聞公報|新闻公报|公報|公报|動態|动态|要闻|要聞|資訊|资讯|公告|通告|通知|通知公告|新聞稿|新闻稿|演辭|演讲辞|活動|活动|發布|发布)|"
-    r"新聞中心|新闻中心|首頁|首页|主頁|主页|正文|內容|内容|文章|詳情|详情|網誌|网志|傳媒中心|專題|专题)",
+    r"新聞中心|新闻中心|首頁|首页|主頁|主页|正文|內容|内容|文章|詳情|详情|(?:我的)?(?:網誌|网志)|傳媒中心|專題|专题)",
     re.I,
 )
 _SITE_NAME = re.compile(r"^[㐀-鿿·]{2,12}(?:网|網|在线|在線|日报|日報|晚报|晚報|新闻网|新聞網|频道|頻道|门户|門戶|電視台|电视台|论坛|論壇|通讯社|通訊社)$")
@@ -209,7 +211,10 @@ def _captioned(names: str) -> bool:
 @lru_cache(maxsize=8192)
 def _is_aside(names: str) -> bool:
     """Whether names are those of something beside the article."""
-    return bool(_ASIDE.search(names)) and not _BODYLIKE.search(names)
+    found = _ASIDE.search(names)
+    if found is None or _BODYLIKE.search(names):
+        return False
+    return not (found[0].strip(" _-") in ("share", "sharing", "shares", "social") and _BESIDE_SHARES.search(names))
 
 
 _SKIP = SKIPPED - {"figure", "figcaption", "form"} | {"footer", "input", "label", "link", "meta", "source", "aside", "figure", "map", "dialog", "menu", "amp-ad"}
@@ -394,7 +399,8 @@ class _Reader:
         metas = self.page.metas
         stated = html.unescape(next((metas[n][0] for n in ("og:description", "description", "twitter:description") if n in metas), ""))
         survey = _Survey(self.page.root, self.headings, stated)
-        if survey.heading is None and (guess := self._guess(survey)) is not None:
+        # what only a footer or a box beside the article says is the site's name
+        if survey.heading not in survey.places and (guess := self._guess(survey)) is not None:
             survey = _Survey(self.page.root, [guess], stated)
         return survey
 
@@ -460,7 +466,9 @@ class _Reader:
             text = extract(self.page.text, favor_precision=True, include_comments=False, include_tables=False, deduplicate=False)
         except Exception:  # a reader of broken pages must not fall over its second opinion
             return []
-        return [line.strip() for line in (text or "").split("\n") if line.strip()]
+        title = _key(self.headline() or "")
+        lines = [line.strip() for line in (text or "").split("\n")]
+        return [t for t in lines if t and not (len(t) < 120 and (_key(t) == title or _PLAYER.match(t) or (_STAMPED.match(t) and _DATE.search(t))))]
 
     # --- dates ------------------------------------------------------------------------------------------------------------
 
@@ -708,6 +716,11 @@ def _beside(element: Any) -> bool:
     return any(names and _is_aside(names) for names in map(_names, (element, *list(element.iterancestors())[:3])))
 
 
+def _long(element: Any) -> bool:
+    """Whether an element holds a text rather than a line: what an editor made, not who the editor is."""
+    return sum(len(text) for text in itertools.islice(element.itertext(), 200)) > 300
+
+
 def _leads_on(element: Any) -> bool:
     """Whether an element named "teaser" leads to another article, by a heading of its own; some sites call an article's lead so."""
     return next(element.iter("h2", "h3", "h4"), None) is not None
@@ -822,7 +835,7 @@ class _Survey:
                 continue
             words = _names(element)
             if words:
-                if (_is_aside(words) or ("teaser" in words and (teasers := teasers + 1) < 200 and _leads_on(element))) and element not in self.kept and tag != "body" and element.get("itemprop") != "articleBody":
+                if ((_is_aside(words) and not (words == "editor" and _long(element))) or ("teaser" in words and (teasers := teasers + 1) < 200 and _leads_on(element))) and element not in self.kept and tag != "body" and element.get("itemprop") != "articleBody":
                     self.asides.add(element)
                     continue
                 names[element] = words
@@ -983,7 +996,7 @@ class _Survey:
             return
         parent, make = opening.element.getparent(), opening.element.get("class")
         before = [b for b in self.inside() if self.heading_at < b.at < opening.at and b.element.getparent() is parent and b.element.tag == opening.element.tag]
-        if sum(b.element.get("class") == make and _weight(b) >= 80 for b in before) > 1:
+        if sum(b.element.get("class") == make and _weight(b) > 0 for b in before) > 1:
             self.opening = None
 
     def _before_rival(self) -> Any:
@@ -1311,7 +1324,7 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
             labelled = _STAMPED.search(line) or _STAMPED.match(text)
             own, second = _stamp_in(block.element) if heads is None else (None, None)
             dated = block.element.tag == "time" or own or _DATELIKE.search(names)
-            bare = len(line) - len(found[0]) < 24 or (line.startswith(found[0]) and len(line) < 80) or (len(line) < 140 and len(_rest(line)) < 16)
+            bare = len(line) - len(found[0]) < 24 or (line.startswith(found[0]) and len(line) < 80 and not _CLAUSE.search(line)) or (len(line) < 140 and len(_rest(line)) < 16)
             if not (labelled or _ends(pieces, number, survey, zone, last) or (zone < 2 and dated and len(line) < 140) or ((zone == 0 or heads) and bare)):
                 if zone == 1 and number < 4 and weak is None and len(line) < 140 and len(_rest(_unlinked(block.element))) < 8:
                     weak = line
@@ -1338,15 +1351,17 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
 
 def _stamp_beside(survey: _Survey) -> str | None:
     """A labelled date in a box between headline and text that is named for something else: <div class="share-wrapper"><p>文章日期：2025年11月27日 17:12</p>."""
-    for element in survey.root.iter(*_BESIDE) if survey.asides and survey.heading is not None else ():
-        if element not in survey.asides:
+    under = False
+    for element in survey.root.iter() if survey.asides and survey.heading is not None else ():
+        if not under or element not in survey.asides:
+            under = under or element is survey.heading
+            if survey.places.get(element, -1) >= survey.prose:
+                break
             continue
-        near = element.getprevious() if element.getprevious() is not None else element.getparent()
-        if survey.heading_at <= survey.places.get(near, -1) < survey.prose:
-            for line in block_text(element).split("\n")[:20]:
-                text = line.strip()
-                if len(text) < 80 and _STAMPED.match(text) and _DATE.search(text):
-                    return text
+        for line in block_text(element).split("\n")[:20] if element.tag in _BESIDE else ():
+            text = line.strip()
+            if len(text) < 80 and _STAMPED.match(text) and _DATE.search(text):
+                return text
     return None
 
 
@@ -1399,6 +1414,8 @@ def _signed(survey: _Survey) -> list[Any]:
     return names[:6]
 
 
+# "8月5日，市民試騎新單車徑。" begins with a date and is none
+_CLAUSE = re.compile(r"[，。！？]")
 # what a line of dates may hold besides dates
 _LABELS = re.compile(
     r"published|posted|updated?|modified|submitted|created|last|first|source|written|date|time|views?|hits|read(?:ing)? time|min read|share|print|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
@@ -1566,13 +1583,16 @@ def _photos(survey: _Survey) -> list[Photo]:
     return _with_captions(survey, photos)
 
 
+_ALBUM = re.compile(r"fancybox|lightbox|photoswipe|gallery|colorbox|thickbox|magnific", re.I)
+
+
 def _albums(survey: _Survey, around: Any, photos: list[Photo]) -> Iterator[Photo]:
     """Captioned pictures that stand in a column of their own and open large, as the Government's press releases have them: <a class="fancybox" href="….jpg" title="…">."""
     known = {_key(p.caption) for p in photos if p.caption}
     links = (link for link in itertools.islice(survey.root.iter("a"), MAX_ELEMENTS) if (href := link.get("href")) and _PICTURE_FILE.search(href[-200:]) and next(link.iter("img"), None) is not None)
     for link in itertools.islice(links, MAX_PHOTOS):
         words = next((w.strip() for w in map(link.get, (*_DATA_CAPTIONS, "title")) if w), "")
-        if _size(words) < 30 or _key(words) in known or any(a is around or a in survey.asides for a in link.iterancestors()):
+        if _size(words) < (12 if _ALBUM.search(link.get("class") or "") or link.get("data-fancybox") else 30) or _key(words) in known or any(a is around or a in survey.asides for a in link.iterancestors()):
             continue
         known.add(_key(words))
         yield Photo(link.get("href"), _clean(words))
@@ -1708,7 +1728,7 @@ _PICTURED = re.compile(r"^(?:[▲△▼↑◆■]|[图圖](?:为|為|[:：])|上
 _ARROW = re.compile(r"^[▲△▼↑◆■]\s{0,2}")
 # "來源：商台新聞" under "有市民自發整合資訊　謝曉雅攝" is the house that took it over, beside the photographer
 _SOURCE = re.compile(r"(?:來源|来源|source)\s?[:：]", re.I)
-_CREDITED = re.compile(r"(?:[攝摄]|攝影|摄影|供[图圖]|提供|[图圖]片|制[图圖]|製[图圖]|截[图圖]|资料[图圖]|資料[图圖])[）)]?$|[图圖](?:源|片来源|片來源)\s?[:：/].{1,30}$|\b(?:Photo|Credit|Source)\s?[:/].{2,60}$")
+_CREDITED = re.compile(r"(?:[攝摄]|攝影|摄影|供[图圖]|提供|[图圖]片|制[图圖]|製[图圖]|截[图圖]|资料[图圖]|資料[图圖])[）)]?$|[图圖](?:源|片来源|片來源)\s?[:：/].{1,30}$|\b(?:Photo|Credit|Source)\s?[:/].{2,60}$|[(（\[][^()（）\[\]]{2,60}\s?/\s?[^()（）\[\]]{2,40}[)）\]]$|[A-Z][A-Z.'’ -]{2,40} / [A-Z][A-Z &]{2,40}$")
 
 
 def _image(image: Any, survey: _Survey, inside: bool) -> Photo | None:
