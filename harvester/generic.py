@@ -317,6 +317,8 @@ class _Reader:
                 first = element
         if not found:
             found = self._elsewhere(keys)
+            if found and not self.meta("og:title") and not self.text("headline") and self._rest_is_sections(found):
+                found = []  # "Financial Secretary - My Blog" and a banner that says the first
         found = self._without_site(found)
         if first is not None:
             found.append(first)
@@ -348,9 +350,13 @@ class _Reader:
         if better:
             return better
         # "Harbour Trust - Press Releases": where all else in the title names a section, it says no headline
+        return [] if self._rest_is_sections(found) and not self.meta("og:title") else found
+
+    def _rest_is_sections(self, found: list[Any]) -> bool:
+        """Whether the title has other parts than those that elements say, and each of them names a section."""
         own = {_key(_inner(e)) for e in found}
-        named = [p for p in _PARTS.split(self.title) if _key(p) not in own]
-        return [] if named and all(_SECTION_NAME.fullmatch(p.strip()) for p in named) and not self.meta("og:title") else found
+        rest = [p for p in _PARTS.split(self.title) if _key(p) not in own]
+        return bool(rest) and all(_SECTION_NAME.fullmatch(p.strip()) for p in rest)
 
     @property
     def heading(self) -> Any:
@@ -439,7 +445,8 @@ class _Reader:
             self.used.add("embedded")
             return self.told.paragraphs
         other = self.second_opinion()
-        if sum(_size(t) for t in other) > size * 1.3:
+        all_of_it = size >= 120 and set(map(_key, own)) <= set(map(_key, other))  # then the rest of it may be another text
+        if sum(_size(t) for t in other) > size * (2 if all_of_it else 1.3):
             self.used.add("trafilatura")
             return other
         return own
@@ -718,7 +725,7 @@ def _beside(element: Any) -> bool:
 
 def _long(element: Any) -> bool:
     """Whether an element holds a text rather than a line: what an editor made, not who the editor is."""
-    return sum(len(text) for text in itertools.islice(element.itertext(), 200)) > 300
+    return sum(map(_size, itertools.islice(element.itertext(), 200))) > 200
 
 
 def _leads_on(element: Any) -> bool:
@@ -915,9 +922,9 @@ class _Survey:
             parent = inner.getparent() if inner is not None else None
             if parent is None or parent.tag in ("body", "html"):
                 break
-            make = inner.tag, inner.get("class") or inner.get("data-component")
-            if inner.tag in ("div", "section") and make[1] and not self.holds(inner, self.heading):
-                same = [e for e in parent if e is not inner and (e.tag, e.get("class") or e.get("data-component")) == make and e not in self.asides]
+            make = inner.tag, inner.get("class") or inner.get("data-component") or ("" if inner.get("id") else None)  # <div id="upper">, <div id="lower">
+            if inner.tag in ("div", "section") and make[1] is not None and not self.holds(inner, self.heading):
+                same = [e for e in parent if e is not inner and (e.tag, e.get("class") or e.get("data-component") or ("" if e.get("id") else None)) == make and e not in self.asides]
                 if sum(self.total.get(e, 0) for e in same) >= 80 and not any(h in self.places for e in same for h in e.iter("h1", "h2", "h3", "article")):
                     best = parent
             inner = parent
@@ -1324,7 +1331,8 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
             labelled = _STAMPED.search(line) or _STAMPED.match(text)
             own, second = _stamp_in(block.element) if heads is None else (None, None)
             dated = block.element.tag == "time" or own or _DATELIKE.search(names)
-            bare = len(line) - len(found[0]) < 24 or (line.startswith(found[0]) and len(line) < 80 and not _CLAUSE.search(line)) or (len(line) < 140 and len(_rest(line)) < 16)
+            bare = len(line) - len(found[0]) < 24 or (line.startswith(found[0]) and len(line) < 80) or (len(line) < 140 and len(_rest(line)) < 16)
+            bare = bare and (not _CLAUSE.search(line) or len(_rest(line)) <= 4)
             if not (labelled or _ends(pieces, number, survey, zone, last) or (zone < 2 and dated and len(line) < 140) or ((zone == 0 or heads) and bare)):
                 if zone == 1 and number < 4 and weak is None and len(line) < 140 and len(_rest(_unlinked(block.element))) < 8:
                     weak = line
@@ -1552,8 +1560,10 @@ def _photos(survey: _Survey) -> list[Photo]:
             around = container
     photos: list[Photo] = []
     seen: set[str] = set()
+    title = _key(_inner(survey.heading)) if survey.heading is not None else None
+    stop = next((b.at for b in survey.blocks if b.at > survey.end and len(b.text) < 40 and _CUT.match(b.text)), 1 << 60)  # "You may also like"
     for element in itertools.islice(around.iter("figure", "img", "amp-img"), MAX_PICTURES):
-        if len(photos) >= MAX_PHOTOS:
+        if len(photos) >= MAX_PHOTOS or survey.places.get(element.getparent(), 0) > stop:
             break
         above = list(element.iterancestors())
         if (survey.cut <= survey.end and survey.places.get(element.getparent(), 0) > survey.cut) or any(a in survey.asides and a.tag not in ("figure", "picture") for a in above):
@@ -1569,6 +1579,8 @@ def _photos(survey: _Survey) -> list[Photo]:
             continue
         if photo.caption:
             photo.caption = _COUNTER.sub("", photo.caption)
+            if _key(photo.caption) == title:
+                photo.caption = None  # given to a picture that has none
         if photo.url and _ICON.search(photo.url[-100:]):
             photo.url = None
         if not photo.url and not photo.caption:
