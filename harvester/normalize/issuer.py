@@ -11,17 +11,19 @@ LIMIT = 900
 _BEHALF = re.compile(r"issued on behalf of (?:the )?(?P<body>[A-Z][^:：\n]{2,120}?)\s?[:：]")
 # "下稿代立法會秘書處發出：", "以下是代香港金融管理局發出的新聞稿："
 _BEHALF_ZH = re.compile(r"(?:下稿|下文|以下(?:新聞稿|新闻稿|為|是|为)?)代(?P<body>[㐀-鿿]{2,30}?)[發发]出")
+# "Secretary for Culture, Sports and Tourism", "Secretary for Innovation, Technology and Industry": what goes on behind a comma
+_AND_MORE = r"(?:, (?!(?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof|Sir|Ir|Madam)\b)[A-Z][\w’'-]+(?:, [A-Z][\w’'-]+)?,? and (?:the )?[A-Z][\w’'-]+)?"
 # "Following is the speech by the Secretary for Development, Ms Bernadette Linn, at …"
 _FOLLOWING = re.compile(
     r"^(?:The f|F)ollowing (?:is|are) .{0,160}?\bby (?:the )?(?P<post>(?:Acting |Deputy |Under |Permanent )*"
     r"(?:Chief Executive|Chief Secretary|Financial Secretary|Deputy Financial Secretary|Secretary|Director|Commissioner|Head|Chief|Monetary Authority|Government|Permanent|Under|"
     r"Deputy|Chairman|Chairperson|President|Convenor|Controller|Postmaster|Government Chief|Director-General|Solicitor|Law Officer|Administrator|Hospital Authority|Task Force)"
-    r"[^,\n(]{0,90}?)(?=,? (?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof|Sir|Ir|Madam)\b|,| at\b| to\b| on\b| in\b| when\b| after\b| today\b|\s?\()"
+    rf"[^,\n(]{{0,90}}?{_AND_MORE})(?=,? (?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof|Sir|Ir|Madam)\b|,| at\b| to\b| on\b| in\b| when\b| after\b| today\b|\s?\()"
 )
 # "… and a written reply by the Secretary for Housing, Ms Winnie Ho, in the Legislative Council"
-_REPLY = re.compile(r"(?:reply|response|speech) by (?:the )?(?P<post>(?:Acting )?(?:Chief Secretary|Financial Secretary|Secretary|Under Secretary|Chief Executive)[^,\n(]{0,80}?)(?=, (?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof)\b|,| in\b)")
+_REPLY = re.compile(r"(?:reply|response|speech) by (?:the )?(?P<post>(?:Acting )?(?:Chief Secretary|Financial Secretary|Secretary|Under Secretary|Chief Executive)[^,\n(]{0,80}?" + _AND_MORE + r")(?=, (?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof)\b|,| in\b)")
 _BODY_WORDS = (
-    r"Department|Bureau|Board|Authority|Council|Office|Commission|Committee|Secretariat|Service|Services|Force|Centre|Observatory|Agency|Unit|Corporation|Trust|"
+    r"Commission Against Corruption|Invest Hong Kong|Department|Bureau|Board|Authority|Council|Office|Commission|Committee|Secretariat|Service|Services|Force|Centre|Observatory|Agency|Unit|Corporation|Trust|"
     r"Police|Customs|Administration|Society|Foundation|Fund|Hospital|University|Institute|Registry|Judiciary|Ombudsman|Government Laboratory|Exchange|Court|Tribunal|Headquarters|"
     r"Task Force|Working Group|Group|Panel|Steering Committee|Post|Logistics|Branch|Division|Network|InvestHK"
 )
@@ -32,8 +34,8 @@ _VERBS = (
 )
 # "The Lands Department (LandsD) announced today", "The Transport Department (TD) today (January 22) announced"
 _SUBJECT = re.compile(
-    rf"(?:^|[.\n]\s?)(?:The |the )?(?P<body>(?:(?:Acting )?[A-Z][\w’'&-]*(?:,? (?:and |of |the |for |on |in |& )*(?=[A-Z])))*?[A-Z]?[\w’'&-]*?\s?(?:{_BODY_WORDS})(?:(?: of| for) (?:the )?[A-Z][\w’']+(?: [A-Z][\w’']+)*)?)"
-    rf"\s?(?:\([^()]{{2,40}}\)\s?)?,?\s?(?:(?:Mr|Ms) .{{0,40}},\s)?(?:\((?:[^()]{{3,30}})\)\s?)?(?:{_VERBS})\b"
+    rf"(?:^|[.\n]\s?)(?:The |the )?(?P<body>(?:(?:Acting )?[A-Z][\w’'&-]*(?:,? (?:and |of |the |for |on |in |& )*(?=[A-Z])))*?[A-Z]?[\w’'&-]*?\s?(?:{_BODY_WORDS})(?:(?: of| for| on) (?:the )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*){{0,2}})"
+    rf"\s?(?:\([^()]{{2,40}}\)\s?)?(?:of the [A-Z][\w’' ]{{3,60}}?\s?(?:\([A-Z][A-Za-z&]{{1,9}}\)\s?)?)?,?\s?(?:(?:Mr|Ms) .{{0,40}},\s)?(?:\((?:[^()]{{3,30}})\)\s?)?(?:{_VERBS})\b"
 )
 # "A spokesman for the Town Planning Board said today", "a TD spokesman" names no body in words
 _SPOKESMAN = re.compile(rf"[Aa]n? (?:\w+ )?spokes(?:man|person|woman) (?:for|of) (?:the )?(?P<body>[A-Z][\w’'& ,-]{{2,90}}?(?:{_BODY_WORDS})(?: (?:of|for) [A-Z][\w ]{{2,40}}?)?)\b(?=\s(?:said|today|noted|\()|,|\.|\s[a-z])")
@@ -50,20 +52,25 @@ _SUBJECT_LATER = re.compile(
 _HEADLINE = re.compile(rf"^(?P<body>(?:[A-Z][\w’'&-]*,? (?:and |of |the |for |on |in |& )?){{1,7}}?(?:{_BODY_WORDS})) (?:to [a-z]|[a-z]{{2,14}}s (?!of\b))")
 _POST_SUBJECT = re.compile(
     r"^(?:The |the )(?P<post>(?:Acting )?(?:Chief Executive|Chief Secretary for Administration|Financial Secretary|Deputy Financial Secretary|Deputy Chief Secretary for Administration|"
-    r"Secretary for [A-Z][\w’']+(?:,? (?:and |the )*[A-Z][\w’']+)*|Commissioner (?:for|of) [A-Z][\w]+(?: (?:and )?[A-Z]\w+)*|Director of [A-Z]\w+(?:,? (?:and )?[A-Z]\w+)*|Under Secretary for [A-Z][\w’']+(?:,? (?:and |the )*[A-Z][\w’']+)*))"
-    r"(?=,| \(| today| will| said| has| met| visited| attended| departed| left| began)"
+    r"Secretary for [A-Z][\w’']+(?:,? (?:and |the )*[A-Z][\w’']+)*|Director-General of [A-Z]\w+(?: (?:and )?[A-Z]\w+)*|Commissioner (?:for|of) [A-Z][\w]+(?: (?:and )?[A-Z]\w+)*|Director of [A-Z]\w+(?:,? (?:and )?[A-Z]\w+)*|Under Secretary for [A-Z][\w’']+(?:,? (?:and |the )*[A-Z][\w’']+)*))"
+    r"(?: of (?:the Government of )?the (?:Hong Kong Special Administrative Region|HKSAR)(?: Government)?)?(?=,| \(| today| will| said| has| met| visited| attended| departed| left| began)"
 )
 # 以下是發展局局長甯漢豪今日…致辭全文：
 _FOLLOWING_ZH = re.compile(
     r"^以下(?:是|為|为)(?:今日.{0,40}?)?(?P<post>(?:署理)?(?:行政長官|政務司司長|財政司司長|律政司司長|政務司副司長|財政司副司長|律政司副司長|[㐀-鿿]{2,14}?(?:局局長|局副局長|署署長|常任秘書長|處處長|專員|總監|主席|總裁|處長)))"
 )
+# Post and body in either script: matched in the traditional, cut out of the text as it stands. One character for one.
+_SIMPLIFIED = str.maketrans("长处发务员会关办总专组医书复为议联欢吁现开举获宪责规划环护资产运输监审统计权济业国际机创级设应营区将", "長處發務員會關辦總專組醫書覆為議聯歡籲現開舉獲憲責規劃環護資產運輸監審統計權濟業國際機創級設應營區將")
 _REPLY_ZH = re.compile(r"(?:和|及)(?P<post>(?:署理)?(?:政務司司長|財政司司長|律政司司長|[㐀-鿿]{2,14}?局(?:副)?局長))[㐀-鿿]{2,4}的?(?:書面)?(?:答覆|答复)")
 # 運輸署今日（一月二十二日）公布, 發展局發言人今日
 _SUBJECT_ZH = re.compile(
     r"^(?:香港特別行政區)?(?P<body>[㐀-鿿]{1,16}?(?:署|局|處|委員會|管理局|議會|秘書處|公署|天文台|中心|部門|審裁處|基金|公司|警務處|消防處|海關|廉政公署|醫院|大學|專責小組|工作組|辦公室|辦事處))"
-    r"(?:（[^（）]{1,20}）)?(?:的?發言人)?(?:於|就|現正|已|宣布|宣佈|公布|公佈|表示|發言人|呼籲|提醒|昨日|今日|今天|今晨|今早|今晚|昨晚|接獲|展開|舉行|推出|歡迎|將|刊憲|發出|人員|聯同|：)"
+    r"(?:[（(][^（）()]{1,20}[)）])?(?:的?發言人)?(?:於|就|現正|已|宣布|宣佈|公布|公佈|表示|發言人|呼籲|提醒|昨日|今日|今天|今晨|今早|今晚|昨晚|接獲|展開|舉行|推出|歡迎|將|刊憲|發出|人員|聯同|：)"
 )
-_POST_SUBJECT_ZH = re.compile(r"^(?P<post>(?:署理)?(?:行政長官|政務司司長|財政司司長|律政司司長|政務司副司長|財政司副司長|[㐀-鿿]{2,14}?局(?:副)?局長|[㐀-鿿]{2,10}?(?:署|處)長))[㐀-鿿]{2,4}(?:今日|今天|明日|將|表示|出席|昨日|（)")
+_POST_SUBJECT_ZH = re.compile(
+    r"^(?P<post>行政長官會同行政會議(?=[今已於在就的])|(?:署理)?(?:行政長官|政務司司長|財政司司長|律政司司長|政務司副司長|財政司副司長|律政司副司長|[㐀-鿿]{2,14}?局(?:副)?局長|[㐀-鿿]{2,10}?(?:署|處)長|[㐀-鿿]{2,12}?(?:委員會|管理局|局)主席))"
+    r"(?:(?<=會議)|[㐀-鿿]{2,4}(?:教授|博士|醫生|法官|先生|女士|太平紳士)?(?:今日|今天|昨日|明日|將|表示|出席|（|\())"
+)
 _NO_BODY = frozenset(("Government", "HKSAR Government", "the Government", "政府", "特區政府", "香港特區政府", "Hong Kong", "Members of the Legislative Council"))
 
 
@@ -105,13 +112,14 @@ def _english(text: str, opening: bool) -> str | None:
 
 
 def _chinese(text: str) -> str | None:
-    if found := _REPLY_ZH.search(text):
-        return _tidy(found["post"])
+    same = text.translate(_SIMPLIFIED)
+    if found := _REPLY_ZH.search(same):
+        return _tidy(text[slice(*found.span("post"))])
     for pattern in (_FOLLOWING_ZH, _POST_SUBJECT_ZH):
-        if found := pattern.match(text):
-            return _tidy(found["post"])
-    if found := _SUBJECT_ZH.match(text):
-        return _tidy(found["body"])
+        if found := pattern.match(same):
+            return _tidy(text[slice(*found.span("post"))])
+    if found := _SUBJECT_ZH.match(same):
+        return _tidy(text[slice(*found.span("body"))])
     return None
 
 
