@@ -206,12 +206,37 @@ class _Each(Pick):
                 continue
             else:
                 row = {name: _first(p.within(value) for p in paths) for name, paths in self.of_element.items()}
+                if "url" in row and _stands_in(row["url"]):
+                    row["url"] = picture_address(value)
             if any(row.values()):
                 found.append(row)
         return found
 
     def __repr__(self) -> str:
         return f"each({self.inner!r})"
+
+
+# What stands in for a picture until a script brings it: "data:image/gif;base64,…", "/image/grey.gif", "/static/img/loading-flip-1280x720.png"
+_PLACEHOLDER = re.compile(r"data:|about:|[^?#]{0,300}/(?:gr[ae]y|blank|placeholder|loading|lazy|lazyload|spacer|pixel|1x1|transparent|preview_load)[\w.-]{0,40}\.(?:gif|png|svg|jpe?g|webp)(?:$|[?#])", re.I)
+LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "original", "data-url")
+
+
+def _stands_in(url: str | None) -> bool:
+    """Whether a picture's address is none: missing, or a placeholder's."""
+    return not url or ("." not in url and "/" not in url) or _PLACEHOLDER.match(url) is not None
+
+
+def picture_address(element: Any) -> str | None:
+    """The address of the first picture at or in an element; of a lazy one, from the attribute that keeps it until it is shown. None without one.
+
+    Example: picture_address(<img src="data:image/gif;base64,…" data-src="/a.jpg">) == "/a.jpg"
+    """
+    for image in element.iter("img"):
+        sets = (image.get(name) or "" for name in ("data-srcset", "srcset"))
+        for url in (*(image.get(name) for name in LAZY), *(s.split(",")[0].split()[0] for s in sets if s.strip()), image.get("src")):
+            if not _stands_in(url):
+                return str(url).strip()
+    return None
 
 
 def css(query: str) -> Pick:
@@ -597,10 +622,10 @@ def _photo(value: Any) -> Photo | None:
     if isinstance(value, str):
         return Photo(caption=value) if value.strip() else None
     if value.tag == "img":
-        return Photo(url=value.get("src") or value.get("data-src"), caption=value.get("title") or value.get("alt"))
+        return Photo(url=picture_address(value), caption=value.get("title") or value.get("alt"))
     image = next(value.iter("img"), None)
     caption = next(value.iter("figcaption"), None) if value.tag == "figure" else value
-    url = None if image is None else image.get("src") or image.get("data-src")
+    url = None if image is None else picture_address(image)
     text = text_of(caption) if caption is not None else None
     return Photo(url=url, caption=text or None) if url or text else None
 

@@ -17,7 +17,7 @@ from typing import Any
 from harvester.discovery import Links, Listing, Numbered
 from harvester.generic import read_generic
 from harvester.items import Scraped
-from harvester.layout import Layout, block_text, css, each, every, meta, text_of, xpath
+from harvester.layout import Layout, block_text, css, each, every, meta, picture_address, text_of, xpath
 from harvester.page import Page
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -44,7 +44,7 @@ def captioned(images: list[Any]) -> list[Any]:
         below = image.xpath("following::text()[normalize-space()][1]/ancestor::*[self::p or self::div or self::span or self::td][1]")
         text = text_of(below[0]).strip() if below else ""
         if len(text) < 800 and _CREDIT.search(text):
-            found.append({"url": image.get("src"), "caption": text})
+            found.append({"url": picture_address(image), "caption": text})
     return found
 
 

@@ -12,7 +12,7 @@ import re
 from typing import Any
 
 from harvester.discovery import Links, Listing
-from harvester.layout import Layout, css, meta, text_of
+from harvester.layout import Layout, css, meta, picture_address, text_of
 from harvester.platforms.about import ENGLISH
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -30,7 +30,7 @@ def captioned(images: list[Any]) -> list[Any]:
     for image in images:
         below = next(iter(image.xpath("ancestor-or-self::p[1]/following-sibling::p[1]")), None)
         text = text_of(below) if below is not None else ""
-        found.append({"url": image.get("src"), "caption": text if _CAPTION.search(text[-120:]) else image.get("alt")})
+        found.append({"url": picture_address(image), "caption": text if _CAPTION.search(text[-120:]) else image.get("alt")})
     return found
 
 

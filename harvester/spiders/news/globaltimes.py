@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from harvester.discovery import Links, Listing, Sitemap
-from harvester.layout import Layout, css, meta, text_of, xpath
+from harvester.layout import Layout, css, meta, picture_address, text_of, xpath
 from harvester.platforms.about import ENGLISH
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -26,7 +26,7 @@ def captioned(images: list[Any]) -> list[Any]:
     for image in images:
         after = image.xpath("following::*[self::img or (self::p and contains(@class,'picture'))][1]")
         caption = text_of(after[0]) if after and after[0].tag == "p" else ""
-        found.append({"url": image.get("src") or image.get("data-src"), "caption": caption or image.get("title")})
+        found.append({"url": picture_address(image), "caption": caption or image.get("title")})
     return found
 
 

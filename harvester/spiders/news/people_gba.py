@@ -18,7 +18,7 @@ class RmTxt(Layout):
     paragraphs = css("div.rm_txt_con").first()
     drop = ("div.edit", "div.bdshare", "div.rm_relevant", "div.box_pic_caption", "p.desc", ".paper_num", "#paper_num", "div.zdfy", "div.page_n")
     photos = each(
-        xpath("(//div[contains(@class,'rm_txt_con')])[1]//*[self::table[contains(@class,'pci_c')] or self::div[contains(@class,'box_pic')] or self::p[.//img[not(contains(@src,'share'))]]]"), url="img::attr(src)", caption=("p.desc", "img::attr(alt)"),
+        xpath("(//div[contains(@class,'rm_txt_con')])[1]//*[self::table[contains(@class,'pci_c')] or self::div[contains(@class,'box_pic')] or self::p[not(contains(@class,'paper_num'))][.//img[not(contains(@src,'share'))]]]"), url="img::attr(src)", caption=("p.desc", "img::attr(alt)"),
     )  # fmt: skip
     section = (meta("contentcategory"), css("#rwb_navpath a:last-of-type").where(r"^(?!人民网$)(.+)$"))
 

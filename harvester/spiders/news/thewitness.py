@@ -15,7 +15,8 @@ class Elementor(Layout):
     landmark = "div.elementor-widget-theme-post-content"
     textless = True
     headline = css("h1.elementor-heading-title")
-    published = css("li.elementor-icon-list-item time")
+    # the day and the clock, an item each
+    published = xpath("(//ul[contains(@class,'elementor-post-info')])[1]//time").joined()
     published_meta = (json_ld("datePublished"), meta("article:published_time"))
     updated_meta = (json_ld("dateModified"), meta("article:modified_time"))
     paragraphs = xpath(BODY)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from harvester.discovery import Links, Listing
-from harvester.layout import Layout, css, meta, text_of, xpath
+from harvester.layout import Layout, css, meta, picture_address, text_of, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -19,7 +19,7 @@ def captioned(images: list[Any]) -> list[Any]:
     rows = []
     for image in images:
         notes = image.xpath("ancestor::p[1]/following-sibling::p[normalize-space()][1]/descendant-or-self::*[self::font[@color='navy'] or contains(@style,'navy')]")
-        rows.append({"url": image.get("src"), "caption": text_of(notes[0]) if notes else image.get("alt")})
+        rows.append({"url": picture_address(image), "caption": text_of(notes[0]) if notes else image.get("alt")})
     return rows
 
 

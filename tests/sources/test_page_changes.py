@@ -1,0 +1,49 @@
+"""Changes of a page that change nothing for its reader: classes more, white space between them, pictures that come when they are scrolled to."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from harvester.cases import Case, cases, differences, stable
+from harvester.commands.read import Reader, load_page
+from harvester.sources import Catalogue
+
+ALL = list(cases(Path(__file__).resolve().parent))
+_CLASS = re.compile(r"""(<[a-z][^<>]{0,3000}?\sclass=)(["'])([^"'<>]*)\2""")
+
+
+def changed(found: re.Match[str]) -> str:
+    """A class attribute with a class before, one after, and line ends between all."""
+    classes = found[3].replace(" ", "\n  ")
+    return f"{found[1]}{found[2]} zz8\n  {classes} zz9 {found[2]}"
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(Catalogue.load())
+
+
+@pytest.mark.parametrize("case", ALL, ids=[case.name for case in ALL])
+def test_classes_may_change(reader: Reader, case: Case) -> None:
+    source = load_page(case.page).decode("utf-8", "surrogateescape")
+    page = _CLASS.sub(changed, source).encode("utf-8", "surrogateescape")
+    assert not differences(case.expected(), stable(reader.read(page, case.url, case.fetched)))
+
+
+_PICTURE = re.compile(r"<img\s[^<>]{0,3000}>", re.I)
+_SRC = re.compile(r"""\ssrc=(["'])(?!data:)([^"'<>]*)\1""")
+
+
+def lazy(found: re.Match[str]) -> str:
+    """A picture as a server sends it to be shown later: a placeholder, and the address in an attribute for the script."""
+    return found[0] if "data-src" in found[0] else _SRC.sub(r' src=\1data:image/gif;base64,R0lGODlhAQABAAAAACw=\1 data-src=\1\2\1', found[0])
+
+
+@pytest.mark.parametrize("case", [case for case in ALL if case.expected()["images"] and case.expected()["reader"].startswith("layout:")], ids=lambda case: case.name)
+def test_lazy_pictures_keep_their_addresses(reader: Reader, case: Case) -> None:
+    source = load_page(case.page).decode("utf-8", "surrogateescape")
+    record = reader.read(_PICTURE.sub(lazy, source).encode("utf-8", "surrogateescape"), case.url, case.fetched)
+    assert not differences({"images": case.expected()["images"]}, {"images": stable(record)["images"]})
