@@ -54,7 +54,7 @@ class TextOrder(Layout):
     landmark = "body"
     headline = (css("h1"), css("div.news-hd h5"), meta("og:title"), css("title"))
     photos = every(
-        each("figure", url="img::attr(src)", caption="figcaption"), xpath("//img[not(ancestor::figure)][contains(@src, '/upload/main/image/') or contains(@src, '/attachments/image/')]").via(captioned)
+        each("figure", url="img::attr(src)", caption="figcaption"), xpath("//img[not(ancestor::figure)][@*[contains(., '/upload/main/image/') or contains(., '/attachments/image/')]]").via(captioned)
     )
     related = xpath("//*[self::p or self::div or self::strong][starts-with(normalize-space(.), 'READ MORE') or starts-with(normalize-space(.), 'ALSO READ')]//a")
 

@@ -30,7 +30,10 @@ def captioned(images: list[Any]) -> list[Any]:
     for image in images:
         below = next(iter(image.xpath("ancestor-or-self::p[1]/following-sibling::p[1]")), None)
         text = text_of(below) if below is not None else ""
-        found.append({"url": picture_address(image), "caption": text if _CAPTION.search(text[-120:]) else image.get("alt")})
+        address = picture_address(image)
+        if "zxcode_" in (address or ""):
+            continue
+        found.append({"url": address, "caption": text if _CAPTION.search(text[-120:]) else image.get("alt")})
     return found
 
 
