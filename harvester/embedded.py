@@ -195,7 +195,7 @@ def _keys(node: dict[str, Any]) -> dict[str, Any]:
     """An object's values by their names in plain letters, whose they are left out: "newsTitle" is "title"."""
     found: dict[str, Any] = {}
     for key, value in list(node.items())[:200]:
-        plain = _NOT_LETTER.sub("", key.lower())
+        plain = _NOT_LETTER.sub("", key.partition("(")[0].lower())  # Apollo's cache: 'body({"customContents":true})'
         found.setdefault(_OWNER.sub("", plain), value)
         found.setdefault(plain, value)
     return found

@@ -120,8 +120,10 @@ _BY_INSIDE = re.compile(
     r"Source|Date|Time|Published|Posted|Editor|Views|Hits)|[|｜\d\n【（(]|$)",
     re.I,
 )
+# "Posted on March 2, 2026 by Mona Yip"
+_POSTED_BY = re.compile(r"^\W{0,3}(?:posted|published|written|created|submitted|added)\b.{4,60}?\bby:?\s+(?P<who>[A-Z][^|\n]{1,80})$", re.I)
 # "来源：大港财经 记者 李明 赵小云", "本報記者 陳大文"
-_REPORTER_AT_END = re.compile(r"(?:记者|記者)\s{1,2}(?P<who>[㐀-鿿]{2,4}(?:[\s、][㐀-鿿]{2,4}){0,5})\s{0,3}(?:$|(?=(?:19|20)\d\d\s?[-/.年]))")
+_REPORTER_AT_END = re.compile(r"(?:记者|記者|撰文|作者)\s{1,2}(?P<who>[㐀-鿿]{2,4}(?:[\s、][㐀-鿿]{2,4}){0,5})(?<![摄攝])\s{0,3}(?:$|(?=(?:19|20)\d\d\s?[-/.年]))")
 _STANDFIRST = re.compile(r"sub-?(?:title|head|headline|heading)|standfirst|summary|excerpt|deck|dek|sapo|intro|abstract|lead-?(?:text|in)?(?:$|[\s_-])|desc", re.I)
 # the names that are given to nothing else
 _DECK = re.compile(r"(?:^|[\s_-])(?:sub-?(?:title|head|headline|heading)s?|standfirst|deck|dek|sapo|excerpt)(?=$|[\s_-])")
@@ -140,8 +142,8 @@ _MEDIA = re.compile(
     r"相片|圖片|图片|照片|圖輯|影片|視像|聲音\s?[/／]\s?視像|声音\s?[/／]\s?视像|附件|附件下载|附件下載|下載|下载|(?:相關|相关|有關|有关)(?:連結|链接|附件|文件|下載|下载))\s?[:：]?",
     re.I,
 )
-_TRIFLE = re.compile(r"^(?:《[^《》]{2,14}》\s?[（(][^（）()]{4,40}版\s?[）)]|\+\d{1,2}|更多相片|放大圖片|圖集|图集|\W{1,8}|[【\[]?\d{1,2}[】\]]?(?:[【\[]\d{1,2}[】\]]){0,20}|[上下]一[頁页篇則则]\s?[:：]?|（節錄）|.{0,8}相關報道\s?[:：]?|(?:相關字詞|標籤|关键词)\s?[﹕:：].{0,80}|分享到?[:：]?|print|share|\W{0,3}(?:log ?in|sign ?in|register)(?: or register)? to (?:post|leave|add) (?:a )?comments?|\d{0,5}\s?comments?|(?:copyright|©|\(c\)|版权所有|版權所有).{0,80})$", re.I)
-_PLAYER = re.compile(r"^(?:video player is loading|current time|視訊播放器|目前時間|視頻播放器|duration|loaded|總共時間|載入完畢|串流類型|剩餘時間|播放速率|章節|字幕|聲音軌道|放大圖片.{0,12}$|顯示原圖|點擊看圖|(?:更多|點擊觀看更多|点击查看更多)(?:相片|圖片|图片|照片)$|reading time:?\s?\d|listen to this|select voice|choose your listening|get through articles|stream type|remaining time|this is a modal window|\{\{|advertisement$|廣告$|廣告\W|/$)", re.I)
+_TRIFLE = re.compile(r"^(?:[（(]?(?:責任編輯|责任编辑|責編|责编|編輯|编辑|校對|校对|審核|审核|監製|监制)\s?[:：].{2,60}|(?:source|來源|来源)\s?[:：].{2,60}|点击.{0,8}阅读原文.{0,12}|《[^《》]{2,14}》\s?[（(][^（）()]{4,40}版\s?[）)]|\+\d{1,2}|更多相片|放大圖片|圖集|图集|\W{1,8}|[【\[]?\d{1,2}[】\]]?(?:[【\[]\d{1,2}[】\]]){0,20}|[上下]一[頁页篇則则]\s?[:：]?|（節錄）|.{0,8}相關報道\s?[:：]?|(?:相關字詞|標籤|关键词)\s?[﹕:：].{0,80}|分享到?[:：]?|print|share|\W{0,3}(?:log ?in|sign ?in|register)(?: or register)? to (?:post|leave|add) (?:a )?comments?|\d{0,5}\s?comments?|(?:copyright|©|\(c\)|版权所有|版權所有).{0,80})$", re.I)
+_PLAYER = re.compile(r"^(?:video player is loading|current time|視訊播放器|目前時間|視頻播放器|duration|loaded|總共時間|載入完畢|串流類型|剩餘時間|播放速率|章節|字幕|聲音軌道|放大圖片.{0,12}$|顯示原圖|點擊看圖|(?:更多|點擊觀看更多|点击查看更多)(?:相片|圖片|图片|照片)$|reading time:?\s?\d|listen to this|select voice|choose your listening|get through articles|stream type|remaining time|this is a modal window|\{\{|in this (?:article|story|report)$|(?:table of )?contents$|本文目錄$|目錄$|目录$|advertisement$|廣告$|廣告\W|/$)", re.I)
 _PUBLISHED = re.compile(r"publish|posted|發佈|發布|发布|出版|刊登", re.I)
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|writers?|columnists?|reporters?|journalists?)/[^/]", re.I)
 _TRUST = re.compile(r"\s*why you can trust.*$", re.I)
@@ -1217,7 +1219,8 @@ def _has_twin(element: Any, others: set[Any]) -> bool:
 def _is_label(block: _Block) -> bool:
     """A short line that is a link, a date or a name rather than text."""
     text = block.text
-    return len(text) < 60 and (block.linked * 2 > len(text) or bool(_DATE.search(text)) or _size(text) < 12)
+    short = _size(text) < 12 and (block.element.tag not in ("h2", "h3", "h4", "h5", "h6") or bool(_TRIFLE.match(text)))
+    return len(text) < 60 and (block.linked * 2 > len(text) or bool(_DATE.search(text)) or short)
 
 
 _INLINE_SKIP = SKIPPED | {"img", "input", "label"}
@@ -1335,7 +1338,7 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
             bare = bare and (not _CLAUSE.search(line) or len(_rest(line)) <= 4)
             if not (labelled or _ends(pieces, number, survey, zone, last) or (zone < 2 and dated and len(line) < 140) or ((zone == 0 or heads) and bare)):
                 if zone == 1 and number < 4 and weak is None and len(line) < 140 and len(_rest(_unlinked(block.element))) < 8:
-                    weak = line
+                    weak = line if _CLOCK.search(line) else f"{line} {_clock_beside(pieces, number, zone)}".strip()
                 continue
             whole = _COUNTS.sub("", text if len(text) < 160 else line)
             told = _PUBLISHED.search(whole) or _UPDATED.search(whole)
@@ -1349,12 +1352,23 @@ def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
                 updated = updated or line
             elif published is None:
                 published = whole
-                if not _CLOCK.search(published) and number + 1 < len(pieces):
-                    beside = pieces[number + 1][0].text  # "2025.11.28" and "20:08" in elements of their own
-                    published = f"{published} {beside}" if len(beside) < 40 and _CLOCK.search(beside) and not _DATE.search(beside) and len(_rest(beside)) < 8 else published
+                if not _CLOCK.search(published):
+                    published = f"{published} {_clock_beside(pieces, number, zone)}".strip()
         if published and (updated or _UPDATED.search(published)):
             break
     return published or weak or _stamp_beside(survey), updated
+
+
+def _clock_beside(pieces: list[tuple[_Block, bool | None]], number: int, zone: int) -> str:
+    """The hour in an element next to the day's: "2025.11.28" and "20:08", "Date:", "2 March 2026", "Time:", "11:00"."""
+    near = [number - 1, number - 2] if zone == 1 else [number + 1, number + 2]  # the blocks before the headline are told from the last
+    for at in near:
+        text = pieces[at][0].text if 0 <= at < len(pieces) else ""
+        if len(text) < 40 and _CLOCK.search(text) and not _DATE.search(text) and len(_rest(text)) < 8:
+            return text
+        if not _LABELS.fullmatch(text.strip(" :：")):
+            break
+    return ""
 
 
 def _stamp_beside(survey: _Survey) -> str | None:
@@ -1515,7 +1529,9 @@ def _bylines(survey: _Survey) -> list[str]:
             for line in text.split("\n"):
                 if _BY.match(line):
                     found.append(_byline_of(own[0] if (own := _BY_INSIDE.match(line)) else line))
-                elif "者" in line or ":" in line or "：" in line:
+                elif posted := _POSTED_BY.match(line):
+                    found.append(f"By {posted['who']}")
+                elif "者" in line or ":" in line or "：" in line or "撰文" in line:
                     found.extend(each[0].strip() for each in _BY_INSIDE.finditer(line))
                     if len(line) < 60 and (reporter := _REPORTER_AT_END.search(line)):
                         found.append(f"記者：{reporter['who']}")
@@ -1566,7 +1582,7 @@ def _photos(survey: _Survey) -> list[Photo]:
         if len(photos) >= MAX_PHOTOS or survey.places.get(element.getparent(), 0) > stop:
             break
         above = list(element.iterancestors())
-        if (survey.cut <= survey.end and survey.places.get(element.getparent(), 0) > survey.cut) or any(a in survey.asides and a.tag not in ("figure", "picture") for a in above):
+        if (survey.cut <= survey.end and survey.places.get(element.getparent(), 0) > survey.cut) or any(a in survey.asides and a.tag not in ("figure", "picture", "source") for a in above):
             continue
         inside = container in above
         if element.tag == "figure":
