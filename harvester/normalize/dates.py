@@ -463,7 +463,7 @@ def _chinese(text: str, zone: tzinfo, now: datetime, hint: date | None, after: d
         elif len(found["y"]) == 2:
             year = 2000 + year if 1 <= year < 70 else 0  # 25年 is 2025; 99年 may be 1999 or the Republic's, 2010
         return _zoned(text, zone, year, month, day, clock, "chinese")
-    return _without_year(zone, month, day, clock, now, hint, after, "chinese")
+    return _without_year(zone, month, day, clock, now, hint, after, "chinese", _weekday(text))
 
 
 def _english(text: str, zone: tzinfo, now: datetime, hint: date | None, after: datetime | None, day_first: bool) -> Moment | None:
@@ -480,7 +480,7 @@ def _english(text: str, zone: tzinfo, now: datetime, hint: date | None, after: d
             if pattern is _DAY_MONTH and _MONTH_DAY.search(text):
                 continue
             if len(text) < 40:
-                return _without_year(zone, month, int(found["d"]), clock, now, hint, after, "english")
+                return _without_year(zone, month, int(found["d"]), clock, now, hint, after, "english", _weekday(text))
     if found := _ROMAN_DATE.search(text):
         month = _ROMAN.get(found["mon"].lower(), 0)
         return _make(zone, int(found["y"]), month, int(found["d"]), _clock(text[found.end() :]), "numeric")
@@ -495,7 +495,7 @@ def _english(text: str, zone: tzinfo, now: datetime, hint: date | None, after: d
             return None  # the other order: not ours to guess
         return _zoned(text, zone, _year(found["y"]), month, day, clock, "numeric")
     if after is not None and (found := _NO_YEAR.match(text)):
-        return _without_year(zone, int(found["m"]), int(found["d"]), (int(found["H"]), int(found["M"]), 0), now, hint, after, "numeric")
+        return _without_year(zone, int(found["m"]), int(found["d"]), (int(found["H"]), int(found["M"]), 0), now, hint, after, "numeric", _weekday(text))
     return None
 
 
@@ -515,9 +515,9 @@ def _zoned(text: str, zone: tzinfo, y: int, m: int, d: int, clock: tuple[int, in
 
 
 def _without_year(
-    zone: tzinfo, month: int, day: int, clock: tuple[int, int, int] | None, now: datetime, hint: date | None, after: datetime | None, how: str
+    zone: tzinfo, month: int, day: int, clock: tuple[int, int, int] | None, now: datetime, hint: date | None, after: datetime | None, how: str, weekday: int | None
 ) -> Moment | None:
-    """A date without year: the address's year, or the first one at or after the publication, or the last one not in the future."""
+    """A date without year: the address's year, or the first one at or after the publication, or the last one not in the future, of its weekday if it tells one."""
     if after is not None:
         local = after.astimezone(zone)
         for year in (local.year, local.year + 1):
@@ -529,11 +529,24 @@ def _without_year(
         moments = [m for m in (_make(zone, hint.year + n, month, day, clock, how) for n in (0, 1, -1)) if m]
         return min(moments, key=lambda m: abs((m.value.date() - hint).days), default=None)
     here = now.astimezone(zone)
-    for year in (here.year + 1, here.year, here.year - 1):
-        moment = _make(zone, year, month, day, clock, how)
-        if moment and moment.value <= here + DAY:
-            return moment
-    return None
+    past = [m for m in (_make(zone, here.year + n, month, day, clock, how) for n in range(1, -YEARS_OF_WEEKDAYS, -1)) if m and m.value <= here + DAY]
+    told = [m for m in past if m.value.weekday() == weekday]
+    return next(iter(told or past), None)
+
+
+# "11月29日(六)", "Saturday, Nov 29": every weekday falls on a day at least once in so many years
+YEARS_OF_WEEKDAYS = 12
+_WEEKDAY = re.compile(r"[（(](?P<bracket>[一二三四五六日])[）)]|(?:星期|周|週|禮拜|礼拜)(?P<han>[一二三四五六日天])|\b(?P<name>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\b", re.I)
+
+
+def _weekday(text: str) -> int | None:
+    """The weekday that a text states, Monday 0; None without one."""
+    found = _WEEKDAY.search(text)
+    if not found:
+        return None
+    if found["name"]:
+        return ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(found["name"].lower())
+    return "一二三四五六日".index((found["bracket"] or found["han"]).replace("天", "日"))
 
 
 _BARE_CLOCK = re.compile(r"^(?:香港[時时][間间]|HKT)?\s?(?:上午|下午|晚上|凌晨|清晨|早上|傍晚|深夜|晚)?\s?\d{1,2}\s?[:：時时]\s?\d{2}\s?分?(?::\d{2})?\s?(?:[ap]\.?m\.?|HKT)?$", re.I)

@@ -168,3 +168,24 @@ LINES = [
 @pytest.mark.parametrize(("text", "published", "updated"), LINES)
 def test_lines(text: str, published: str | None, updated: str | None) -> None:
     assert split_stamps(text) == (published, updated)
+
+
+DAYS_WITHOUT_YEAR = [
+    ("11月30日 14:06", "2025-11-30"),
+    ("12月20日", "2024-12-20"),
+    # its weekday tells the year
+    ("11月29日(六) 11:19", "2025-11-29"),
+    ("11月29日(五) 11:19", "2024-11-29"),
+    ("11月29日 星期三", "2023-11-29"),
+    ("Sunday, Nov 29", "2020-11-29"),
+    ("12月3日 星期三 09:00", "2025-12-03"),
+    # none of a dozen years has it so: the last one there was
+    ("2月29日 星期三", "2024-02-29"),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), DAYS_WITHOUT_YEAR)
+def test_a_weekday_tells_the_year(text: str, day: str) -> None:
+    found = read(text)
+    assert found is not None
+    assert found[0][:10] == day
