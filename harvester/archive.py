@@ -420,10 +420,13 @@ class Recording:
         self.paths = list(paths)
         self.places: dict[str, array[int]] = {}
         self.asked: dict[str, int] = {}
+        self.span: tuple[datetime, datetime] | None = None  # when the first and the last were fetched
         for number, path in enumerate(self.paths):
             with _opened(path) as file:
                 for response, offset in _responses(path, file, bodies=False):
                     self.places.setdefault(_key(response.url), array("q")).extend((number, offset))
+                    first, last = self.span or (response.fetched, response.fetched)
+                    self.span = min(first, response.fetched), max(last, response.fetched)
 
     @property
     def hosts(self) -> set[str]:

@@ -16,10 +16,10 @@ def main(argv: list[str] | None = None) -> None:
     try:
         start(arguments)
     except BrokenPipeError:  # harvester --help | head -1
-        from harvester.command import be_silent
+        from harvester.command import PIPE, be_silent
 
         be_silent()
-        raise SystemExit(0) from None
+        raise SystemExit(PIPE) from None
     except OSError as error:
         from harvester.command import be_silent
 

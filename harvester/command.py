@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import difflib
 import io
 import logging
@@ -22,6 +23,7 @@ from harvester.errors import UsageError
 from harvester.revisits import parse_ladder
 from harvester.sources import Catalogue
 
+PIPE = 128 + 13  # as a shell has it for a program that SIGPIPE ended
 _TRUTHS = ("0", "1", "true", "false", "True", "False")  # what Scrapy takes for yes and no
 
 
@@ -75,7 +77,8 @@ class Command(ScrapyCommand):
 
     def die(self, message: str, code: int = 2) -> NoReturn:
         """One line on standard error, then the end."""
-        print(f"harvester: {message}", file=sys.stderr)
+        with contextlib.suppress(OSError):  # nobody reads it; the exit code says it, too
+            print(f"harvester: {message}", file=sys.stderr, flush=True)
         raise SystemExit(code)
 
     @cached_property
@@ -97,9 +100,8 @@ class Command(ScrapyCommand):
             self.exitcode = self.work(args, opts)
             sys.stdout.flush()
         except BrokenPipeError:
-            # The reader of our output has had enough; nothing more can be said to it.
-            be_silent()
-            self.exitcode = 5
+            be_silent()  # the reader of our output has had enough; nothing more can be said to it
+            self.exitcode = PIPE
         except KeyboardInterrupt:
             self.exitcode = 130
         except Exception as error:

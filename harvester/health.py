@@ -101,7 +101,8 @@ def broken(report: Report, *, layouts: bool) -> Iterable[Finding]:
         yield Finding("broken", f"{rejected} of {rejected + usable(report)} pages rejected: {worst}",
                       f"the site changed its page: harvester doctor {name}, mend the layout, then harvester replay the archive")  # fmt: skip
     odd = [c for c in causes if c.startswith(("index unreadable", "index incomplete"))]
-    moved = [f for f in report.get("failed", ()) if f.get("kind") == "index"]
+    # an index that is not let out, or a host that is silent, has not moved
+    moved = [f for f in report.get("failed", ()) if f.get("kind") == "index" and not _REFUSED.search(str(f.get("cause"))) and not _SILENT.search(str(f.get("cause")))]
     empty, pages = int(stats.get("harvest/index/without_articles", 0)), int(stats.get("harvest/index/pages", 0))
     if odd:
         yield Finding("broken", f"{len(odd)} indexes: {_most(odd)}", f"harvester doctor {name} tells which one and how it answers; mend the source's discovery")

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
+from harvester.command import be_silent
 from harvester.extensions import RunReport
-from harvester.tables import print_table
+from harvester.tables import print_table, terminal
 
 COLUMNS = ("found", "new", "revised", "unchanged", "withdrawn", "rejected", "failed")
 
@@ -16,9 +17,13 @@ def print_summary(reports: Sequence[RunReport], console: Console | None = None) 
     """A table of the runs on standard output: counts, outcome, and the failures by name."""
     if not reports:
         return
-    console = console or Console()
-    if not console.is_terminal:
-        console = Console(width=160)
+    try:
+        _print(reports, console or terminal())
+    except BrokenPipeError:  # the runs went as they went, whoever reads this
+        be_silent()
+
+
+def _print(reports: Sequence[RunReport], console: Console) -> None:
     rows = []
     for report in reports:
         counts = [str(report.counts.get(name, 0)) for name in COLUMNS]

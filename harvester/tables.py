@@ -12,6 +12,20 @@ from rich.text import Text
 GAP = 2  # cells between columns
 
 
+class Terminal(Console):
+    """rich's console; a reader that has closed the pipe is an error as everywhere else (rich itself ends the program with 1, which is a bug)."""
+
+    def on_broken_pipe(self) -> None:
+        """Errors: BrokenPipeError."""
+        raise BrokenPipeError
+
+
+def terminal(width: int = 160) -> Terminal:
+    """Standard output: as wide as the terminal is, `width` cells where there is none."""
+    found = Terminal()
+    return found if found.is_terminal else Terminal(width=width)
+
+
 def print_table(console: Console, columns: Sequence[str], rows: Sequence[Sequence[str]], *, left: Sequence[str] = (), spare: Sequence[str] = (), styles: Sequence[str] = ()) -> None:
     """Print a table, each row on one line.
 

@@ -16,7 +16,7 @@ from harvester.discovery import Window, WindowError
 from harvester.errors import UsageError
 from harvester.spider import ArticleSpider
 from harvester.summary import print_summary
-from harvester.tables import print_table
+from harvester.tables import print_table, terminal
 
 
 class Command(Base):
@@ -55,7 +55,7 @@ class Command(Base):
         width = parse_width(opts.window)
         now = datetime.now(UTC)
         plans = [make_plan(spider, self.settings, since=opts.since, until=opts.until, width=width, now=now) for spider in spiders]
-        console = _console()
+        console = terminal()
         for plan in plans:
             if rate is not None and rate < plan.spider.source.delay:
                 console.print(f"{plan.spider.name}: its own pace is one request in {plan.spider.source.delay:g} s; it is not asked faster", highlight=False)
@@ -80,7 +80,7 @@ class Command(Base):
             if value:
                 parse_day(name, value)
         prepare_archives(self.settings, [str(f) for f in files])
-        console = _console()
+        console = terminal()
         if console.is_terminal:
             with Progress(BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn(), console=Console(stderr=True)) as bar:
                 task = bar.add_task("", total=None)
@@ -139,8 +139,3 @@ def print_outcomes(console: Console, plans: Sequence[Plan], outcomes: Sequence[O
 
 def _range(low: int, high: int) -> str:
     return str(low) if low == high else f"{low} to {high}"
-
-
-def _console() -> Console:
-    console = Console()
-    return console if console.is_terminal else Console(width=160)

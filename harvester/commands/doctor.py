@@ -16,6 +16,7 @@ from rich.table import Table
 from harvester.command import Command as Base
 from harvester.doctor import ARTICLES, CURES, FIELDS, Checkup, Sign, examine, short
 from harvester.items import Article
+from harvester.tables import terminal
 
 _ODD = re.compile(r"[^a-z0-9]+")
 
@@ -45,8 +46,7 @@ class Command(Base):
         if not opts.json:
             print(f"checking {len(spiders)} sources, {ARTICLES} articles each, at each site's own pace", file=sys.stderr)
         checkups = examine(spiders, self.settings)
-        console = Console()
-        console = console if console.is_terminal else Console(width=160)
+        console = terminal()
         for checkup in checkups:
             if opts.json:
                 sys.stdout.write(orjson.dumps(as_row(checkup)).decode() + "\n")

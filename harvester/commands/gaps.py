@@ -10,7 +10,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import orjson
-from rich.console import Console
 
 from harvester.accounts import DAY, DayCount
 from harvester.command import Command as Base
@@ -18,7 +17,7 @@ from harvester.discovery import Window, WindowError
 from harvester.errors import UsageError
 from harvester.ledger import Ledger
 from harvester.spider import ArticleSpider
-from harvester.tables import print_table
+from harvester.tables import print_table, terminal
 
 LISTED = 20  # addresses printed; all are in the JSON
 
@@ -119,8 +118,7 @@ def print_json(source: str, days: list[DayCount]) -> None:
 
 def print_days(source: str, days: list[DayCount], *, everything: bool) -> None:
     """A table, then what is missing by address and cause."""
-    console = Console()
-    console = console if console.is_terminal else Console(width=160)
+    console = terminal()
     done = sum(d.finished for d in days)
     if not days:
         console.print(f"{source}: no day was counted yet; run harvester crawl or harvester backfill", highlight=False, soft_wrap=True)

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from harvester.command import Command as Base
 from harvester.command import existing, spider_arguments
 from harvester.errors import UsageError
+
+if TYPE_CHECKING:
+    from harvester.archive import Recording
+    from harvester.spider import ArticleSpider
 
 
 class Command(Base):
@@ -23,7 +30,7 @@ class Command(Base):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Options."""
         super().add_options(parser)
-        parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="since=, until= or topics=")
+        parser.add_argument("-a", dest="spargs", action="append", default=[], metavar="NAME=VALUE", help="since=, until= (default: the days that the archive was made for) or topics=")
         parser.add_argument("--source", action="append", default=[], metavar="NAME", help="only this source (may be repeated)")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -45,9 +52,17 @@ class Command(Base):
         arguments = spider_arguments(opts.spargs)
         check_arguments(arguments)
         self.settings.setdict(replay_settings(files), priority="cmdline")
-        code, reports = crawl([(spider, arguments) for spider in wanted], self.settings)
+        code, reports = crawl([(spider, own_days(spider, recording) | dict(arguments)) for spider in wanted], self.settings)
         print_summary(reports)
         return code
+
+
+def own_days(spider: type[ArticleSpider], recording: Recording) -> dict[str, str]:
+    """The days that a source would have asked about when the archive was made: its look back before the first page, until the last."""
+    if recording.span is None:
+        return {}
+    first, last = (moment.astimezone(ZoneInfo(spider.source.zone)).date() for moment in recording.span)
+    return {"since": str(first - timedelta(days=spider.source.lookback)), "until": str(last)}
 
 
 def replay_settings(files: tuple[str, ...]) -> dict[str, object]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from harvester.command import Command as Base
 from harvester.commands.read import Reader
 from harvester.errors import UsageError
 from harvester.spider import ArticleSpider
+from harvester.tables import terminal
 
 
 class Command(Base):
@@ -51,10 +51,9 @@ class Command(Base):
         if opts.json:
             print(json.dumps(rows, ensure_ascii=False, indent=1))
             return 0
-        from rich.console import Console
         from rich.table import Table
 
-        console = Console() if sys.stdout.isatty() else Console(width=168)
+        console = terminal(168)
         table = Table(box=None, pad_edge=False, header_style="bold")
         for column in ("name", "publisher", "kind", "language", "discovery", "reaches back to"):
             table.add_column(column, overflow="fold")

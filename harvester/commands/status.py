@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
-from rich.console import Console
 
 from harvester.command import Command as Base
 from harvester.report import Standing, standings, to_do
-from harvester.tables import print_table
+from harvester.tables import print_table, terminal
 
 COLORS = {"ok": "green", "late": "yellow", "thin": "yellow", "hollow": "yellow", "flooded": "magenta", "broken": "red", "blocked": "red"}
 
@@ -59,8 +58,7 @@ def as_row(s: Standing, now: datetime) -> dict[str, object]:
 
 def print_standings(found: list[Standing], now: datetime, never: list[str]) -> None:
     """The table, then what is wrong and what to do."""
-    console = Console()
-    console = console if console.is_terminal else Console(width=160)
+    console = terminal()
     rows = [
         [s.name, s.state, f"{ago((now - s.last_at).total_seconds() / 3600)} ago" if s.last_at else "", str(s.day["new"]), str(s.usual[1]) if s.usual else "",
          *(str(s.day[n]) for n in ("revised", "unchanged", "rejected", "failed")), ago(s.age(now)), str(len(s.incomplete)) if s.incomplete else ""]

@@ -6,7 +6,6 @@ import argparse
 import sys
 from typing import Any
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -14,6 +13,7 @@ from harvester.command import Command as Base
 from harvester.commands.read import Reader
 from harvester.fetching import take
 from harvester.items import Article, Link, Photo, Reject
+from harvester.tables import terminal
 from harvester.trial import Row, Trial, attempt
 
 RECORD = (
@@ -59,7 +59,7 @@ class Command(Base):
 
 def show(trial: Trial, *, full: bool = False) -> None:
     """Print a trial: the layouts, the picks' strings, the records."""
-    console = Console() if sys.stdout.isatty() else Console(width=168)
+    console = terminal(168)
     limit = 100_000 if full else 90
     claimed = "no source claims the address; the generic reader reads it" if trial.spider == "generic" else f"source {trial.spider}, read by {trial.reader}"
     console.print(f"{claimed}; id {trial.record.id}", highlight=False, markup=False)

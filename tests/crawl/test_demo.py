@@ -74,3 +74,8 @@ def test_the_same_under_every_machine_zone(harvest, tmp_path: Path) -> None:  # 
         feeds.append(sorted(json.dumps(r, sort_keys=True) for r in told))
     assert feeds[0] == feeds[1] == feeds[2]
     assert feeds[0]
+
+
+def test_a_replay_asks_about_the_days_of_its_archive(harvest, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    done = harvest("replay", str(DEMO / "day1.warc.gz"), "--source", "info_gov_hk_tc")
+    assert {r["date_published"][:10] for r in records(tmp_path / "out")} == {"2024-07-31", "2024-08-01"}, done.stderr

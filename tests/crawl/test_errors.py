@@ -99,6 +99,17 @@ def test_standard_output_that_is_full_or_closed(harvest: Any, tmp_path: Path, ar
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize(("arguments", "code"), [(("status",), 141), (("export",), 141), (("--help",), 141), (("replay", DAY1, "--source", "info_gov_hk_tc", *WINDOW), 0), (("crawl", "nosuch"), 2)])
+def test_a_reader_that_has_gone(harvest: Any, tmp_path: Path, arguments: tuple[str, ...], code: int) -> None:
+    harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc")
+    reads, writes = os.pipe()
+    os.close(reads)
+    environment = {**os.environ, "HARVESTER_OUTPUT": str(tmp_path / "out")}
+    child = subprocess.Popen([sys.executable, "-m", "harvester.cli", *arguments], stdout=writes, stderr=writes, env=environment)
+    os.close(writes)
+    assert child.wait(timeout=60) == code, "a run went as it went, whoever reads of it"
+
+
 def test_a_start_that_fails_is_no_run_that_was_killed(harvest: Any, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file")
     done = harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc", "-s", f"HARVESTER_ARCHIVE={tmp_path / 'taken'}")

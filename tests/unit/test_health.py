@@ -81,6 +81,11 @@ def test_weekends_and_backfills_are_not_thin_or_late() -> None:
     assert judge(report(kind="backfill", newest="2019-01-01T10:00:00+08:00", days={"2019-01-02": 1}, counts={"new": 500}), EXPECT, []) == []
 
 
+def test_an_index_that_was_refused_has_not_moved() -> None:
+    for cause in ("HTTP status 403 (Cloudflare challenge)", "the host's name cannot be resolved: DNS lookup failed"):
+        assert {f.state for f in judge(report(failed=failed(cause, 3, kind="index"), counts=NOTHING), EXPECT, [])} == {"blocked"}
+
+
 def test_what_a_graver_state_explains_is_not_said_again() -> None:
     little: dict[str, Any] = {"days": {"2024-08-01": 1}, "newest": "2024-07-30T10:00:00+08:00"}
     assert {f.state for f in judge(report(**little), EXPECT, [])} == {"thin", "late"}
