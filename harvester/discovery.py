@@ -130,6 +130,7 @@ class Discovery:
     url: str = ""
     last_resort: bool = False  # used only where no other way reaches the window
     about: re.Pattern[str] | None = None  # headlines worth following, for indexes of a whole country's news
+    sections: re.Pattern[str] | None = None  # sections worth following, for feeds that name them
 
     @property
     def name(self) -> str:
@@ -163,24 +164,27 @@ class Discovery:
 
     def sift(self, source: Source, entries: list[Entry], window: Window, now: datetime, day: date | None = None) -> tuple[list[Found], date | None]:
         """Entries in the window as Found, and the oldest day among all entries."""
-        zone = ZoneInfo(source.zone)
         found = []
         oldest: date | None = None
         for entry in entries:
-            stated = day
             worth = self.about is None or not entry.headline or self.about.search(entry.headline) is not None
-            if entry.published and day is None:
-                moment = read_date(entry.published, zone=zone, now=now, formats=source.date_formats, day_first=source.day_first)
-                if moment is not None and moment.value <= now + DAY:
-                    stated = moment.value.date()
-            if stated is None:
-                key = source.article_key(entry.url)
-                stated = key.day if key is not None else None
+            worth = worth and (self.sections is None or not entry.sections or any(self.sections.fullmatch(name) for name in entry.sections))
+            stated = day or stated_day(source, entry, now)
             if stated is not None and (oldest is None or stated < oldest):
                 oldest = stated
             if worth and window.holds(stated):
                 found.append(Found(entry.url, entry.published, stated, entry.headline))
         return found, oldest
+
+
+def stated_day(source: Source, entry: Entry, now: datetime) -> date | None:
+    """The day that an entry states, or its address; None for one that cannot be."""
+    if entry.published:
+        moment = read_date(entry.published, zone=ZoneInfo(source.zone), now=now, formats=source.date_formats, day_first=source.day_first)
+        if moment is not None and moment.value <= now + DAY:
+            return moment.value.date()
+    key = source.article_key(entry.url)
+    return key.day if key is not None else None
 
 
 def _index(listed: Listed, found: list[Found], more: list[Ask]) -> Index:
@@ -196,14 +200,15 @@ def able(discoveries: Sequence[Discovery], window: Window, today: date) -> list[
 
 
 class Feed(Discovery):
-    """An RSS or Atom feed; `days` is how far back its items usually reach; about: pattern of headlines worth following.
+    """An RSS or Atom feed; `days` is how far back its items usually reach; about, sections: patterns of headlines and of sections (whole) worth following.
 
     Example: Feed("https://…/rss.xml", days=3)
     """
 
-    def __init__(self, url: str, *, days: int = 3, headers: dict[str, str] | None = None, render: bool = False, about: str | None = None) -> None:
+    def __init__(self, url: str, *, days: int = 3, headers: dict[str, str] | None = None, render: bool = False, about: str | None = None,
+                 sections: str | None = None) -> None:  # fmt: skip
         self.url, self.span, self.headers, self.render = url, days, headers or {}, render
-        self.about = re.compile(about) if about else None
+        self.about, self.sections = re.compile(about) if about else None, re.compile(sections) if sections else None
         self.items: Items = FeedItems()
 
     def reaches_back(self, today: date) -> date | None:
@@ -442,19 +447,23 @@ class Listing(Discovery):
     about        pattern of headlines worth following, for lists of a whole country's news
     last_resort  walked only where no other way reaches the window
     ordered      newest first; False: an older article does not end the walk
+    seek         the highest page: for a window long past, pages are passed over by how far their days are from it (in strict order, each with days)
+    sections     pattern of the sections worth following, where a feed names them
     Stops at an article older than the window, at a page without new articles, at a repeated page, at the last page, at `max_pages`,
     and where page after page states no day.
     """
 
     def __init__(self, template: str, *, first: int = 1, step: int = 1, max_pages: int = MAX_PAGES, items: Items | None = None, next: str | None = None,
                  days: int | None = None, headers: dict[str, str] | None = None, render: bool = False, empty: tuple[int, ...] = (),
-                 front: str | None = None, last: str | None = None, about: str | None = None, last_resort: bool = False, ordered: bool = True) -> None:  # fmt: skip
-        self.url, self.first, self.step, self.max_pages, self.span = template, first, step, max_pages, days
+                 front: str | None = None, last: str | None = None, about: str | None = None, last_resort: bool = False, ordered: bool = True,
+                 seek: int | None = None, sections: str | None = None) -> None:  # fmt: skip
+        self.url, self.first, self.step, self.max_pages, self.span, self.seek = template, first, step, max_pages, days, seek
         self.items: Items = items or Links()
         self.next = css(next) if next else None
         self.headers, self.render, self.empty = headers or {}, render, empty
         self.front, self.last, self.last_resort = front, css(last) if last else None, last_resort
         self.about, self.ordered = re.compile(about) if about else None, ordered
+        self.sections = re.compile(sections) if sections else None
 
     def reaches_back(self, today: date) -> date | None:
         return today - timedelta(days=self.span) if self.span is not None else None
@@ -472,6 +481,15 @@ class Listing(Discovery):
         listed = self.items.read(source, url, body, charset)
         found, oldest = self.sift(source, listed.entries, window, now)
         index = _index(listed, found, [])
+        if self.seek is not None and not ask.state.get("walks") and (sought := self.sought(source, ask, listed, window, now, self.seek)) is not None:
+            page, state = sought
+            if ask.state.get("n", 1) >= self.max_pages:
+                index.partial = f"{self.max_pages} pages read and the window is not reached"
+                return index
+            index.found = []  # they are read when the walk comes to them
+            index.more.append(Ask(self.address(page, None, window, now), dict(self.headers), state={**ask.state, **state, "page": page, "n": ask.state.get("n", 1) + 1}))
+            return index
+        ask.state["walks"] = True
         seen: set[str] = ask.state.setdefault("seen", set())
         fresh = [e.url for e in listed.entries if e.url not in seen]
         seen.update(fresh)
@@ -494,6 +512,26 @@ class Listing(Discovery):
                 state["cursors"] = (*state["cursors"], cursor)
             index.more.append(Ask(address, dict(self.headers), self.method, self.payload(page), state=state))
         return index
+
+    def sought(self, source: Source, ask: Ask, listed: Listed, window: Window, now: datetime, last: int) -> tuple[int, dict[str, Any]] | None:
+        """The page to look at next, and what is known then, while the window's newest page is looked for; None where the walk begins.
+
+        low is a page whose articles are all newer than the window, high one that may be behind its beginning.
+        """
+        page, low, high = ask.state.get("page", self.first), ask.state.get("low", self.first - 1), ask.state.get("high")
+        days = [day for entry in listed.entries if (day := stated_day(source, entry, now)) is not None]
+        if days and min(days) > window.until:
+            if high is None and page < last:
+                # as many pages as the days still to pass take at the pace since the page before
+                passed, left = (now.astimezone(ZoneInfo(source.zone)).date() - min(days)).days, (min(days) - window.until).days
+                since = passed - ask.state.get("passed", 0)
+                step = (page - low) * (left / since if since > 0 else 2)
+                return min(page + max(int(min(step, 8 * page)), 1), last), {"low": page, "passed": passed}
+            low = page
+            return (max((low + high) // 2, low + 1), {"low": low, "high": high}) if high is not None and high > low + 1 else None
+        if page > low + 1 and (not days or max(days) <= window.until):
+            return (low + page) // 2 if page > low + 2 else low + 1, {"low": low, "high": page}
+        return None
 
     patience = 1
     method = "GET"

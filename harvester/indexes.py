@@ -40,12 +40,16 @@ class RefusedIndex(BadIndex):
 
 @dataclass(slots=True)
 class Entry:
-    """One entry of an index: address (absolute), date and headline as printed. version: what tells that the article was changed, if anything does."""
+    """One entry of an index: address (absolute), date, headline and sections as printed.
+
+    version: what tells that the article was changed, if anything does
+    """
 
     url: str
     published: str | None = None
     headline: str | None = None
     version: str | None = None
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -83,6 +87,7 @@ MAX_BLOCK = 200_000  # characters of one item, bytes of one <url>
 # Opening and closing tags of the fields of an item; told by their tags alone, for items that are no XML
 _FIELD_TAG = re.compile(r"<(?P<end>/?)(?:\w{1,20}:)?(?P<name>link|guid|pubDate|published|updated|date|title)\b[^<>]{0,200}>", re.I)
 MAX_FIELD = 5000
+MAX_SECTIONS = 50  # of an entry
 _FEED_START = re.compile(r"<(?:rss|feed|rdf|channel)\b", re.I)
 _DOCUMENT = re.compile(r"<html\b", re.I)
 MAX_ENTRIES = 10_000  # of a feed or an API's answer; real ones have hundreds
@@ -278,6 +283,7 @@ class FeedItems(Items):
         """One item or entry; None without a usable link."""
         link = guid = date = title = changed = None
         whole = ""
+        sections: list[str] = []
         for child in element:
             name = _local(child)
             text = (child.text or "").strip()
@@ -295,10 +301,12 @@ class FeedItems(Items):
                 title = title or " ".join("".join(child.itertext()).split())
             elif name in ("encoded", "content", "description"):
                 whole = max(whole, "".join(child.itertext()), key=len)
+            elif name == "category" and (section := text or child.get("term", "")) and len(sections) < MAX_SECTIONS:
+                sections.append(section)
             if name in ("updated", "modified"):  # Atom's, and dcterms:modified
                 changed = changed or text
         address = join_url(base, link or guid)
-        return Entry(address, date or None, title or None, version_of(changed, whole)) if address else None
+        return Entry(address, date or None, title or None, version_of(changed, whole), tuple(sections)) if address else None
 
 
 def version_of(changed: str | None, text: str = "") -> str | None:

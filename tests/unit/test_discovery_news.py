@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from harvester.discovery import Ask, BadIndex, Discovery, Index, Window
+from harvester.source import Source
 from harvester.sources import Catalogue
 
 CATALOGUE = Catalogue.load()
@@ -84,6 +85,72 @@ def test_a_feed_of_today_gives_what_hong_kong_calls_the_window(name: str) -> Non
     assert all(key is not None for key, _day in ours)
     assert index.more == []
     assert len(asked(name, number)) == 1
+
+
+def test_of_a_feed_of_all_sections_only_some_are_followed() -> None:
+    def item(number: int, *sections: str) -> str:
+        named = "".join(f"<category><![CDATA[{section}]]></category>" for section in sections)
+        return f"<item><link>https://www.bastillepost.com/hongkong/article/{number}-碼頭</link>{named}<pubDate>Thu, 07 May 2026 03:30:00 +0000</pubDate></item>"
+
+    items = item(15458971, "社會事", "熱門") + item(15458972, "娛圈事") + item(15458973) + item(15458974, "港聞以外")
+    body = f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'
+    for number in (5, 6):
+        index = read("bastillepost", number, body)
+        assert [f.url.rpartition("/")[2] for f in index.found] == ["15458971-碼頭", "15458973-碼頭"]
+        assert index.listed == 4
+    atom = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="https://www.bastillepost.com/hongkong/article/1-a"/><category term="娛圈事"/><updated>2026-05-07T03:30:00Z</updated></entry></feed>'
+    assert read("bastillepost", 5, atom).found == []
+
+
+def walked(found: Discovery, source: Source, window: Window, pages: dict[int, list[date]], most: int = 60) -> tuple[list[int], list[str]]:
+    """The pages that a walk asks, in order, and the articles that it finds; pages: the days of each one's articles."""
+    asks, numbers, articles = list(found.asks(window, NOW)), [], []
+    while asks and len(numbers) < most:
+        ask = asks.pop(0)
+        number = int(ask.url.rpartition("=")[2])
+        numbers.append(number)
+        body = feed(*((f"https://www.bastillepost.com/hongkong/article/{number * 100 + n}-a", f"{day:%d %b %Y} 12:00:00 +0800") for n, day in enumerate(pages.get(number, []))))
+        index = found.read(source, ask, ask.url, body.encode(), None, window, NOW)
+        assert index.partial is None
+        articles += [f.url.rpartition("/")[2] for f in index.found]
+        asks += index.more
+    return numbers, articles
+
+
+@pytest.mark.parametrize("shape", ["even", "busy now", "busy then", "short", "one a day", "gap"])
+@pytest.mark.parametrize("back", [0, 1, 7, 40, 80])
+def test_a_feed_is_walked_from_near_the_windows_last_day(shape: str, back: int) -> None:
+    """Wherever the window lies and however the days are spread, all of its articles are found, and few pages are asked."""
+    today = NOW.date()
+    window = Window(today - timedelta(days=back + 1), today - timedelta(days=back))
+    rates = {"even": (20, 20), "busy now": (60, 6), "busy then": (6, 60), "short": (1, 1), "one a day": (10, 10), "gap": (15, 15)}[shape]
+    days = [today - timedelta(days=n) for n in range(120) for _ in range(rates[0] if n < 20 else rates[1]) if shape != "gap" or not 30 < n < 55]
+    pages = {n // 10 + 1: days[n : n + 10] for n in range(0, len(days), 10)}
+    spider = CATALOGUE.get("bastillepost")
+    numbers, articles = walked(way("bastillepost", 6), spider.source, window, pages)
+    wanted = [f"{page * 100 + n}-a" for page, listed in pages.items() for n, day in enumerate(listed) if window.holds(day)]
+    assert sorted(articles) == sorted(wanted)
+    assert len(articles) == len(set(articles))
+    inside = [page for page, listed in pages.items() if any(window.holds(day) for day in listed)]
+    assert len(numbers) <= len(inside) + 14, numbers
+
+
+def test_a_walk_that_seeks_ends() -> None:
+    spider, found = CATALOGUE.get("bastillepost"), way("bastillepost", 6)
+    window = Window(date(2026, 3, 1), date(2026, 3, 2))
+    # a site whose every page is today's: up to the highest page, then page by page to the limit of pages
+    asks, count = list(found.asks(window, NOW)), 0
+    while asks:
+        ask, count = asks.pop(), count + 1
+        page = int(ask.url.rpartition("=")[2])
+        body = feed((f"https://www.bastillepost.com/hongkong/article/{page}-a", "Thu, 07 May 2026 11:30:00 +0800"))
+        index = found.read(spider.source, ask, ask.url, body.encode(), None, window, NOW)
+        asks = list(index.more)
+    assert count == 200
+    assert index.partial == "200 pages read and the window's first day is not reached"
+    # pages without days are no places
+    assert [ask.url[-1] for ask in read("bastillepost", 6, feed(("https://www.bastillepost.com/hongkong/article/1-a", "")), window).more] == ["2"]
+    assert read("bastillepost", 6, feed(), window).more == []
 
 
 # --- WordPress -----------------------------------------------------------------------------------------------------------------
@@ -167,15 +234,16 @@ def test_crhk_goes_by_the_mark_of_each_answer() -> None:
 
 
 def test_hk01_walks_back_by_instants() -> None:
-    api = "https://web-data.api.hk01.com/v2/feed/category/{}?bucketId=00000&limit=50"
-    assert [asked("hk01", n) for n in (0, 1)] == [[api.format(1)], [api.format(2)]]
+    api = "https://web-data.api.hk01.com/v2/feed/{}?bucketId=00000&limit=50"
+    parts = ("zone/1", "zone/10", "category/399", "category/403")
+    assert [asked("hk01", n) for n in range(4)] == [[api.format(part)] for part in parts]
 
     def answer(*posts: tuple[int, datetime]) -> dict[str, Any]:
         return {"items": [{"id": n, "data": {"articleId": n, "title": "碼頭啟用", "publishTime": int(at.timestamp()), "canonicalUrl": f"https://www.hk01.com/社會新聞/{n}/碼頭"}} for n, at in posts]}
 
     index = read("hk01", 0, answer((60297832, NOW), (60297000, FIRST)))
     assert [day for _url, day in told(index)] == ["2026-05-07", "2026-05-01"]
-    assert following(index) == [f"{api.format(1)}&offset={int(FIRST.timestamp())}"]
+    assert following(index) == [f"{api.format('zone/1')}&offset={int(FIRST.timestamp())}"]
     last = read("hk01", 0, answer((60297000, FIRST), (60296999, BEFORE)), ask=index.more[0])
     assert ([day for _url, day in told(last)], last.more) == (["2026-05-01"], [])
     assert read("hk01", 0, {"items": []}).more == []
@@ -184,7 +252,7 @@ def test_hk01_walks_back_by_instants() -> None:
 
 
 def test_now_goes_by_pages() -> None:
-    api = "https://d3sli7vh0lsda4.cloudfront.net/api/getNewsList?category={}&pageNo={}&pageSize=20"
+    api = "https://newsapi1.now.com/pccw-news-api/api/getNewsList?category={}&pageNo={}&pageSize=40"
     assert [asked("nownews", n) for n in (0, 1)] == [[api.format(119, 1)], [api.format(121, 1)]]
 
     def answer(*posts: tuple[str, datetime]) -> list[dict[str, Any]]:
@@ -194,6 +262,8 @@ def test_now_goes_by_pages() -> None:
     assert told(index) == [("https://news.now.com/home/local/player?newsId=627709", "2026-05-07"), ("https://news.now.com/home/local/player?newsId=627700", "2026-05-01")]
     assert following(index) == [api.format(119, 2)]
     assert read("nownews", 0, answer(("627699", BEFORE))).more == []
+    assert told(read("nownews", 0, {"newsList": answer(("627709", NOW))})) == told(index)[:1]
+    assert (read("nownews", 0, "[]").more, read("nownews", 0, {"newsList": []}).more) == ([], [])
 
 
 def test_tvb_counts_in_utc_and_hong_kong_does_not() -> None:
@@ -266,15 +336,15 @@ def test_lists_whose_addresses_have_the_day_are_walked_to_the_windows_first(name
 
 def test_thestandard_states_day_month_year_in_its_lists() -> None:
     pages = "https://www.thestandard.com.hk/{}?p={}"
-    channels = ("hong-kong-news", "property", "business-and-innovation", "china-news")
-    assert [asked("thestandard", n)[0] for n in range(4)] == [pages.format(channel, 1) for channel in channels]
-    row = "<div class='list-item'><a href='/hong-kong-news/article/{}/A-pier-opens'><h3>A pier opens</h3></a><div class='list-item__date-time'>{}</div></div>"
+    channels = ("news", "property", "finance", "innovation", "china", "hong-kong-news", "business-and-innovation", "china-news")
+    assert [asked("thestandard", n)[0] for n in range(8)] == [pages.format(channel, 1) for channel in channels]
+    row = "<div class='list-item'><a href='/news/article/{}/A-pier-opens'><h3>A pier opens</h3></a><div class='list-item__date-time'>{}</div></div>"
     index = read("thestandard", 0, row.format(317901, "02-05-2026 19:30 HKT") + row.format(317900, "15 hours ago"))
     assert told(index) == [
-        ("https://www.thestandard.com.hk/hong-kong-news/article/317901/A-pier-opens", "2026-05-02"),
-        ("https://www.thestandard.com.hk/hong-kong-news/article/317900/A-pier-opens", "2026-05-06"),  # 15 hours before noon
+        ("https://www.thestandard.com.hk/news/article/317901/A-pier-opens", "2026-05-02"),
+        ("https://www.thestandard.com.hk/news/article/317900/A-pier-opens", "2026-05-06"),  # 15 hours before noon
     ]
-    assert following(index) == [pages.format("hong-kong-news", 2)]
+    assert following(index) == [pages.format("news", 2)]
     assert read("thestandard", 0, row.format(317899, "30-04-2026 23:59 HKT")).more == []
 
 
@@ -283,6 +353,8 @@ def test_thestandard_states_day_month_year_in_its_lists() -> None:
     [
         ("bastillepost", ["https://www.bastillepost.com/hongkong/category/1-政事"], "https://www.bastillepost.com/hongkong/article/15731771-碼頭啟用"),
         ("bastillepost_en", ["https://www.bastillepost.com/global/"], "https://www.bastillepost.com/global/article/5123456-a-pier-opens"),
+        ("stheadline 1", ["https://www.stheadline.com/realtimenews/即時"], "https://www.stheadline.com/society/3522301/碼頭啟用"),
+        ("stheadline 2", ["https://www.stheadline.com/realtime-property/樓市動向"], "https://www.stheadline.com/realtime-property/3522302/碼頭旁的地皮"),
         ("skypost", ["https://skypost.hk/news/"], "https://skypost.hk/article/4051234/碼頭啟用"),
         ("hkej", ["https://www2.hkej.com/instantnews/current"], "https://www2.hkej.com/instantnews/current/article/4261234/碼頭啟用"),
         ("xinhua", ["http://www.news.cn/gangao/index.htm"], "http://www.news.cn/gangao/20260506/fbc83ad0f3cb4574867bba5cf6bb20e6/c.html"),
@@ -290,8 +362,9 @@ def test_thestandard_states_day_month_year_in_its_lists() -> None:
     ],
 )  # fmt: skip
 def test_lists_of_today(name: str, urls: list[str], link: str) -> None:
-    assert asked(name, 0) == urls
-    assert [f.url for f in read(name, 0, f"<html><body><nav><a href='/'>A</a></nav><div><a href='{link}'>碼頭啟用</a></div></body></html>").found] == [link]
+    name, _blank, number = name.partition(" ")
+    assert asked(name, int(number or 0)) == urls
+    assert [f.url for f in read(name, int(number or 0), f"<html><body><nav><a href='/'>A</a></nav><div><a href='{link}'>碼頭啟用</a></div></body></html>").found] == [link]
 
 
 def test_a_chinese_list_of_ages_is_told_against_the_fetch() -> None:

@@ -1,10 +1,13 @@
-"""Bastille Post, Chinese. Verified on 6 saved pages. 往下看更多文章 marks where the next article begins; captions end in 。巴士的報記者攝."""
+"""Bastille Post, Chinese. Verified on 6 saved pages. 往下看更多文章 marks where the next article begins; captions end in 。巴士的報記者攝.
+
+The feed of all sections goes back page by page, ?paged=2; how far nobody says: programs at work ask for pages in the hundreds.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from harvester.discovery import Links, Listing
+from harvester.discovery import Feed, FeedItems, Links, Listing
 from harvester.layout import Layout, css, each, json_ld, meta, xpath
 from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
@@ -34,16 +37,22 @@ HONG_KONG = Source(
     kind="portal", language="zh-Hant-HK", site_names=("巴士的報", "Bastille Post"), expect=Expect(per_day=(30, 400), silent_hours=12, filled={"images": 0.6}), delay=1.5,
 )  # fmt: skip
 
+SECTIONS = "港聞|政事|社會事|法庭事|錢財事|商業事|地產|大灣區|兩岸"
+
 
 class BastillepostSpider(ArticleSpider):
     """Traditional Chinese."""
 
     name = "bastillepost"
     source = HONG_KONG
-    # politics, society, money, property, the bay area: the channels of the menu that can hold development news
-    discovery = tuple(
-        Listing(f"https://www.bastillepost.com/hongkong/category/{channel}", days=2, items=Links(dated=True))
-        for channel in ("1-政事", "3-社會事", "5-錢財事", "138491-地產", "157274-大灣區")
+    # politics, society, money, property, the bay area: the channels of the menu that can hold development news, and the feed's sections of them
+    discovery = (
+        *(
+            Listing(f"https://www.bastillepost.com/hongkong/category/{channel}", days=2, items=Links(dated=True))
+            for channel in ("1-政事", "3-社會事", "5-錢財事", "138491-地產", "157274-大灣區")
+        ),
+        Feed("https://www.bastillepost.com/hongkong/feed", days=1, sections=SECTIONS),
+        Listing("https://www.bastillepost.com/hongkong/feed?paged={page}", days=90, items=FeedItems(), sections=SECTIONS, seek=2000, last_resort=True),
     )
     layouts = (Since2024,)
 

@@ -32,14 +32,14 @@ class NownewsSpider(ArticleSpider):
 
     name = "nownews"
     source = Source(
-        title="Now新聞台", home="https://news.now.com/", hosts=("news.now.com", "d3sli7vh0lsda4.cloudfront.net"), article=r"/home/(?P<section>[a-z]+)/player\?newsId=(?P<id>\d+)",
+        title="Now新聞台", home="https://news.now.com/", hosts=("news.now.com", "newsapi1.now.com"), article=r"/home/(?P<section>[a-z]+)/player\?newsId=(?P<id>\d+)",
         kind="broadcaster", language="zh-Hant-HK", site_names=("Now 新聞", "Now新聞"), expect=Expect(per_day=(30, 300), silent_hours=12), delay=1.5,
     )  # fmt: skip
-    # 119 Hong Kong, 121 finance
+    # 119 Hong Kong, 121 finance; the address that the site's own pages ask, which answer with a list
     discovery = tuple(
         Api(
-            f"https://d3sli7vh0lsda4.cloudfront.net/api/getNewsList?category={n}&pageNo={{page}}&pageSize=20", days=30, max_pages=100,
-            items=JsonItems("[]", url="https://news.now.com/home/local/player?newsId={newsId}", date="publishDate", title="title"),
+            f"https://newsapi1.now.com/pccw-news-api/api/getNewsList?category={n}&pageNo={{page}}&pageSize=40", days=30, max_pages=100,
+            items=JsonItems("newsList[] || data[] || []", url="https://news.now.com/home/local/player?newsId={newsId}", date="publishDate", title="title"),
         )
         for n in (119, 121)
     )  # fmt: skip

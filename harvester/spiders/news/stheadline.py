@@ -1,8 +1,11 @@
-"""Sing Tao Headline. Verified on 10 saved pages. The update stands before the publication, unparted; the reporter is in the last lines."""
+"""Sing Tao Headline. Verified on 10 saved pages. The update stands before the publication, unparted; the reporter is in the last lines.
+
+The feed is of all sections; lists of the city's news, of property and of business, as every page's menu has them, are asked beside it.
+"""
 
 from __future__ import annotations
 
-from harvester.discovery import Feed
+from harvester.discovery import Feed, Links, Listing
 from harvester.items import Scraped
 from harvester.layout import Layout, css, each, json_ld, xpath
 from harvester.page import Page
@@ -49,5 +52,11 @@ class StheadlineSpider(ArticleSpider):
         title="星島頭條", home="https://www.stheadline.com/", hosts=("www.stheadline.com",), article=r"/(?P<section>[a-z-]+)/(?P<id>\d{6,8})(?:/|$)",
         kind="newspaper", language="zh-Hant-HK", site_names=("星島頭條", "星島日報"), expect=Expect(per_day=(50, 600), silent_hours=6, filled={"images": 0.7}), delay=1.5,
     )  # fmt: skip
-    discovery = (Feed("https://www.stheadline.com/rss", days=2),)
+    discovery = (
+        Feed("https://www.stheadline.com/rss", days=2),
+        *(
+            Listing(f"https://www.stheadline.com/{part}", days=2, items=Links(dated=True), empty=(404,))
+            for part in ("realtimenews/即時", "realtime-property/樓市動向", "realtime-finance/商業創科")
+        ),
+    )
     layouts = (Realtime,)
