@@ -177,6 +177,8 @@ def _news(add, xml: str) -> None:  # type: ignore[no-untyped-def]
         for category in ("infrastructure", "finance", "admin", "environment"):
             items = [(*stories[short], "Wed, 31 Jul 2024 10:15:00 +0800")] if category == "infrastructure" else []
             add(f"{NEWS}/{short}/categories/{category}/html/articlelist.rss.xml", rss(f"news.gov.hk {category}", items), xml)
+        add(f"{NEWS}/{short}/common/html/topstories.rss.xml", rss("news.gov.hk top stories", [(*stories[short], "Wed, 31 Jul 2024 10:15:00 +0800")]), xml)
+        for category in ("infrastructure", "finance", "admin", "environment"):
             for month in ("202407", "202408"):
                 rows = (
                     f"<item><title>Tunnel works reach half way</title><generateHtmlPath>{path}</generateHtmlPath><eventDate>2024-07-31 10:15:00</eventDate></item>"
@@ -187,8 +189,10 @@ def _news(add, xml: str) -> None:  # type: ignore[no-untyped-def]
 
 
 def _china_daily(add) -> None:  # type: ignore[no-untyped-def]
-    """chinadailyhk.com: a list and two articles."""
-    add(f"{CDHK}/hk", '<html><head><title>HK</title></head><body><ul><li><a href="/hk/article/588801">Delta line</a></li><li><a href="/hk/article/588802">Harbor walk</a></li></ul></body></html>')
+    """chinadailyhk.com: the home page and a list, and two articles."""
+    add(f"{CDHK}/hong-kong", "<html><head><title>404</title></head><body>Not found</body></html>", status=404)
+    for path in ("", "hk"):
+        add(f"{CDHK}/{path}", '<html><head><title>HK</title></head><body><ul><li><a href="/hk/article/588801">Delta line</a></li><li><a href="/hk/article/588802">Harbor walk</a></li></ul></body></html>')
     add(f"{CDHK}/hk/article/588801", piece(
         "Published: 10:05, August 1, 2024 | Updated: 12:40, August 1, 2024", "Rail link to shorten trips across the delta", "By Mei Lam in Hong Kong",
         ["Workers test a train of the new line at a depot in Shenzhen, on July 30, 2024. (JOY FONG / CHINA DAILY)",

@@ -16,6 +16,8 @@ def test_three_days(harvest, tmp_path: Path) -> None:  # type: ignore[no-untyped
     out = tmp_path / "out"
     codes = [harvest("replay", str(DEMO / f"day{n}.warc.gz"), *WINDOW).returncode for n in (1, 2, 3)]
     assert codes == [3, 3, 3], "the challenge page makes every day partial"
+    causes = {f["cause"] for path in (out / "runs").glob("*.json") for f in json.loads(path.read_bytes())["failed"]}
+    assert causes == {"HTTP status 403 (Cloudflare challenge)"}, "a source asks for an index that the demo lacks: harvester/demo/build.py"
     found = records(out)
     by_id: dict[str, list[dict]] = {}
     for record in found:
