@@ -215,7 +215,7 @@ def _labelled(text: str, labels: list[re.Match[str]], *, strict: bool = False) -
         if glued := _NEXT.search(segment):
             segment = segment[: glued.start()]
         if role == "source":
-            agency = agency or organization(segment.split("|", maxsplit=1)[0].strip(_EDGES)) or None
+            agency = agency or organization(_AFTER.sub("", segment).strip(_EDGES))
             continue
         segment = re.sub(r"(?:報道|報導|报道)$", "", _AFTER.sub("", segment).strip(_EDGES))
         if role == "photographer" and _STOCK.fullmatch(segment):

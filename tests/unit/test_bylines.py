@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harvester.normalize.bylines import byline_in_text, read_byline, read_names
+from harvester.normalize.bylines import byline_in_text, merge, read_byline, read_names
 
 
 def told(text: str) -> tuple[list[tuple[str, str]], str | None, str | None]:
@@ -100,3 +100,28 @@ def test_a_remark_in_brackets_parts_two_names() -> None:
     assert [n.name for n in read_byline("作者：陳大文（記者）李小明").names] == ["陳大文", "李小明"]
     assert [n.name for n in read_byline("作者：白影 （港菲混血兒)").names] == ["白影"]
     assert read_byline("一(0)一").names == ()
+
+
+PLACES_AND_PARTS = [
+    ("By Anna Lee in Hong Kong and Bob Chan in Beijing", [("Anna Lee", "writer", "Hong Kong"), ("Bob Chan", "writer", "Beijing")], "Hong Kong", None),
+    ("Journalist: Anna Lee in Beijing", [("Anna Lee", "writer", "Beijing")], "Beijing", None),
+    ("（本報通訊員陳大文）", [("陳大文", "contributor", None)], None, "本報"),
+    ("By Anna Lee and Agence France-Presse", [("Anna Lee", "writer", None), ("AFP", "writer", None)], None, None),
+    ("By Ronald McDonald, and Bob Chan", [("Ronald McDonald", "writer", None), ("Bob Chan", "writer", None)], None, None),
+    ("撰文：周 楎 歐陽 德浩", [("周楎", "writer", None), ("歐陽德浩", "writer", None)], None, None),
+    ("By Anna Lee in Hong Kong Source: Xinhua Published 2025-11-26", [("Anna Lee", "writer", "Hong Kong")], "Hong Kong", "Xinhua"),
+    ("Stand by Me", [], None, None),
+    ("By Anna Lee in Hong Kong but not in Beijing in Winter", [], None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "place", "agency"), PLACES_AND_PARTS)
+def test_places_and_parts(text: str, names: list[tuple[str, str, str | None]], place: str | None, agency: str | None) -> None:
+    byline = read_byline(text)
+    assert ([(n.name, n.role, n.place) for n in byline.names], byline.place, byline.agency) == (names, place, agency)
+
+
+def test_readings_of_one_story_are_put_together() -> None:
+    told = merge(read_byline("By Anna Lee"), read_byline("By China Daily"), read_byline("Anna Lee in Beijing"))
+    assert [(n.name, n.place) for n in told.names] == [("Anna Lee", "Beijing")]
+    assert (told.place, told.agency) == ("Beijing", "China Daily")

@@ -189,3 +189,31 @@ def test_a_weekday_tells_the_year(text: str, day: str) -> None:
     found = read(text)
     assert found is not None
     assert found[0][:10] == day
+
+
+FORMATS = [
+    ("26 Nov 2025", "%d %b %Y", ("2025-11-26T00:00", "day")),
+    ("26 Nov 2025 7:30 PM", "%d %b %Y %I:%M %p", ("2025-11-26T19:30", "minute")),
+    ("26 Nov 2025 11:30 +0000", "%d %b %Y %H:%M %z", ("2025-11-26T19:30", "minute")),
+    ("26.11.2025", "%d.%m.%Y", ("2025-11-26T00:00", "day")),
+    # another format than the line's, and no day: read as if there were none
+    ("26 Nov 2025", "%d/%m/%Y", ("2025-11-26T00:00", "day")),
+    ("32 Nov 2025", "%d %b %Y", None),
+    ("26 Nov 0025", "%d %b %Y", None),
+]
+
+
+@pytest.mark.parametrize(("text", "pattern", "value"), FORMATS)
+def test_a_source_s_own_format(text: str, pattern: str, value: tuple[str, str] | None) -> None:
+    moment = read_date(text, zone=HKT, now=NOW, formats=(pattern,))
+    assert (moment and (moment.value.isoformat()[:16], moment.precision)) == value
+
+
+@pytest.mark.parametrize("text", ["99999999999999999", "Foo Nov 26 25:30:00 HKT 2025", "Wed Foo 25 19:29:33 HKT 2025", "26 Foo 2025 10:00 +0800", "400 days 5 hours ago ago", "999 weeks ago", "十十月十十日", "2025年十十月1日"])
+def test_what_cannot_be_is_not_read(text: str) -> None:
+    moment = read(text)
+    assert moment is None or moment[1] == "day"
+
+
+def test_a_label_behind_a_time_of_on_cc() -> None:
+    assert split_stamps("香港時間 11月28日(五) 10:10建立") == ("11月28日 10:10", None)

@@ -31,7 +31,7 @@ BYLINES = [
     ("Writer: Lin Min | Editor: Jane Chen | From: Shenzhen Daily | Updated: 2020-11-09", ["Lin Min", "Jane Chen"], None, "Shenzhen Daily"),
     ("by Xinhua writers Gu Zhenqiu, Gui Tao", ["Gu Zhenqiu", "Gui Tao"], None, "Xinhua"),
     ("It ends here. Lu Wanqing reports from Hong Kong.", ["Lu Wanqing"], "Hong Kong", None),
-    ("By Chen Qingqing in Hong Kong Source:Global Times Published: 2019/7/10 16:13:12", ["Chen Qingqing"], "Hong Kong", None),
+    ("By Chen Qingqing in Hong Kong Source:Global Times Published: 2019/7/10 16:13:12", ["Chen Qingqing"], "Hong Kong", "Global Times"),
     ("Guo Rui in Guangzhou", ["Guo Rui"], "Guangzhou", None),
     ("（採訪及拍攝︰呂婉怡 剪接︰蔡竣羲）", ["呂婉怡", "蔡竣羲"], None, None),
     ("（攝影/記者：林蘊兒）", ["林蘊兒"], None, None),
