@@ -460,8 +460,31 @@ def fragments(values: list[Any]) -> list[Any]:
 _SIMPLE = re.compile(r"^(?P<tag>[a-z][a-z0-9]*)?(?:#(?P<id>[\w-]+))?(?P<classes>(?:\.[\w-]+)*)$")
 
 
+# Class or id of an advert's place in a text, or of a newsletter's: "ad", "ad-slot-inline", "adsbygoogle", "div-gpt-ad-1520909829098-4",
+# "newsletter-signup"; not "ad-free", "has-ads", "lead", "address".
+_ADVERT = re.compile(
+    r"(?:^|\s)(?:(?:div-)?(?:gpt|dfp|google)[-_])?(?:in-?article[-_]|inline[-_]|native[-_]|mobile[-_]|desktop[-_])?"
+    r"(?:ads?(?![-_]?free)|adslot|adunit|adsbygoogle|advert(?:isement)?s?|newsletter)(?:\d*(?:\s|$)|[-_])",
+    re.I,
+)
+MAX_ADVERT = 300  # a place for adverts with more letters holds the text itself
+
+
+def _is_advert(element: Any) -> bool:
+    """Whether an element inside a body is a place for adverts by its class or id, whatever stands there today. Hot path: most elements have neither."""
+    label, name = element.get("class"), element.get("id")
+    if not ((label and ("ad" in label or "newsletter" in label) and _ADVERT.search(label)) or (name and "ad" in name and _ADVERT.search(name))):
+        return False
+    return len(block_text(element)) <= MAX_ADVERT
+
+
+def adverts(element: Any) -> frozenset[Any]:
+    """The places for adverts below an element: for `block_text(element, adverts(element))`."""
+    return frozenset(inner for inner in element.iterdescendants("*") if _is_advert(inner))
+
+
 class _Drop:
-    """Which elements of a body to leave out: simple selectors by one walk, the others by XPath."""
+    """Which elements of a body to leave out: simple selectors by one walk, the others by XPath; places for adverts always."""
 
     def __init__(self, selectors: tuple[str, ...]) -> None:
         self.tags: set[str] = set()
@@ -486,14 +509,14 @@ class _Drop:
         """The elements at and below a body that any selector fits."""
         if self.path is not None:
             yield from self.path.within(body)
-        if not (self.classes or self.ids or self.tags):
-            return
         classes = self.classes
         for element in body.iter("*"):
             label = element.get("class")
             if (label and not classes.keys().isdisjoint(label.split()) and self.fits(element.tag, label)) or (
                 self.others and (element.tag in self.tags or element.get("id") in self.ids)
             ):
+                yield element
+            elif element is not body and _is_advert(element):
                 yield element
 
     def fits(self, tag: str, label: str) -> bool:
@@ -518,7 +541,8 @@ class Layout:
 
     landmark   a CSS selector or pick: the page is of this kind if it finds something
     render     True: the site's article pages need a browser (README, Pages that need a browser)
-    drop       CSS selectors of things inside the body that are not body (widgets, adverts, cloned boxes)
+    drop       CSS selectors of things inside the body that are not body (widgets, cloned boxes). Places for adverts need no mention where
+               their class or id says so ("ad-slot-2")
     textless   True: the body's place was seen on saved pages, and some pages have no text (films, albums). Where the place is there and
                empty, no other text of the page is taken for the body
     translations = {"zh-Hant-HK": pick, …}: language tag -> pick of the link
@@ -533,7 +557,7 @@ class Layout:
     picks: ClassVar[dict[str, Picks]] = {}
     languages: ClassVar[dict[str, Picks]] = {}
     _landmark: ClassVar[Pick | None] = None
-    _drop: ClassVar[_Drop | None] = None
+    _drop: ClassVar[_Drop] = _Drop(())
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -551,7 +575,7 @@ class Layout:
         cls.picks = picks
         mark = cls.landmark
         cls._landmark = css(mark) if isinstance(mark, str) else mark
-        cls._drop = _Drop(cls.drop) if cls.drop else None
+        cls._drop = _Drop(cls.drop)
 
     @classmethod
     def fits(cls, page: Page) -> bool:
@@ -561,9 +585,7 @@ class Layout:
     @classmethod
     def dropped(cls, bodies: list[Any]) -> frozenset[Any]:
         """The elements in or of the body that are not body. A selector may begin at the body's own element."""
-        if cls._drop is None:
-            return frozenset()
-        return frozenset(e for body in bodies if not isinstance(body, str) for e in cls._drop.below(body))
+        return frozenset(element for body in bodies if not isinstance(body, str) for element in cls._drop.below(body))
 
     @classmethod
     def is_textless(cls, page: Page) -> bool:

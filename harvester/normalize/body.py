@@ -39,7 +39,7 @@ _FURNITURE = re.compile(
     r"|(?:by .{0,60})?Why you can trust .{3,40}|Reading Time:?\s?\d{1,3} minutes?|READ FULL ARTICLE|TOP PICKS|Listen to this article"
     r"|Get more with myNEWS|A personalised news feed of stories that matter to you|SCMP TODAY: INTL EDITION|Topic \|.{1,80}"
     r"|This story has been made freely available as a public service.{0,200}"
-    r"|PDF View|Advertisement|ADVERTISEMENT|Go to main content|SponsoredSponsored|by Taboolaby Taboola|You May Like"
+    r"|PDF View|Advertisements?|ADVERTISEMENT|[廣广]告|Go to main content|SponsoredSponsored|by Taboolaby Taboola|You May Like"
     # "Contact the writers at kathyzhang@chinadailyhk.com"
     r"|Contact the (?:writer|author|reporter)s? (?:at|via)\s.{3,120}"
     r"|(?:Next|Previous) Page|[上下]一[頁页]|Posted in(?::? .{2,60})?"
@@ -87,7 +87,7 @@ _FURNITURE = re.compile(
 _PICTURE_FILES = (".gif", ".jpg", ".jpeg", ".png", ".webp")
 _TRAIL = re.compile(r"[\w ()\-]{1,60}\.(?:gif|jpe?g|png|webp)|(?:[\w&]{2,20}(?: [\w&]{1,20}){0,3}\s?>\s?){1,4}(?:Content|Photo|Text)|Home(?:\s?[/>]\s?[\w &]{2,24}){1,4}")
 # The first characters a furniture line can have: one look spares most paragraphs the pattern.
-_MAY_BE = frozenset("©#版未資來来稿最訂更支棱免下{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标↓⇩▼▽立外讀香點按完责編编責分返掃扫图0123456789")
+_MAY_BE = frozenset("廣广©#版未資來来稿最訂更支棱免下{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标↓⇩▼▽立外讀香點按完责編编責分返掃扫图0123456789")
 # Everything from here on is another article or the site's own lists. Spaced out on bastillepost: "你 或 有 興 趣 的 文 章"
 _CUT = re.compile(
     r"(?:往下看更多文章|更多文章|熱門文章|熱門新聞|相關專題|猜你喜歡|猜你喜欢|编辑推荐|編輯推介|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章)[:：]?"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from harvester.layout import Pick, every, xpath
 
+# A frame may be an advert's or a map's as well: "https://www.youtube.com/embed/…", "https://player.bilibili.com/…"
+_PLAYER = r"(?i)^[^?#]*(?:player|video|embed|vimeo|bilibili|dailymotion).*"
 _MARKERS = ("相關閱讀", "相關報道", "相關新聞", "更多報道", "更多閱讀", "延伸閱讀", "Related News")
 _MARKED = " or ".join(f"starts-with(normalize-space(.), '{marker}')" for marker in _MARKERS)
 
@@ -16,7 +18,7 @@ def films(body: str) -> Pick:
     """Films in a body (an XPath of one element): the film's own address where the player's frame tells it, else the frame's. Example: films("//div[@id='x']")."""
     return every(
         xpath(f"{body}//iframe[contains(@src, 'src=http')]/@src").where(r"[?&]src=(https?://[^&]+)"),
-        xpath(f"{body}//iframe[@src][not(contains(@src, 'src=http'))]/@src"),
+        xpath(f"{body}//iframe[@src][not(contains(@src, 'src=http'))]/@src").where(_PLAYER),
     )
 
 

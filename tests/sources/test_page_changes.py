@@ -1,14 +1,17 @@
-"""Changes of a page that change nothing for its reader: classes more, white space between them, pictures that come when they are scrolled to."""
+"""Changes of a page that change nothing for its reader: classes more, white space between them, pictures that come when they are scrolled to, adverts between the paragraphs."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+import lxml.html
 import pytest
+from lxml import etree
 
 from harvester.cases import Case, cases, differences, stable
 from harvester.commands.read import Reader, load_page
+from harvester.page import Page
 from harvester.sources import Catalogue
 
 ALL = list(cases(Path(__file__).resolve().parent))
@@ -47,3 +50,29 @@ def test_lazy_pictures_keep_their_addresses(reader: Reader, case: Case) -> None:
     source = load_page(case.page).decode("utf-8", "surrogateescape")
     record = reader.read(_PICTURE.sub(lazy, source).encode("utf-8", "surrogateescape"), case.url, case.fetched)
     assert not differences({"images": case.expected()["images"]}, {"images": stable(record)["images"]})
+
+
+ADVERTS = (
+    '<div class="ad-slot-inline"><p>Widgets of the Week: everything must go before Friday</p></div>',
+    '<div class="ad"><ins class="adsbygoogle"></ins><p>廣告</p></div>',
+    '<div id="div-gpt-ad-1520909829098-4"><p>今期優惠：買一送一</p></div>',
+    '<iframe src="https://adverts.example/frame.html"></iframe>',
+    '<noscript><img src="https://count.example/1.gif"></noscript>',
+    '<div class="newsletter-signup"><form><input type="email"></form><p>Subscribe to our newsletter</p></div>',
+)
+
+
+PRESS = [case for case in ALL if case.expected()["reader"].startswith("layout:") and case.expected()["publisher"]["kind"] not in ("government", "statutory_body")]
+
+
+@pytest.mark.parametrize("case", PRESS, ids=lambda case: case.name)
+def test_adverts_between_paragraphs_are_no_text(reader: Reader, case: Case) -> None:
+    root = Page(case.url, load_page(case.page)).root
+    texts = {re.sub(r"\W", "", paragraph) for paragraph in case.expected()["body"]}
+    found = next((p for p in root.iter("p") if len(text := re.sub(r"\W", "", "".join(p.itertext()))) > 15 and text in texts), None)
+    if found is None:
+        pytest.skip("no paragraph of the body is an element of its own")
+    for advert in reversed(ADVERTS):
+        found.addnext(lxml.html.fragment_fromstring(advert))
+    record = reader.read(etree.tostring(root, method="html", encoding="utf-8"), case.url, case.fetched)
+    assert not differences(case.expected(), stable(record))

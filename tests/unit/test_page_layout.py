@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harvester.layout import Layout, block_text, css, each, every, fragments, json_ld, meta, script, variable, xpath
+from harvester.layout import Layout, block_text, css, each, every, fragments, json_ld, meta, script, values_for, variable, xpath
 from harvester.loaders import ArticleLoader
 from harvester.page import Page
 
@@ -85,3 +85,19 @@ def test_embedded_html_becomes_elements(page: Page) -> None:
 def test_an_empty_page_is_a_page() -> None:
     assert Page("https://x.hk/", b"").metas == {}
     assert Page("https://x.hk/", b"\x00\xff").root is not None
+
+
+def test_places_for_adverts_are_no_body() -> None:
+    class Story(Layout):
+        paragraphs = css("article")
+
+    def body(html: str) -> list[str]:
+        return values_for(Story, "paragraphs", Story.picks["paragraphs"], Page("https://a.hk/1", f"<html><body><article>{html}</article></body></html>".encode()))
+
+    text = "<p>The bridge was opened on Monday.</p>"
+    for advert in ('class="ad"', 'class="box ads-3"', 'class="adsbygoogle"', 'id="div-gpt-ad-1520909829098-4"', 'class="in-article-ad"', 'class="newsletter-signup"', 'class="ad_slot wide"'):
+        assert body(f"{text}<div {advert}><p>Buy one.</p></div>") == ["The bridge was opened on Monday."], advert
+    for other in ('class="ad-free"', 'class="has-ads"', 'class="lead"', 'class="address"', 'class="adult"', 'id="header"', 'class="roads ad0rn"'):
+        assert body(f"{text}<div {other}><p>It is red.</p></div>") == ["The bridge was opened on Monday.\n\nIt is red."], other
+    # what holds the text is no place for an advert, whatever it is called
+    assert len(body(f'<div class="ad-wrapper">{text * 20}</div>')[0]) > 300

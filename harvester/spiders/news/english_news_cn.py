@@ -25,13 +25,13 @@ _CAPTION = re.compile(r"\((?:Xinhua|Photo|Handout|File)[^()]{0,80}\)\s*$")
 
 
 def captioned(images: list[Any]) -> list[Any]:
-    """Pictures of the text with the caption in the paragraph below; QR codes are none."""
+    """Pictures of the text with the caption in the paragraph below; QR codes and pictures that count readers are none."""
     found = []
     for image in images:
         below = next(iter(image.xpath("ancestor-or-self::p[1]/following-sibling::p[1]")), None)
         text = text_of(below) if below is not None else ""
         address = picture_address(image)
-        if "zxcode_" in (address or ""):
+        if "zxcode_" in (address or "") or next(image.iterancestors("noscript"), None) is not None:
             continue
         found.append({"url": address, "caption": text if _CAPTION.search(text[-120:]) else image.get("alt")})
     return found

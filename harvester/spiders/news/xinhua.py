@@ -15,9 +15,11 @@ from harvester.spider import ArticleSpider
 
 
 def captioned(images: list[Any]) -> list[Any]:
-    """Photos with their captions: the next paragraph, when it is set in navy italics (<font color="navy" face="楷体">)."""
+    """Photos with their captions: the next paragraph, when it is set in navy italics (<font color="navy" face="楷体">). A picture that counts readers is none."""
     rows = []
     for image in images:
+        if next(image.iterancestors("noscript"), None) is not None:
+            continue
         notes = image.xpath("ancestor::p[1]/following-sibling::p[normalize-space()][1]/descendant-or-self::*[self::font[@color='navy'] or contains(@style,'navy')]")
         rows.append({"url": picture_address(image), "caption": text_of(notes[0]) if notes else image.get("alt")})
     return rows
