@@ -512,11 +512,11 @@ class _Drop:
         classes = self.classes
         for element in body.iter("*"):
             label = element.get("class")
-            if (label and not classes.keys().isdisjoint(label.split()) and self.fits(element.tag, label)) or (
-                self.others and (element.tag in self.tags or element.get("id") in self.ids)
+            if (
+                (label and not classes.keys().isdisjoint(label.split()) and self.fits(element.tag, label))
+                or (self.others and (element.tag in self.tags or element.get("id") in self.ids))
+                or (element is not body and _is_advert(element))
             ):
-                yield element
-            elif element is not body and _is_advert(element):
                 yield element
 
     def fits(self, tag: str, label: str) -> bool:
