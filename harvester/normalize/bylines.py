@@ -495,6 +495,7 @@ _MAY_BE_ONLY = re.compile(
     r"(?:source|journalist|reporter|writer|author|photographer|editor|web editor|english editor)s?\s?:)",
     re.I,
 )
+_AND_PICTURES = re.compile(r"文\s?[/／、及並]?\s?[攝摄]$")
 _TAIL_PAREN = re.compile(r"[（(](?P<inside>[^（）()]{2,60})[）)]\s*$")
 _LEAD = re.compile(r"^(?:【(?P<tag>[^】]{2,16})】)?\s?(?:[㐀-鿿]{0,8}?)(?P<report>(?:記者|记者)[㐀-鿿、 ]{2,24}?(?:報道|報導|报道))\s?[:：，,]")
 # "【香港文匯報訊】（記者 費小燁）", "香港文匯報訊（記者 顧一丹）", "【本报讯】（记者 王茜）"
@@ -530,7 +531,8 @@ def byline_in_text(first: Sequence[str], last: Sequence[str]) -> tuple[Byline, f
             only.add(text)
         elif text in last and text[-1:] in "）)" and (tail := _TAIL_PAREN.search(text[-80:])):
             inside = tail["inside"]
-            if any(title in inside for title in ("記者", "记者", "评论员", "評論員")) or inside.endswith(("報道", "报道", "報導")):
+            took_picture = inside[-1] in "攝摄" and not _AND_PICTURES.search(inside)  # a caption's credit says who took it, not who wrote the story
+            if not took_picture and (any(title in inside for title in ("記者", "记者", "评论员", "評論員")) or inside.endswith(("報道", "报道", "報導"))):
                 found.append(_chinese(inside)[0])
     return merge(*found), frozenset(only)
 

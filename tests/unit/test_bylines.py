@@ -125,3 +125,17 @@ def test_readings_of_one_story_are_put_together() -> None:
     told = merge(read_byline("By Anna Lee"), read_byline("By China Daily"), read_byline("Anna Lee in Beijing"))
     assert [(n.name, n.place) for n in told.names] == [("Anna Lee", "Beijing")]
     assert (told.place, told.agency) == ("Beijing", "China Daily")
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "names"),
+    [
+        ("他說，會去。（大公文匯全媒體記者劉鴻霖報道）", ["劉鴻霖"]),
+        ("他說，會去。（大公報記者李小明文／攝）", ["李小明"]),
+        # the caption of a picture
+        ("市民排隊。（大公文匯全媒體記者劉鴻霖攝）", []),
+    ],
+)
+def test_brackets_at_the_end_of_the_story(paragraph: str, names: list[str]) -> None:
+    byline, only = byline_in_text(["正文。"], ["正文。", paragraph])
+    assert ([n.name for n in byline.names], only) == (names, frozenset())
