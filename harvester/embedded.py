@@ -7,6 +7,7 @@ states a title, the object must agree with it: the same data holds teasers, menu
 from __future__ import annotations
 
 import html
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ _BODIES = frozenset(
     ("content", "contents", "body", "text", "html", "bodyhtml", "contenthtml", "htmlcontent", "bodytext", "contenttext", "fulltext", "articlebody", "maincontent", "richtext",
      "txt", "detail", "paragraphs", "blocks", "contentblocks", "contentelements", "elements", "description", "desc", "body_", "components")
 )  # fmt: skip
-_PIECES = ("content", "text", "html", "value", "body", "paragraph", "htmltokens", "children", "data", "blocks", "elements", "items", "contentelements")
+_PIECES = ("json", "content", "text", "html", "value", "body", "paragraph", "htmltokens", "children", "data", "blocks", "elements", "items", "contentelements")
 _PUBLISHED = ("datepublished", "publishedat", "publishtime", "publishdate", "publishdatetime", "publisheddatetime", "publisheddate", "publishedtime", "published", "publish", "pubdate", "pubtime", "firstpublishdate",
               "displaydate", "releasedate", "releasetime", "issuedate", "date", "time", "createdat", "createtime", "createdate", "created", "posttime", "postdate")  # fmt: skip
 _UPDATED = ("datemodified", "updatedat", "updatetime", "updatedate", "updated", "modifiedat", "modifydate", "modified", "lastmodified", "lastupdated", "lastupdateddate", "lastupdate")
@@ -78,7 +79,7 @@ def _article(page: Page) -> Told | None:
     stated = [_key(t) for t in titles if t]
     stated = [t for t in stated if t]
     best: tuple[tuple[bool, int], dict[str, Any], str, list[str]] | None = None
-    for value in _values(page):
+    for value in map(_joined, _values(page)):
         for node in _objects(value):
             found = _candidate(node)
             if found is None:
@@ -101,12 +102,14 @@ def _article(page: Page) -> Told | None:
     return Told(_plain(title), paragraphs, published, updated, _names(_first(keys, _AUTHORS)), photos)
 
 
+def holds_state(page: Page) -> bool:
+    """Whether a page's scripts carry data. A look without parsing."""
+    return any(mark in page.text for mark in _STATES) or any("json" in (kind := (s.get("type") or "").lower()) and "ld+json" not in kind and len(s.text or "") > 2 * LEAST for s in page.root.iter("script"))
+
+
 def holds_captions(page: Page) -> bool:
     """Whether a page's scripts may hold captions of pictures that it shows only when asked: galleries, lazy pictures. A look without parsing."""
-    text = page.text
-    if not any(word in text for word in ('aption"', 'aption\\"', 'attribs"')):
-        return False
-    return any(mark in text for mark in _STATES) or any("json" in (kind := (s.get("type") or "").lower()) and "ld+json" not in kind and len(s.text or "") > 2 * LEAST for s in page.root.iter("script"))
+    return any(word in page.text for word in ('aption"', 'aption\\"', 'attribs"')) and holds_state(page)
 
 
 # how the scripts that carry a page's data begin
@@ -177,6 +180,42 @@ def _devalued(values: list[Any]) -> Any:
     return read(0, 0)
 
 
+def _joined(value: Any) -> Any:
+    """The entries of Apollo's cache that can be an article, each with those it points to in their places; another value as it is.
+
+    {"$ROOT_QUERY.content({…})": {"headline": …, "images": [{"type": "id", "id": "….images.0"}]}, "….images.0": {…}}; since Apollo 3 {"__ref": "Image:7"}
+    """
+    if not isinstance(value, dict):
+        return value
+    caches = [value] if _is_cache(value) else [inner for inner in itertools.islice(value.values(), 12) if _is_cache(inner)]
+    return [entry for cache in caches for entry in _entries(cache)] if caches else value
+
+
+def _is_cache(value: Any) -> bool:
+    return isinstance(value, dict) and any("ROOT_QUERY" in key for key in itertools.islice(value, 400))
+
+
+def _entries(cache: dict[str, Any]) -> list[Any]:
+    """The entries of a cache that have a title and a text."""
+    budget = [MAX_VALUES]
+
+    def read(part: Any, depth: int) -> Any:
+        budget[0] -= 1
+        if depth > MAX_DEPTH // 2 or budget[0] <= 0:
+            return None
+        if isinstance(part, list):
+            return [read(each, depth + 1) for each in part]
+        if isinstance(part, dict):
+            name = part.get("__ref") or (part.get("id") if part.get("type") == "id" else None)
+            if isinstance(name, str) and isinstance(cache.get(name), dict):
+                return read(cache[name], depth + 1)
+            return {key: read(each, depth + 1) if isinstance(each, (dict, list)) else each for key, each in part.items()}
+        return part
+
+    entries = [entry for entry in cache.values() if isinstance(entry, dict) and (keys := _keys(entry).keys()) & _BODIES and not keys.isdisjoint(_TITLES)]
+    return [read(entry, 0) for entry in entries[:40]]
+
+
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
     """Every object below a value, outermost first."""
     stack = [(value, 0)]
@@ -233,15 +272,35 @@ def _gather(value: Any, texts: list[str], depth: int) -> None:
     if isinstance(value, str):
         if value and not value.startswith(("http", "data:", "/")):
             texts.append(value)
-    elif isinstance(value, list) and depth < 8:
+    elif isinstance(value, list) and depth < 12:
+        runs = len(value) > 1 and all(isinstance(each, (dict, str)) for each in value) and any(_kind(each) == "text" for each in value)
+        pieces: list[str] = []
         for inner in value[:2000]:
-            _gather(inner, texts, depth + 1)
-    elif isinstance(value, dict) and depth < 8:
-        keys = _keys(value)
-        if str(keys.get("type", "")).lower() not in ("image", "video", "interstitial_link", "gallery", "ad", "embed", "photo"):
+            _gather(inner, pieces if runs else texts, depth + 1)
+        if pieces:
+            texts.append("".join(pieces))
+    elif isinstance(value, dict) and depth < 12:
+        kind = _kind(value)
+        if kind not in _NO_TEXT:
+            keys = _keys(value)
             inner = next((keys[k] for k in _PIECES if keys.get(k)), None)
-            if inner is not None:
+            if inner is not None and kind in _PARAGRAPHS:
+                pieces = []
+                _gather(inner, pieces, depth + 1)
+                texts.append("".join(pieces))
+            elif inner is not None:
                 _gather(inner, texts, depth + 1)
+
+
+_NO_TEXT = frozenset(("image", "video", "interstitial_link", "gallery", "ad", "embed", "photo", "inline-ad-slot", "inline-newsletter", "iframe", "script", "style", "img"))
+# what holds runs of one text: SCMP's {"type": "p", "children": [{"type": "text", "data": …}, {"type": "a", …}]}, ProseMirror's {"type": "paragraph", "content": […]}
+_PARAGRAPHS = frozenset(("p", "paragraph", "heading", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
+
+
+def _kind(value: Any) -> str:
+    """What a piece of a text in data says that it is, lower-case."""
+    kind = (value.get("type") or value.get("nodeType") or value.get("tag") or "") if isinstance(value, dict) else ""
+    return kind.lower() if isinstance(kind, str) else ""
 
 
 def _first(keys: dict[str, Any], names: tuple[str, ...]) -> Any:
@@ -299,7 +358,7 @@ def _inner_photos(node: dict[str, Any]) -> list[Photo]:
                 continue
             if depth and _is_other(value):
                 continue
-            below = [(inner, _NOT_LETTER.sub("", key.lower()), depth + 1) for key, inner in value.items() if isinstance(inner, (dict, list))]
+            below = [(inner, _NOT_LETTER.sub("", key.partition("(")[0].lower()), depth + 1) for key, inner in value.items() if isinstance(inner, (dict, list))]
             below = [each for each in below if not _OTHERS.search(each[1])]
         else:
             below = [(inner, name, depth + 1) for inner in value if isinstance(inner, (dict, list))]

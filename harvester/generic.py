@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from harvester.embedded import Told, embedded_article, holds_captions
+from harvester.embedded import Told, embedded_article, holds_captions, holds_state
 from harvester.items import SCRAPED_FIELDS, Link, Photo, Scraped
 from harvester.layout import SKIPPED, block_text, text_of
 from harvester.listing import cards_of
@@ -436,6 +436,8 @@ class _Reader:
         survey = self.survey
         own = self._without_posts(survey.texts) if self.live() else survey.texts
         size = sum(_size(t) for t in own)
+        if own and len(own) <= 3 and (all_told := self._all_told(own, size)):
+            return all_told
         stated = self.text("articleBody")
         if stated and len(stated) > 80 and size < 0.6 * _size(stated):
             raw = self.data("articleBody")
@@ -452,6 +454,17 @@ class _Reader:
             self.used.add("trafilatura")
             return other
         return own
+
+    def _all_told(self, own: list[str], size: int) -> list[str]:
+        """The text of the page's data where the page itself shows but the beginning of it: the rest comes by script."""
+        told = embedded_article(self.page) if holds_state(self.page) else None
+        if told is None or sum(map(_size, told.paragraphs)) < 2 * size:
+            return []
+        start = _key(own[0])[:40]
+        if start not in _letters("".join(told.paragraphs[:3])) and not _key(self.survey.description).startswith(start):
+            return []
+        self.used.add("embedded")
+        return told.paragraphs
 
     def _without_posts(self, texts: list[str]) -> list[str]:
         """A live blog's own text: what stands before the first of the posts that its data lists, if anything does."""
@@ -619,7 +632,7 @@ class _Reader:
 
     def photos(self) -> list[Photo]:
         photos = self.survey.photos
-        told = self.told if self.told is not None and "embedded" in self.used else embedded_article(self.page) if holds_captions(self.page) else None
+        told = embedded_article(self.page) if "embedded" in self.used or holds_captions(self.page) else None
         if told is not None and (more := _untold(photos, told.photos)):
             self.used.add("embedded")
             return photos + more
@@ -1056,6 +1069,8 @@ class _Survey:
             drop.add(self.heading)
         blocks = self.inside()
         first = next((n for n, b in enumerate(blocks) if b is self.opening or (self.opening is None and _weight(b) >= 60 and b.at > self.heading_at)), 0)
+        # headings of a kind that parts the text further down, too
+        heads = {b.element.tag for b in blocks[first + 1 :]} & {"h2", "h3", "h4", "h5", "h6"}
         captions = {_key(p.caption) for p in self.photos if p.caption}
         self.pictured = {_key(f"{p.caption or ''}{p.credit}") for p in self.photos if p.credit} | {_key(p.credit) for p in self.photos if p.credit and _size(p.credit) > 5}
         for number, block in enumerate(blocks):
@@ -1066,7 +1081,8 @@ class _Survey:
             if number <= first + 2 and block is not self.opening and len(block.text) < 40 and _DATE.match(block.text) and not _STOP.search(block.text):
                 drop.add(element)
             above = block.at < self.heading_at  # where the text stands bare in the element around all, there is no first block
-            before = (number < first and (above or (self.opening is not None and not _weight(block)) or _is_label(block))) or (above and not _weight(block))
+            label = _is_label(block) and not (element.tag in heads and not block.linked and not _TRIFLE.match(block.text))
+            before = (number < first and (above or (self.opening is not None and not _weight(block)) or label)) or (above and not _weight(block))
             if before or self._is_furniture(block, words, captions):
                 drop.add(element)
         for link in self.container.iter("a"):  # "Annex: project layout" alone on its line is an attachment, no text
@@ -1219,8 +1235,7 @@ def _has_twin(element: Any, others: set[Any]) -> bool:
 def _is_label(block: _Block) -> bool:
     """A short line that is a link, a date or a name rather than text."""
     text = block.text
-    short = _size(text) < 12 and (block.element.tag not in ("h2", "h3", "h4", "h5", "h6") or bool(_TRIFLE.match(text)))
-    return len(text) < 60 and (block.linked * 2 > len(text) or bool(_DATE.search(text)) or short)
+    return len(text) < 60 and (block.linked * 2 > len(text) or bool(_DATE.search(text)) or _size(text) < 12)
 
 
 _INLINE_SKIP = SKIPPED | {"img", "input", "label"}
