@@ -357,7 +357,7 @@ def test_thestandard_states_day_month_year_in_its_lists() -> None:
         ("stheadline 2", ["https://www.stheadline.com/realtime-property/樓市動向"], "https://www.stheadline.com/realtime-property/3522302/碼頭旁的地皮"),
         ("skypost", ["https://skypost.hk/news/"], "https://skypost.hk/article/4051234/碼頭啟用"),
         ("hkej", ["https://www2.hkej.com/instantnews/current"], "https://www2.hkej.com/instantnews/current/article/4261234/碼頭啟用"),
-        ("xinhua", ["http://www.news.cn/gangao/index.htm"], "http://www.news.cn/gangao/20260506/fbc83ad0f3cb4574867bba5cf6bb20e6/c.html"),
+        ("xinhua", ["https://www.news.cn/gangao/index.htm"], "https://www.news.cn/gangao/20260506/fbc83ad0f3cb4574867bba5cf6bb20e6/c.html"),
         ("chinadaily_cn", ["https://www.chinadaily.com.cn/china/59b8d010a3108c54ed7dfc30/page_1.html"], "https://www.chinadaily.com.cn/a/202605/06/WS69fa1f37a310d686b47f0a11.html"),
     ],
 )  # fmt: skip
@@ -442,6 +442,47 @@ def test_globaltimes_has_a_sitemap_with_titles() -> None:
     names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
     assert told(read("globaltimes", 4, f"<urlset {names}>{rows}</urlset>")) == [("https://www.globaltimes.cn/page/202605/1368999.shtml", "2026-05-07")]
     assert asked("globaltimes", 4) == ["https://www.globaltimes.cn/sitemap.xml"]
+
+
+# --- files behind pages -------------------------------------------------------------------------------------------------------------
+
+
+def test_xinhua_keeps_its_lists_in_files() -> None:
+    one, two = "9621c5568c24457f842f378314ce3851", "05dcf250e0d54af8b8d31f054d4b0fbc"
+    page = f"""<html><body><ul class="list" id="list" data="datasource:{one}" datatype="ds" preview="ds_"><li><a href="../20260506/{one}/c.html">某事</a></li></ul>
+    <div data="datasource:{two}" datatype="ds"></div><div data="datasource:{one}"></div><div data="datasource:x">?</div><div data="other:{two}"></div></body></html>"""
+    window = Window(date(2026, 4, 20), date(2026, 4, 21))
+    assert asked("xinhua", 1, window) == ["https://www.news.cn/gangao/index.htm"]
+    index = read("xinhua", 1, page, window)
+    assert following(index) == [f"https://www.news.cn/gangao/ds_{one}.json", f"https://www.news.cn/gangao/ds_{two}.json"]
+    assert (index.found, index.partial) == ([], None)
+    assert read("xinhua", 1, "<html><body><ul><li>某事</li></ul></body></html>", window).partial == "the page names no file of a list; its template has changed"
+    file = index.more[0]
+
+    def row(day: str, number: int, title: str = "某事") -> dict[str, Any]:
+        # a row that is a link is given the hour in which it was put on the list
+        return {"publishUrl": f"/gangao/{day}/{number:032x}/c.html", "showTitle": title, "publishTime": "2026-05-07 09:00:00", "contentType": "Link"}
+
+    rows = [row("20260422", 1), row("20260421", 2), row("20260420", 3), row("20260419", 4), {"publishUrl": "", "title": "專題"}]
+    told_of = read("xinhua", 1, {"datasource": rows}, window, file)
+    assert told(told_of) == [(f"https://www.news.cn/gangao/{day}/{n:032x}/c.html", f"2026-04-{day[-2:]}") for day, n in (("20260421", 2), ("20260420", 3))]
+    assert (told_of.more, told_of.partial) == ([], None)
+    # a long list that ends within the window says so; an old article among the new is not its end
+    long = [row("20260421", n) for n in range(150)]
+    assert read("xinhua", 1, {"datasource": [*long, row("20200101", 999)]}, window, file).partial == "the list of 151 rows goes back to 2026-04-21"
+    assert read("xinhua", 1, {"datasource": [*long, *(row("20260419", 200 + n) for n in range(20))]}, window, file).partial is None
+    with pytest.raises(BadIndex):
+        read("xinhua", 1, "<html>404</html>", window, file)
+
+
+def test_xinhuas_english_lists_are_read_for_the_region() -> None:
+    base = "https://english.news.cn/20260421/{:032x}/c.html"
+    number = next(n for n, found in enumerate(CATALOGUE.get("english_news_cn").discovery) if found.last_resort)
+    window = Window(date(2026, 4, 20), date(2026, 4, 21))
+    titles = ['<a href="https://english.news.cn/x">Hong Kong opens a pier</a>', "Tea growers meet", None]
+    rows = [{"publishUrl": base.format(n), "title": title} for n, title in enumerate(titles)]
+    index = read("english_news_cn", number, {"datasource": rows}, window, Ask("https://english.news.cn/china/ds_x.json", state={"file": True}))
+    assert [(f.url, f.headline) for f in index.found] == [(base.format(0), "Hong Kong opens a pier"), (base.format(2), None)]
 
 
 # --- all of them -----------------------------------------------------------------------------------------------------------------

@@ -359,7 +359,7 @@ def test_english_news_cn_lists() -> None:
     page = """<div><a href="../20260506/3f31811a96614458a703863ecdf22c0b/c.html">Hong Kong, Shenzhen to share one station hall</a><span class="time">2026-05-06</span></div>
     <div><a href="https://english.news.cn/asiapacific/20260505/7f31811a96614458a703863ecdf22c0b/c.html">Macao opens a library</a></div>
     <div><a href="../20260506/4f31811a96614458a703863ecdf22c0b/c.html">Wheat harvest begins in the north</a></div>"""
-    assert told(read("english_news_cn", "/china/index", page)) == [
+    assert told(read("english_news_cn", 0, page)) == [
         ("https://english.news.cn/20260506/3f31811a96614458a703863ecdf22c0b/c.html", "2026-05-06"),
         ("https://english.news.cn/asiapacific/20260505/7f31811a96614458a703863ecdf22c0b/c.html", "2026-05-05"),
     ]
@@ -380,7 +380,7 @@ def test_globaltimes_list() -> None:
 
 def test_xinhua_channel() -> None:
     page = "<ul><li><a href='https://www.news.cn/gangao/20260506/fbc83ad0f3cb4574867bba5cf6bb20e6/c.html'>某事</a></li><li><a href='/english/2026-05/06/c_139875806.htm'>English</a></li></ul>"
-    assert told(read("xinhua", "gangao", page)) == [("https://www.news.cn/gangao/20260506/fbc83ad0f3cb4574867bba5cf6bb20e6/c.html", "2026-05-06")]
+    assert told(read("xinhua", 0, page)) == [("https://www.news.cn/gangao/20260506/fbc83ad0f3cb4574867bba5cf6bb20e6/c.html", "2026-05-06")]
 
 
 # --- China Daily Hong Kong ------------------------------------------------------------------------------------------------------

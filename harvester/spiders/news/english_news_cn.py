@@ -2,8 +2,8 @@
 
 Today's page: .conTop h1, "Source: Xinhua", "Editor: huaxia" (never an author), .time ("2025-11-27 20:15:30"), #detailContent. The old one:
 "Source: Xinhua| 2021-04-12 22:51:11|Editor: huaxia". Bodies open with "HONG KONG, April 12 (Xinhua) --", captions end in "(Xinhua/Wu Xiaochu)",
-writers stand in the body ("by Xinhua writers …"). zxcode_* pictures are QR codes. Section lists reach a few days; the day is in every address,
-but no index of older days is known. Lists carry the country's news: headlines on the region are followed.
+writers stand in the body ("by Xinhua writers …"). zxcode_* pictures are QR codes. Section lists reach a few days, the files behind them weeks; the
+day is in every address, but no index of older days is known. Lists carry the country's news: headlines on the region are followed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from harvester.discovery import Links, Listing
 from harvester.layout import Layout, css, meta, picture_address, text_of
 from harvester.platforms.about import ENGLISH
+from harvester.platforms.xinhua import DataFiles
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -80,8 +81,11 @@ class EnglishNewsCnSpider(ArticleSpider):
         delay=1.5,
         dated_address=True,
     )
-    discovery = tuple(
-        Listing(f"{BASE}/{section}", days=3, items=Links(dated=True), about=ENGLISH)
-        for section in ("china/index.htm", "asiapacific/index.htm", "list/china-business.htm", "list/china-science.htm")
+    discovery = (
+        *(
+            Listing(f"{BASE}/{section}", days=3, items=Links(dated=True), about=ENGLISH)
+            for section in ("china/index.htm", "asiapacific/index.htm", "list/china-business.htm", "list/china-science.htm", "list/china-politics.htm")
+        ),
+        *(DataFiles(f"{BASE}/{section}", days=14, about=ENGLISH) for section in ("china/index.htm", "asiapacific/index.htm", "list/china-business.htm", "list/china-politics.htm")),
     )
     layouts = (DetailContent, Detail)

@@ -1,7 +1,7 @@
 """Xinhua, Simplified Chinese: the Hong Kong and Macao channel of news.cn, and xinhuanet.com before it. Verified on 2 saved pages of 2019.
 
-The template of 2019 (#p-detail) is verified; that of 2022 on (#detail, .header-time in pieces) is unconfirmed. The channel's list reaches a few
-days; the day is in every address, but no index of older days is known.
+The template of 2019 (#p-detail) is verified; that of 2022 on (#detail, .header-time in pieces) is unconfirmed. The channel's page shows a few
+days, the files behind it a month or so; the day is in every address, but no index of older days is known.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Any
 
 from harvester.discovery import Links, Listing
 from harvester.layout import Layout, css, meta, picture_address, text_of, xpath
+from harvester.platforms.xinhua import DataFiles
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -65,5 +66,5 @@ class XinhuaSpider(ArticleSpider):
         kind="agency", country="CN", language="zh-Hans-CN", zone="Asia/Shanghai", site_names=("新华网", "Xinhua"), captions_in_text=True,
         expect=Expect(per_day=(1, 100), silent_hours=24), delay=1.5, dated_address=True,
     )  # fmt: skip
-    discovery = (Listing("http://www.news.cn/gangao/index.htm", days=3, items=Links(dated=True)),)
+    discovery = (Listing("https://www.news.cn/gangao/index.htm", days=3, items=Links(dated=True)), DataFiles("https://www.news.cn/gangao/index.htm", days=30))
     layouts = (Detail, NewsCn, Until2017)
