@@ -244,7 +244,7 @@ async def walk(process: HarvestProcess, outcome: Outcome, settings: Settings) ->
         remember(name, delivery.day_counts, settings)
         wrong = [c for c in delivery.day_counts if not c.finished]
         outcome.incomplete.extend(wrong)
-        outcome.windows += 1
+        outcome.windows += report.outcome != "stopped"
         told = sum(c.listed for c in delivery.day_counts), sum(c.delivered for c in delivery.day_counts)
         left = (datetime.now(UTC) - began) / number * (total - number)
         logger.info("%s: %s to %s: listed %d, delivered %d, %s; window %d of %d%s", name, since, until, *told,
@@ -273,6 +273,9 @@ async def one_window(process: HarvestProcess, outcome: Outcome, since: date, unt
                 return None
             continue
         except Exception as error:
+            begun = Delivery.of(crawler)
+            if begun is not None:
+                begun.fail(error)
             code = getattr(error, "exit_code", None)
             logger.error("%s: %s", outcome.plan.spider.name, error, exc_info=error if code is None else None)
             outcome.codes.append(1 if code is None else code)

@@ -110,7 +110,7 @@ def print_plans(console: Console, plans: Sequence[Plan]) -> None:
     for plan in plans:
         low, high = plan.hours
         rows.append([plan.spider.name, f"{plan.since} to {plan.until}", str(plan.done), str(len(plan.windows)), f"{plan.requests}{' or more' if plan.more else ''}",
-                     _range(*plan.articles), f"{low:.1f} to {high:.1f}"])  # fmt: skip
+                     _range(*plan.articles), hours(low, high)])  # fmt: skip
     print_table(console, ("source", "days", "done", "windows", "index requests", "articles", "hours"), rows, left=("source", "days"), spare=("done", "windows"))
     console.print("nothing was asked for; articles are an estimate from counted days, else from what the source says of an ordinary day", highlight=False)
 
@@ -131,10 +131,20 @@ def print_outcomes(console: Console, plans: Sequence[Plan], outcomes: Sequence[O
             console.print(f"  {plan.spider.name}: every day from {plan.since} to {plan.until} is finished already", highlight=False, markup=False)
         for count in sorted(outcome.incomplete, key=lambda c: c.day)[:10]:
             console.print(f"  {plan.spider.name} {count.day}: {count.word}: listed {count.listed}, delivered {count.delivered}", highlight=False, markup=False)
+        left = len(plan.windows) - outcome.windows
+        if left and not outcome.stopped:
+            console.print(f"  {plan.spider.name}: {left} of {len(plan.windows)} windows left; the same command again goes on from here", highlight=False, markup=False, soft_wrap=True)
         if outcome.incomplete:
             console.print(f"  run it again to ask for these days anew; harvester gaps {plan.spider.name} names what is missing", highlight=False, markup=False)
         if outcome.stopped:
             console.print(f"  {plan.spider.name}: stopped: {outcome.stopped}", highlight=False, markup=False, soft_wrap=True)
+
+
+def hours(low: float, high: float) -> str:
+    """A span of hours for people: "0.5 to 3.1", "under 0.1"."""
+    if high < 0.1:
+        return "under 0.1"
+    return f"{low:.1f} to {high:.1f}" if f"{low:.1f}" != f"{high:.1f}" else f"{low:.1f}"
 
 
 def _range(low: int, high: int) -> str:

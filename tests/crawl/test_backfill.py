@@ -72,6 +72,30 @@ def test_killed_and_started_again(tmp_path: Path) -> None:
         assert run(site, "gaps", "--since", "2024-07-01", "--until", "2024-07-12").returncode == 0
 
 
+def test_stopped_and_started_again(tmp_path: Path) -> None:
+    with Site(tmp_path, DAYS) as site:
+        site.wait = 0.05
+        child = subprocess.Popen(command(site, "backfill", *RANGE, "--window", "4d"), env=site.environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        deadline = time.monotonic() + 60
+        while len(site.articles_asked()) < 18 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        child.send_signal(signal.SIGTERM)
+        out, errors = child.communicate(timeout=30)
+        assert child.returncode == 143, errors
+        assert "Traceback" not in errors
+        assert "loop     1 of 3" in out, "a window that was cut short is none that is done"
+        assert "2 of 3 windows left; the same command again goes on from here" in out
+        assert len(records(tmp_path / "out")) >= 16, "what was harvested is delivered"
+        gaps = run(site, "gaps", "--since", "2024-07-01", "--until", "2024-07-12", "--json")
+        assert gaps.returncode == 3
+        states = [json.loads(line)["state"] for line in gaps.stdout.splitlines()]
+        assert states == ["never counted"] * 4 + ["index incomplete"] * 4 + ["finished"] * 4
+        done = run(site, "backfill", *RANGE, "--window", "4d")
+        assert done.returncode == 0, done.stderr
+        found = records(tmp_path / "out")
+        assert len({r["id"] for r in found}) == len(found) == 36, "each article once"
+
+
 def test_a_day_that_differs_from_its_index_is_not_finished(tmp_path: Path) -> None:
     with Site(tmp_path, DAYS) as site:
         failing, empty, index = "/gia/general/202407/03/P2024070300001.htm", "/gia/general/202407/05/P2024070500002.htm", "/gia/general/202407/09.htm"
