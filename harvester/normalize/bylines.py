@@ -382,6 +382,8 @@ def _listed(text: str, role: str, place: str | None, *, strict: bool = False, lo
 
 def _name(part: str, role: str, place: str | None, *, strict: bool, loose_house: bool) -> Name | None:
     """One entry of a list as a person or an organization, or None."""
+    if part.casefold() in _NOBODYS:
+        return None
     if house := organization(part):
         return Name(house, "organization", role, place)
     if job := _JOB_HAN.match(part):
@@ -403,6 +405,11 @@ def _name(part: str, role: str, place: str | None, *, strict: bool, loose_house:
     return None
 
 
+# what stands where a name stands and names nobody
+_NOBODYS = frozenset(
+    ("contributor", "contributors", "guest contributor", "guest writer", "columnist", "various", "various authors", "others", "anonymous", "correspondent", "our correspondent", "special correspondent",
+     "評論", "评论", "社評", "社评", "社論", "社论", "專欄", "专栏", "特稿", "來稿", "来稿", "投稿", "讀者來函", "讀者投稿", "作者", "記者", "记者", "編輯", "编辑", "佚名", "不詳", "不详", "匿名", "綜合", "综合", "綜合報道", "综合报道")
+)  # fmt: skip
 # "採訪：資料圖片", "撰文：編輯部報道": words that stand where names stand
 _NOBODY = re.compile(r"圖片|图片|資料|资料|截圖|截图|製圖|制图|網上|网上|提供|讀者|综合|綜合|外電|外电|報道|报道|報導|我們|我们|大家|[我你他她]|表示|指出|時間|請問|请问|局長|局长|司長|司长|署長|署长|特首|主席")
 # "Tyson 陳", "Nora 譚"
@@ -474,19 +481,26 @@ def read_names(names: Iterable[str], *, role: str = "writer") -> tuple[Name, ...
     found: list[Name] = []
     for raw in names:
         text = raw[:LIMIT].replace("\u00a0", " ").strip()
-        text = re.sub(r"^by\s+", "", text, flags=re.I)
+        text = re.sub(r"\s?[|｜]\s?", ", ", re.sub(r"^(?:(?:written|posted|reported|story|text|words)\s)?by\s+", "", text, flags=re.I))
         if not text or "@" in text or text.lower().startswith(("http", "www.")) or text.lower() in _LOGINS:
             continue
         if _LABEL.search(text) or (_has_han(text) and _REPORTER.search(text)):
             found.extend(read_byline(text).names)
         else:
             place = None
+            if (behind := _AGENCY_PAREN.search(text)) and (is_place(behind["agency"]) or organization(behind["agency"])):
+                place, text = behind["agency"] if is_place(behind["agency"]) else None, text[: behind.start()]
+            if (of := _FOR_HOUSE.match(text)) and organization(of["house"]):
+                text = of["names"]
             if spot := _IN_PLACE.search(text):
                 place, text = spot["place"].strip(), text[: spot.start()]
-            found.extend(_people(text, role, place))
+            if not _SURNAME_FIRST.fullmatch(text) or organization(text):
+                found.extend(_people(text, role, place))
     return tuple(dict.fromkeys(found))
 
 
+# "Lee, Anna": one person or two, which of them comes first: not told
+_SURNAME_FIRST = re.compile(r"[A-Z][a-z'’]+, [A-Z][a-z'’]+")
 _LOGINS = frozenset(("admin", "administrator", "editor", "root", "webmaster", "user", "author", "unknown", "null", "none", "staff", "guest", "web"))
 
 # A whole paragraph that may be only a byline: "（點新聞記者劉鴻霖報道）", "記者：蘇珮欣", "By Zoe Low and Tommy Wang", "文／黃永光", "(Source: …; Journalist: …)"

@@ -139,3 +139,27 @@ def test_readings_of_one_story_are_put_together() -> None:
 def test_brackets_at_the_end_of_the_story(paragraph: str, names: list[str]) -> None:
     byline, only = byline_in_text(["正文。"], ["正文。", paragraph])
     assert ([n.name for n in byline.names], only) == (names, frozenset())
+
+
+DATA = [
+    ("Anna Lee | Bob Chan", ["Anna Lee", "Bob Chan"]),
+    ("Written by Anna Lee", ["Anna Lee"]),
+    ("Anna Lee (Hong Kong)", ["Anna Lee"]),
+    ("Anna Lee (AFP)", ["Anna Lee"]),
+    ("Anna Lee for HKFP", ["Anna Lee"]),
+    ("Anna Lee - HKFP", ["Anna Lee"]),
+    ("Chan, Tai-man", ["Chan Tai-man"]),
+    ("Sing Tao", ["Sing Tao"]),
+    ("HKET", ["香港經濟日報"]),
+    # one person or two, and which way round, is not told
+    ("Lee, Anna", []),
+    ("Contributor", []),
+    ("Various", []),
+    ("社評", []),
+    ("綜合報道", []),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), DATA)
+def test_names_as_sites_state_them(text: str, names: list[str]) -> None:
+    assert [n.name for n in read_names([text])] == names
