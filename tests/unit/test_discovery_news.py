@@ -311,7 +311,7 @@ def test_mingpao_searches_between_days() -> None:
 
 AP = "AP69294407e4b0c32d4f60ebe{}"
 PAGED = {
-    "dotdotnews": (0, "https://www.dotdotnews.com/immed/more_{}.html", "https://www.dotdotnews.com/a/{0:%Y%m}/{0:%d}/AP69294407e4b0c32d4f60eb{0:%d}.html"),
+    "dotdotnews": (0, "https://www.dotdotnews.com/immed/hknews/more_{}.html", "https://www.dotdotnews.com/a/{0:%Y%m}/{0:%d}/AP69294407e4b0c32d4f60eb{0:%d}.html"),
     "dotdotnews_en": (0, "https://english.dotdotnews.com/hknews/more_{}.html", "https://english.dotdotnews.com/a/{0:%Y%m}/{0:%d}/AP69294407e4b0c32d4f60eb{0:%d}.html"),
     "tkww": (0, "https://www.tkww.hk/hong_kong/more_{}.html", "https://www.tkww.hk/a/{0:%Y%m}/{0:%d}/AP69294407e4b0c32d4f60eb{0:%d}.html"),
     "people_gba": (0, "http://gba.people.cn/index{}.html", "http://gba.people.cn/n1/{0:%Y}/{0:%m%d}/c42272-406129{0:%d}.html"),
@@ -321,7 +321,7 @@ PAGED = {
 @pytest.mark.parametrize("name", sorted(PAGED))
 def test_lists_whose_addresses_have_the_day_are_walked_to_the_windows_first(name: str) -> None:
     number, pages, address = PAGED[name]
-    first = pages.format("" if name == "people_gba" else 1)
+    first = {"people_gba": pages.format(""), "dotdotnews": pages.removesuffix("/more_{}.html")}.get(name, pages.format(1))
     assert asked(name, number) == [first]
     days = [date(2026, 5, 7), date(2026, 5, 1), date(2026, 4, 30)]
     links = [f"<li><a href='{address.format(day)}'>碼頭啟用</a></li>" for day in days]

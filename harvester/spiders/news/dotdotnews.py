@@ -59,7 +59,11 @@ class DotdotnewsSpider(ArticleSpider):
 
     name = "dotdotnews"
     source = CHINESE
-    discovery = (Listing("https://www.dotdotnews.com/immed/more_{page}.html", days=60),)
+    # the city, the mainland and the straits, money; not the world and sport, which /immed has too
+    discovery = tuple(
+        Listing(f"https://www.dotdotnews.com/{channel}/more_{{page}}.html", front=f"https://www.dotdotnews.com/{channel}", days=60)
+        for channel in ("immed/hknews", "immed/bothsides", "finance")
+    )
     layouts = (Chinese, English)
 
 
