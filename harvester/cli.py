@@ -54,10 +54,22 @@ def start(arguments: list[str]) -> None:
     try:
         settings = get_project_settings()
     except Exception as error:  # a settings file of the operator's own
-        print(f"harvester: settings cannot be read: {type(error).__name__}: {error}", file=sys.stderr)
+        if not _here():
+            print("harvester: the working directory is no longer there; change to one that is", file=sys.stderr)
+            raise SystemExit(2) from None
+        print(f"harvester: settings cannot be read: {type(error).__name__}: {' '.join(str(error).split())}", file=sys.stderr)
         raise SystemExit(2) from None
     assert isinstance(settings, Settings)
     execute(["harvester", *arguments[1:]], settings)
+
+
+def _here() -> bool:
+    """Whether the working directory is still there."""
+    try:
+        os.getcwd()
+    except OSError:
+        return False
+    return True
 
 
 def names() -> list[str]:

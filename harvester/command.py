@@ -164,6 +164,9 @@ def check_settings(settings: BaseSettings) -> None:
             _check(name, value, default)
     if not settings["HARVESTER_OUTPUT"]:
         raise UsageError("HARVESTER_OUTPUT is empty; name the directory for the feeds")
+    contact = str(settings["HARVESTER_CONTACT"])
+    if not contact.isascii() or not contact.isprintable():
+        raise UsageError(f"HARVESTER_CONTACT is {contact!r}; write an address or URL in ASCII: it goes into the user agent")
     parse_ladder(settings.getlist("HARVESTER_REVISITS"))
     level = settings["LOG_LEVEL"]
     if isinstance(level, str) and not isinstance(logging.getLevelName(level), int):

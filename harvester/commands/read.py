@@ -70,8 +70,8 @@ class Command(Base):
             raise UsageError(f"--url {opts.url!r} is no http(s) address")
         fetched = parse_fetched(opts.fetched) if opts.fetched else datetime.fromtimestamp(path.stat().st_mtime, UTC)
         record = reader.read(load_page(path, pdf=reader.spider_for(opts.url).pdf), opts.url, fetched)
-        sys.stdout.buffer.write(orjson.dumps(record, option=orjson.OPT_INDENT_2) + b"\n")
-        sys.stdout.flush()
+        with open_output(opts.output) as out:
+            out.write(orjson.dumps(record, option=orjson.OPT_INDENT_2) + b"\n")
         if isinstance(record, Reject):
             print(f"harvester: {args[0]}: rejected: {'; '.join(record.reasons)}", file=sys.stderr)
             return 4

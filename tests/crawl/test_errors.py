@@ -77,6 +77,7 @@ def test_bad_usage(harvest, arguments: tuple[str, ...], code: int, words: str) -
         ("DOWNLOAD_DELAY=-1", "DOWNLOAD_DELAY is '-1'; write a number"),
         ("RETRY_TIMES=1.5", "RETRY_TIMES is '1.5'; write a number"),
         ("ROBOTSTXT_OBEY=maybe", "ROBOTSTXT_OBEY is 'maybe'; write True or False"),
+        ("HARVESTER_CONTACT=聯絡我", "write an address or URL in ASCII"),
         ("LOG_LEVEL=LOUD", "LOG_LEVEL 'LOUD' is none"),
         ("LOG_LEVEL", "a setting is written NAME=VALUE"),
     ],
@@ -97,6 +98,13 @@ def test_standard_output_that_is_full_or_closed(harvest: Any, tmp_path: Path, ar
     assert (done.returncode, done.stderr) == (5, "harvester: standard output: No space left on device\n")
     done = subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh", *command], capture_output=True, text=True, env=environment, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_page_is_read_into_a_file(harvest: Any, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<html><head><title>x</title></head><body><p>Too little.</p></body></html>")
+    done = harvest("read", str(tmp_path / "page.html"), "--url", "https://example.org/a", "-o", str(tmp_path / "one.json"))
+    assert (done.returncode, done.stdout) == (4, ""), done.stderr
+    assert orjson.loads((tmp_path / "one.json").read_bytes())["reasons"]
 
 
 @pytest.mark.parametrize(("arguments", "code"), [(("status",), 141), (("export",), 141), (("--help",), 141), (("replay", DAY1, "--source", "info_gov_hk_tc", *WINDOW), 0), (("crawl", "nosuch"), 2)])
