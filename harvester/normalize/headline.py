@@ -6,18 +6,19 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-# "(with photos/video)", "(English only)", "（附圖／短片）", "（只有中文）", "(Chinese version only)"
+# "(with photos/video)", "[VIDEO]", "(English only)", "（附圖／短片）", "【附圖】", "（組圖）", "（只有中文）", "(Chinese version only)"
 _FLAG = re.compile(
-    r"\s*[（(]\s*(?P<flag>with (?:photos?|videos?|audio|video clips?)(?:\s?(?:/|and|,)\s?(?:photos?|videos?|audio))*|"
-    r"(?:english|chinese|cantonese|putonghua)(?: version)? only|photos?(?:/videos?)?|"
-    r"附(?:有)?(?:圖|短片|影片|圖片|相片|照片)(?:[／/、及](?:圖|短片|影片|圖片|相片))*|附图(?:[／/]短片)?|(?:內)?有(?:片|影片|短片|圖)|多圖|只有(?:中文|英文)|(?:中|英)文版)\s*[）)]\s*$",
+    r"\s*[（(【\[]\s*(?P<flag>with (?:photos?|videos?|audio|video clips?)(?:\s?(?:/|and|,)\s?(?:photos?|videos?|audio))*|"
+    r"(?:in )?(?:english|eng|chinese|cantonese|putonghua)(?: version)? only|(?:photos?|videos?)(?:/videos?)?|"
+    r"附(?:有)?(?:圖|短片|影片|圖片|相片|照片)(?:[／/、及](?:圖|短片|影片|圖片|相片))*|附图(?:[／/]短片)?|(?:內)?有(?:片|影片|短片|圖)|多圖|組圖|组图|圖|图|圖集|图集|視頻|视频|只有(?:中文|英文)|(?:中|英)文版)\s*[）)】\]]\s*$",
     re.I,
 )
 # Ming Pao: "… (23:04)"
 _TIME = re.compile(r"\s*[（(](?P<time>\d{1,2}[:：]\d{2})[）)]\s*$")
 # Now: "…(羅泳思報道)", people.cn: "（记者王茜报道）"
 _REPORTED = re.compile(r"\s*[（(](?P<byline>[^（）()]{2,24}(?:報道|報導|报道))[）)]\s*$")
-_DIVIDER = re.compile(r"\s*[|｜︱│丨\-–—_·]\s*$")
+# people.cn parts it by two: "某事--人民网"
+_DIVIDER = re.compile(r"\s*[|｜︱│丨\-–—―_·]{1,3}\s*$")
 
 
 class Headline(NamedTuple):
@@ -40,7 +41,7 @@ def read_headline(text: str, *, site_names: Sequence[str] = ()) -> Headline:
     text = text.strip()[:5000]
     text = _without_site(text, site_names)
     for _round in range(4):
-        if not text or text[-1] not in ")）":
+        if not text or text[-1] not in ")）】]":
             break
         tail = text[-120:]
         head = text[: -len(tail)]

@@ -432,6 +432,16 @@ HEADLINES: list[tuple[str, tuple[str, tuple[str, ...], str | None, str | None]]]
     ("One – as it happened", ("One – as it happened", (), None, None)),
     ("#hk24hr: Splash", ("#hk24hr: Splash", (), None, None)),
     ("某事（有片）", ("某事", ("有片",), None, None)),
+    # besides the catalogue's
+    ("某事【附圖】", ("某事", ("附圖",), None, None)),
+    ("某事（组图）", ("某事", ("组图",), None, None)),
+    ("One [VIDEO]", ("One", ("VIDEO",), None, None)),
+    ("One (in Chinese only) (with photo)", ("One", ("in Chinese only", "with photo"), None, None)),
+    ("某事--RTHK", ("某事", (), None, None)),
+    ("某事――RTHK", ("某事", (), None, None)),
+    ("某事【更新】", ("某事【更新】", (), None, None)),
+    ("One [2]", ("One [2]", (), None, None)),
+    ("（圖）", ("（圖）", (), None, None)),
 ]
 
 
