@@ -645,7 +645,7 @@ class _Reader:
         stated = self.data("keywords")
         for value in _listed(stated) or self.page.metas.get("article:tag") or self.page.metas.get("news_keywords") or self.page.metas.get("keywords") or ():
             if isinstance(value, str):
-                found.extend(re.split(r"\s*[,，、;；|]\s*", html.unescape(value).strip()))
+                found.extend(word.strip() for word in _COMMA.split(html.unescape(value)))
         return list(dict.fromkeys(k for k in found if k))[:100]
 
     def links(self, rel: str) -> list[Any]:
@@ -691,6 +691,8 @@ class _Reader:
         return found or [Link(url=u) for u in self.page.metas.get("og:video", ())[:1]]
 
 
+# "housing, land supply，北部都會區"
+_COMMA = re.compile(r"[,，、;；|]")
 # "Mona Yip and Karma Lo", "李明、赵小云"
 _AND = re.compile(r"[,，、;；/&|]| and | 及 ")
 _PUBLISHERS = frozenset(("WebSite", "Organization", "NewsMediaOrganization", "Corporation", "GovernmentOrganization"))

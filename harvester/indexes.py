@@ -343,10 +343,11 @@ def _local(element: Any) -> str:
 _BLOCK_TAG = re.compile(rb"<(?P<end>/?)(?:\w{1,20}:)?(?P<kind>url|sitemap)(?=[\s/>])[^<>]{0,2000}>", re.I)
 _ROOT_TAG = re.compile(rb"<(?:\w{1,20}:)?(?:urlset|sitemapindex)\b", re.I)
 _ROOT_END = re.compile(rb"</(?:\w{1,20}:)?(?:urlset|sitemapindex)\s{0,20}>", re.I)
-_LOC = re.compile(rb"<(?:\w+:)?loc\b[^>]{0,200}>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,4000}?)\s*(?:\]\]>)?\s*</(?:\w+:)?loc\s*>", re.I)
-_LASTMOD = re.compile(rb"<(?:\w+:)?lastmod\b[^>]{0,200}>\s*([^<]{1,60}?)\s*</", re.I)
-_NEWS_DATE = re.compile(rb"<(?:\w+:)?publication_date\b[^>]{0,200}>\s*([^<]{1,60}?)\s*</")
-_NEWS_TITLE = re.compile(rb"<news:title\b[^>]{0,200}>\s*(?:<!\[CDATA\[)?([^<]{1,1000}?)(?:\]\]>)?\s*</news:title")
+# Possessive: white space without end after a tag would be tried in every division
+_LOC = re.compile(rb"<(?:\w+:)?loc\b[^>]{0,200}>\s*+(?:<!\[CDATA\[)?\s*+([^<\]]{1,4000}+)(?:\]\]>)?\s*+</(?:\w+:)?loc\s*+>", re.I)
+_LASTMOD = re.compile(rb"<(?:\w+:)?lastmod\b[^>]{0,200}>\s*+([^<]{1,200}+)</", re.I)
+_NEWS_DATE = re.compile(rb"<(?:\w+:)?publication_date\b[^>]{0,200}>\s*+([^<]{1,200}+)</")
+_NEWS_TITLE = re.compile(rb"<news:title\b[^>]{0,200}>\s*+(?:<!\[CDATA\[)?([^<]{1,1000}+)</news:title")
 
 
 class SitemapItems(Items):
@@ -380,7 +381,7 @@ class SitemapItems(Items):
             changed = _LASTMOD.search(inside)
             date = _NEWS_DATE.search(inside) or changed
             title = _NEWS_TITLE.search(inside)
-            listed.entries.append(Entry(address, _unescaped(date[1]) if date else None, _unescaped(title[1]) if title else None, version_of(changed and _unescaped(changed[1]))))
+            listed.entries.append(Entry(address, _unescaped(date[1]) if date else None, _unescaped(title[1].rstrip().removesuffix(b"]]>")) if title else None, version_of(changed and _unescaped(changed[1]))))
         if not _ROOT_END.search(body, last):
             listed.partial = f"the sitemap ends in the middle, after {len(listed.entries)} whole entries"
         return listed
@@ -644,6 +645,19 @@ def nesting(body: bytes) -> int:
     return deepest
 
 
+# A text's closing quote: another key follows, or the object's end
+_VALUE_END = re.compile(rb'"(?=\s*+,\s*+"[A-Za-z_]\w{0,40}+"\s*+:|\s*+\})')
+
+
+def _without_values(body: bytes, opening: re.Pattern[bytes]) -> bytes:
+    """JSON without the keys, and their texts, that a pattern finds; a text with no end in sight stays. One pass."""
+    kept, at = [], 0
+    while (found := opening.search(body, at)) and (end := _VALUE_END.search(body, found.end())):
+        kept += [body[at : found.start()], b'"_":""']
+        at = end.end()
+    return b"".join([*kept, body[at:]])
+
+
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.S)
 
 
@@ -656,7 +670,7 @@ class JsonItems(Items):
                  changed: str | None = None, without: tuple[str, ...] = ()) -> None:  # fmt: skip
         self.path = jmespath.compile(path)
         names = "|".join(map(re.escape, without))
-        self.without = re.compile(rf'"(?:{names})"\s*:\s*".*?"(?=\s*,\s*"[A-Za-z_]\w{{0,40}}"\s*:|\s*\}})'.encode(), re.S) if without else None
+        self.without = re.compile(rf'"(?:{names})"\s*+:\s*+"'.encode()) if without else None
         self.fault = jmespath.compile(fault) if fault else None
         self.template = url if "{" in url else None
         self.url = None if self.template else jmespath.compile(url)
@@ -693,7 +707,7 @@ class JsonItems(Items):
         except BadIndex:
             if self.without is None or body[:1] == b"<":
                 raise
-            return loads_guarded(self.without.sub(b'"_":""', body[:MAX_LENIENT]), charset)
+            return loads_guarded(_without_values(body[:MAX_LENIENT], self.without), charset)
 
     def address(self, row: Any) -> str | None:
         """The address of an entry."""

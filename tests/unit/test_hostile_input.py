@@ -127,6 +127,10 @@ def test_a_packed_bomb_is_refused(bomb: bytes) -> None:
         (SitemapItems(), "<urlset>" + "<url>" * 300_000),
         (SitemapItems(), "<urlset>" + "<url><loc>https://a.hk/a/1" * 100_000),
         (SitemapItems(), "<urlset><url>" + "<loc>  " * 20_000 + "</url></urlset>"),
+        (SitemapItems(), "<urlset><url><loc>" + " " * 190_000 + "</url></urlset>"),
+        (SitemapItems(), "<urlset><url><loc>https://a.hk/a/1</loc><lastmod>x" + " " * 180_000 + "x</url></urlset>"),
+        (SitemapItems(), "<urlset><url><loc>https://a.hk/a/1</loc><news:title>" + " " * 180_000 + "</url></urlset>"),
+        (JsonItems("items[]", url="url", without=("text",)), '{"items":[' + '"text":"' * 100_000),
         (FeedItems(), "<rss><channel>" + "<item>" * 100_000 + "</b></item></channel></rss>"),
         (FeedItems(), "<rss><channel>" + ("<item>" + "<title>" * 6000 + "</x></item>") * 20 + "</channel></rss>"),
         (FeedItems(), "<rss><channel>" + "<title" * 200_000),
@@ -301,9 +305,10 @@ PROSE = "<p>A long sentence of an article is written here, with enough words for
         "<h1>Title of it</h1>" + PROSE + "<div>" * 1500 + "<img src=/a.jpg>" * 15_000,
         "<h1>" * 1500 + "<br>" * 60_000,
         NODE * 15_000 + "<h1>Title of it</h1>" + PROSE,
+        "<meta name=keywords content='land" + " " * 100_000 + "supply'><h1>Title of it</h1>" + PROSE,
         '<script type="application/ld+json">{"@type":"NewsArticle","author":[' + ",".join(f'{{"name":"A {n}"}}' for n in range(40_000)) + "]}</script><h1>Title of it</h1>" + PROSE,
     ],
-    ids=["headings", "dates", "pictures", "breaks", "nodes", "authors"],
+    ids=["headings", "dates", "pictures", "breaks", "nodes", "keywords", "authors"],
 )
 def test_what_lies_in_itself_or_is_said_very_often_is_read_in_time(page: str) -> None:
     """Each level of a nest holds the text of all below it: half a minute for 300 KB."""
