@@ -143,7 +143,7 @@ _MEDIA = re.compile(
     re.I,
 )
 _TRIFLE = re.compile(r"^(?:[（(]?(?:責任編輯|责任编辑|責編|责编|編輯|编辑|校對|校对|審核|审核|監製|监制)\s?[:：].{2,60}|(?:source|來源|来源)\s?[:：].{2,60}|点击.{0,8}阅读原文.{0,12}|《[^《》]{2,14}》\s?[（(][^（）()]{4,40}版\s?[）)]|\+\d{1,2}|更多相片|放大圖片|圖集|图集|\W{1,8}|[【\[]?\d{1,2}[】\]]?(?:[【\[]\d{1,2}[】\]]){0,20}|[上下]一[頁页篇則则]\s?[:：]?|（節錄）|.{0,8}相關報道\s?[:：]?|(?:相關字詞|標籤|关键词)\s?[﹕:：].{0,80}|分享到?[:：]?|print|share|\W{0,3}(?:log ?in|sign ?in|register)(?: or register)? to (?:post|leave|add) (?:a )?comments?|\d{0,5}\s?comments?|(?:copyright|©|\(c\)|版权所有|版權所有).{0,80})$", re.I)
-_PLAYER = re.compile(r"^(?:video player is loading|current time|視訊播放器|目前時間|視頻播放器|duration|loaded|總共時間|載入完畢|串流類型|剩餘時間|播放速率|章節|字幕|聲音軌道|放大圖片.{0,12}$|顯示原圖|點擊看圖|(?:更多|點擊觀看更多|点击查看更多)(?:相片|圖片|图片|照片)$|reading time:?\s?\d|listen to this|select voice|choose your listening|get through articles|stream type|remaining time|this is a modal window|\{\{|in this (?:article|story|report)$|(?:table of )?contents$|本文目錄$|目錄$|目录$|advertisement$|廣告$|廣告\W|/$)", re.I)
+_PLAYER = re.compile(r"^(?:the media could not be loaded|no compatible source was found|beginning of dialog window|end of dialog window|modal window$|closed captions$|playback (?:speed|rate)$|now playing$|skip ads?$|ads by\b|video player is loading|current time|視訊播放器|目前時間|視頻播放器|duration|loaded|總共時間|載入完畢|串流類型|剩餘時間|播放速率|章節|字幕|聲音軌道|放大圖片.{0,12}$|顯示原圖|點擊看圖|(?:更多|點擊觀看更多|点击查看更多)(?:相片|圖片|图片|照片)$|reading time:?\s?\d|listen to this|select voice|choose your listening|get through articles|stream type|remaining time|this is a modal window|\{\{|in this (?:article|story|report)$|(?:table of )?contents$|本文目錄$|目錄$|目录$|advertisement$|廣告$|廣告\W|/$)", re.I)
 _PUBLISHED = re.compile(r"publish|posted|發佈|發布|发布|出版|刊登", re.I)
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|writers?|columnists?|reporters?|journalists?)/[^/]", re.I)
 _TRUST = re.compile(r"\s*why you can trust.*$", re.I)
@@ -989,6 +989,9 @@ class _Survey:
         score = self.score
         if not score:
             return None
+        for element in score if self.heading_at else ():
+            if self.ends.get(element, 0) < self.heading_at:
+                score[element] *= 0.3  # what ends before the headline is seldom its text
         best = max(score, key=score.__getitem__)
         reached = 0.0
         for block in self._openings(self.description):
@@ -1097,7 +1100,60 @@ class _Survey:
         drop.update(self._tail(blocks[first + 1 :]))
         if self.standfirst is not None:
             drop.add(self.standfirst)
-        return {e for e in drop if self.total.get(e, 0) < 100 or e in (self.heading, self.standfirst) or self.places.get(e, 0) >= self.cut}
+        drop = {e for e in drop if self.total.get(e, 0) < 100 or e in (self.heading, self.standfirst) or self.places.get(e, 0) >= self.cut}
+        return drop | self._boxes(blocks)
+
+    def _boxes(self, blocks: list[_Block]) -> set[Any]:
+        """What hangs beside the stream of paragraphs, boxed in elements of its own: players, pleas for gifts, lists of shares, lives of the authors.
+
+        The stream is the element that most of the prose stands in directly. A box stands in it or beside it, and all that it says is nested
+        two levels deep in it or deeper, otherwise than where the stream itself is.
+        """
+        streams: dict[Any, float] = {}
+        whole = 0.0
+        for block in blocks:
+            if weight := _weight(block):
+                whole += weight
+                holder = block.element if "\n" in block.text else block.element.getparent()
+                if holder is not None and holder.tag in ("ul", "ol"):
+                    holder = holder.getparent()
+                streams[holder] = streams.get(holder, 0) + weight
+        stream = max(streams, key=streams.__getitem__, default=None)
+        if stream is None or streams[stream] < max(UNSURE, 0.4 * whole) or not self.holds(self.container, stream):
+            return set()
+        found = {e for e in stream if self._is_box(e, 2)}
+        level = stream
+        depth = 1
+        while level is not self.container:
+            found |= {e for e in level.itersiblings() if self._is_box(e, 2, depth)}
+            found |= {e for e in level.itersiblings(preceding=True) if self._is_box(e, 2, depth)}
+            level = level.getparent()
+            depth += 1
+        return found
+
+    def _is_box(self, element: Any, least: int, like: int = 0) -> bool:
+        """Whether all text of an element is nested that deep in it; prose just as deep as the stream's is no box's."""
+        if type(element.tag) is not str or element.tag in _FLOW or element in self.kept or element not in self.places:
+            return False
+        if self.opening is not None and self.holds(element, self.opening.element):
+            return False
+        first = bisect_right(self.order, self.places[element] - 1)
+        last = self.ends.get(element, -1)
+        shallowest, said = 1 << 30, False
+        for block in itertools.islice(self.blocks, first, None):
+            if block.at > last:
+                break
+            said = True
+            depth = climbed = 0
+            above = block.element
+            while above is not element and climbed < MAX_CLIMB:
+                climbed += 1
+                depth = 1 if above.tag in ("table", "ul", "ol", "dl", "blockquote") else depth + 1  # a table is one thing, however deep it is inside
+                above = above.getparent()
+            shallowest = min(shallowest, depth)
+            if shallowest < least or (like and _weight(block) and depth == like):
+                return False
+        return said
 
     def _over_heading(self) -> Iterator[Any]:
         """What stands over the headline and inside the container: <section><span class="date">…</span><h1>…</h1><p>…"""
@@ -1240,6 +1296,8 @@ def _is_label(block: _Block) -> bool:
     return len(text) < 60 and (block.linked * 2 > len(text) or bool(_DATE.search(text)) or _size(text) < 12)
 
 
+# what a stream of paragraphs is made of
+_FLOW = frozenset(("p", "ul", "ol", "dl", "blockquote", "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "center", "header", "tr", "td", "tbody", "li"))
 _INLINE_SKIP = SKIPPED | {"img", "input", "label"}
 
 
