@@ -916,6 +916,9 @@ class _Survey:
             element, share, climbed = block.element, 1.0, 0
             if "\n" not in block.text:
                 self.total[element] = self.total.get(element, 0) + weight
+                if weight >= 80 and element.tag in ("div", "td", "section", "article", "main"):  # a text that stands bare in its box
+                    score[element] = score.get(element, 0) + weight
+                    share = 0.7
                 element = element.getparent()
             while element is not None and climbed < MAX_CLIMB:
                 climbed += 1
@@ -996,6 +999,7 @@ class _Survey:
         reached = 0.0
         for block in self._openings(self.description):
             above = [e for e in (block.element, *block.element.iterancestors()) if e in score]
+            above = [e for e in above if e.tag not in ("body", "html")] or above
             top = max(above, key=score.__getitem__, default=None)
             if top is not None and score[top] > reached:
                 self.opening, best, reached = block, top, score[top]
@@ -1119,7 +1123,7 @@ class _Survey:
                     holder = holder.getparent()
                 streams[holder] = streams.get(holder, 0) + weight
         stream = max(streams, key=streams.__getitem__, default=None)
-        if stream is None or streams[stream] < max(UNSURE, 0.4 * whole) or not self.holds(self.container, stream):
+        if stream is None or streams[stream] < max(0.5 * UNSURE, 0.33 * whole) or not self.holds(self.container, stream):
             return set()
         found = {e for e in stream if self._is_box(e, 2)}
         level = stream
