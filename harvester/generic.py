@@ -130,7 +130,7 @@ _DECK = re.compile(r"(?:^|[\s_-])(?:sub-?(?:title|head|headline|heading)s?|stand
 # "你 或 有 興 趣 的 文 章", "相關新聞", "Related News:", "You may also like"
 _CUT = re.compile(
     r"\W{0,3}(?:你\s?或\s?有\s?興\s?趣|(?:相關|相关|延伸|更多|其他|最新|熱門|热门|推薦|推荐|編輯推介|猜你喜歡|猜你喜欢|今日|往期)(?:新聞|新闻|文章|閱讀|阅读|報道|报道|內容|專題|专题|影片|話題|推薦|標籤|標簽|搜尋)?\s?[:：]?$|"
-    r"related (?:news|articles?|stories|posts|topics|content)|more (?:news|stories|from|on this)|you (?:may|might) (?:also )?(?:like|be interested)|recommended|read next|most (?:read|popular|viewed)|trending|sponsored|"
+    r"related (?:news|articles?|stories|posts|topics|content)|more (?:news|stories|from|on this|by )|you (?:may|might) (?:also )?(?:like|be interested)|recommended|read next|most (?:read|popular|viewed)|trending|sponsored|"
     r"comments?$|leave a (?:reply|comment)|share this|tags?\s?[:：]?$|關鍵[字詞]|标签|標籤|分享|留言|發表評論|网友评论)",
     re.I,
 )
@@ -143,7 +143,7 @@ _MEDIA = re.compile(
     re.I,
 )
 _TRIFLE = re.compile(r"^(?:[（(]?(?:責任編輯|责任编辑|責編|责编|編輯|编辑|校對|校对|審核|审核|監製|监制)\s?[:：].{2,60}|(?:source|來源|来源)\s?[:：].{2,60}|点击.{0,8}阅读原文.{0,12}|《[^《》]{2,14}》\s?[（(][^（）()]{4,40}版\s?[）)]|\+\d{1,2}|更多相片|放大圖片|圖集|图集|\W{1,8}|[【\[]?\d{1,2}[】\]]?(?:[【\[]\d{1,2}[】\]]){0,20}|[上下]一[頁页篇則则]\s?[:：]?|（節錄）|.{0,8}相關報道\s?[:：]?|(?:相關字詞|標籤|关键词)\s?[﹕:：].{0,80}|分享到?[:：]?|print|share|\W{0,3}(?:log ?in|sign ?in|register)(?: or register)? to (?:post|leave|add) (?:a )?comments?|\d{0,5}\s?comments?|(?:copyright|©|\(c\)|版权所有|版權所有).{0,80})$", re.I)
-_PLAYER = re.compile(r"^(?:the media could not be loaded|no compatible source was found|beginning of dialog window|end of dialog window|modal window$|closed captions$|playback (?:speed|rate)$|now playing$|skip ads?$|ads by\b|video player is loading|current time|視訊播放器|目前時間|視頻播放器|duration|loaded|總共時間|載入完畢|串流類型|剩餘時間|播放速率|章節|字幕|聲音軌道|放大圖片.{0,12}$|顯示原圖|點擊看圖|(?:更多|點擊觀看更多|点击查看更多)(?:相片|圖片|图片|照片)$|reading time:?\s?\d|listen to this|select voice|choose your listening|get through articles|stream type|remaining time|this is a modal window|\{\{|in this (?:article|story|report)$|(?:table of )?contents$|本文目錄$|目錄$|目录$|advertisement$|廣告$|廣告\W|/$)", re.I)
+_PLAYER = re.compile(r"^(?:the media could not be loaded|no compatible source was found|beginning of dialog window|end of dialog window|modal window$|closed captions$|playback (?:speed|rate)$|now playing$|skip ads?$|ads by\b|video player is loading|current time|視訊播放器|目前時間|無法找到相容此媒體的來源|[開结結]\S{1,3}對話視窗|關閉描述|視頻播放器|duration|loaded|總共時間|載入完畢|串流類型|剩餘時間|播放速率|章節|字幕|聲音軌道|放大圖片.{0,12}$|顯示原圖|點擊看圖|(?:更多|點擊觀看更多|点击查看更多)(?:相片|圖片|图片|照片)$|reading time:?\s?\d|listen to this|select voice|choose your listening|get through articles|stream type|remaining time|this is a modal window|\{\{|in this (?:article|story|report)$|(?:table of )?contents$|本文目錄$|目錄$|目录$|advertisement$|廣告$|廣告\W|/$)", re.I)
 _PUBLISHED = re.compile(r"publish|posted|發佈|發布|发布|出版|刊登", re.I)
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|writers?|columnists?|reporters?|journalists?)/[^/]", re.I)
 _TRUST = re.compile(r"\s*why you can trust.*$", re.I)
@@ -1123,7 +1123,7 @@ class _Survey:
                     holder = holder.getparent()
                 streams[holder] = streams.get(holder, 0) + weight
         stream = max(streams, key=streams.__getitem__, default=None)
-        if stream is None or streams[stream] < max(0.5 * UNSURE, 0.33 * whole) or not self.holds(self.container, stream):
+        if stream is None or streams[stream] < max(0.5 * UNSURE, 0.3 * whole) or not self.holds(self.container, stream):
             return set()
         found = {e for e in stream if self._is_box(e, 2)}
         level = stream
@@ -1148,6 +1148,8 @@ class _Survey:
             if block.at > last:
                 break
             said = True
+            if _PLAYER.match(block.text):
+                continue
             depth = climbed = 0
             above = block.element
             while above is not element and climbed < MAX_CLIMB:
