@@ -52,7 +52,7 @@ _ZONES = {"hkt": 8, "cst": 8, "bjt": 8, "sgt": 8, "myt": 8, "pht": 8, "jst": 9, 
 # --- splitting a line in two ---------------------------------------------------------------------------------------------
 
 # "Updated:", "Last Updated At:", "最後更新：", "更新時間："
-_UPDATED = r"(?:last\s?revis(?:ed|ion)(?:\s?(?:date|on))?|last\s?review(?:ed)?(?:\s?(?:date|on))?|last\s?updated(?:\s?at)?|updated(?:\s?(?:at|on))?|modified(?:\s?on)?|最後更新(?:時間)?|最后更新(?:时间)?|更新[時时][間间]|更新日期|更新於|更新于|更新|修[訂订]日期|覆檢日期)"
+_UPDATED = r"(?:last\s?revis(?:ed|ion)(?:\s?(?:date|on))?|last\s?review(?:ed)?(?:\s?(?:date|on))?|last\s?updated(?:\s?at)?|last\s?update(?=\s?[:：])|updated(?:\s?(?:at|on))?|modified(?:\s?on)?|最後更新(?:時間)?|最后更新(?:时间)?|更新[時时][間间]|更新日期|更新於|更新于|更新|修[訂订]日期|覆檢日期)"
 _PUBLISHED = r"(?:published(?:\s?(?:at|on))?|posted(?:\s?on)?|發[佈布表](?:時間|日期|於)?|发[布表](?:时间|日期|于)?|出版(?:時間)?|建立|創建時間|刊登時間|撰文時間)"
 _LABEL = re.compile(rf"(?:(?P<u>{_UPDATED})|(?P<p>{_PUBLISHED}))\s?[:：﹕︰]?\s?", re.I)
 # on.cc: "香港時間 11月28日(五) 14:44更新 10:10建立": the label follows its time
@@ -65,7 +65,7 @@ _HEAD = re.compile(r"^(?:.{0,80}?(?:来源|來源|Source|From)\s?[:：].{0,40}?[
 
 
 # What every English label has in it
-_LABEL_WORDS = ("updated", "modified", "published", "posted", "revis", "review")
+_LABEL_WORDS = ("update", "modified", "published", "posted", "revis", "review")
 
 
 def split_stamps(text: str) -> Stamps:
@@ -102,7 +102,7 @@ def split_stamps(text: str) -> Stamps:
 
 
 # "November 26, 2025 | 7:30pm": the bar parts a day from its time
-_BAR_CLOCK = re.compile(r"(\d)\s?[|｜]\s?(?=\d{1,2}[:：]\d{2}(?!\d))")
+_BAR_CLOCK = re.compile(r"(\d)\s?[|｜]\s?(?=(?:[上下]午\s?)?\d{1,2}[:：]\d{2}(?!\d))")
 _EDGES = " |｜·,，;；()（）[]【】"
 
 
@@ -129,8 +129,8 @@ _RELATIVE_WORD = re.compile(r"just now|yesterday|today|\bago\b|剛剛|刚刚|昨
 _ISO = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?:[T ](?P<H>\d{2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,]\d{1,9})?)?\s?(?P<z>Z|[+-]\d{2}(?::?\d{2})?)?)?$"
 )
-# "20251126T193000Z", "20251126T193000+0800"
-_ISO_BASIC = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})T(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})?(?P<z>Z|[+-]\d{2}(?::?\d{2})?)?$")
+# "20251126T193000Z", "20251126T193000+0800", "20251126 19:30"
+_ISO_BASIC = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})[T ](?P<H>\d{2}):?(?P<M>\d{2}):?(?P<S>\d{2})?(?P<z>Z|[+-]\d{2}(?::?\d{2})?)?$")
 # "1764223881000", "1764223881"; "202511262301"; "20251128"; "20251128101530"
 _DIGITS = re.compile(r"\d{8,14}$")
 # "Wed, 26 Nov 2025 20:16:00 +0800", "26 Nov 2025 20:16 GMT"
@@ -146,6 +146,8 @@ _NUMERALS = {c: v for v, cs in enumerate(("〇○零", "一", "二兩两", "三"
 _NUM = r"[0-9〇○零一二三四五六七八九十廿卅]"
 # "2025年11月26日", "二○二五年九月二十三日", "115年11月22日", "民國115年", "11月28日"
 _CHINESE = re.compile(rf"(?:(?P<roc>民[國国])?\s?(?P<y>{_NUM}{{2,4}})\s?年)?\s?(?P<m>{_NUM}{{1,3}})\s?月\s?(?P<d>{_NUM}{{1,3}})\s?[日號号]")
+# WordPress in Chinese with an English order: "26 11 月, 2025", "11 月 26, 2025", "26 十一月 2025"
+_CHINESE_LOCALE = re.compile(r"(?<!\d)(?:(?P<d>\d{1,2})\s(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月,?\s|(?P<m2>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s(?P<d2>\d{1,2}),?\s)(?P<y>\d{4})(?!\d)")
 # "下午3時15分", "19:25", "香港時間16時00分", "3:15pm", "深夜11時半", "12 noon"
 _CLOCK = re.compile(
     r"(?P<half>上午|下午|晚上|晚間|晚间|夜晚|夜間|夜间|深夜|午夜|半夜|子夜|凌晨|清晨|早上|早晨|中午|正午|傍晚|黃昏|黄昏|晚|夜|am|pm|a\.m\.|p\.m\.)?\s?"
@@ -184,8 +186,8 @@ _AGO = re.compile(
     re.I,
 )
 _NOW_WORD = re.compile(r"^\s?(?:just now|now|剛剛|刚刚|剛才)", re.I)
-_NAMED_DAY = re.compile(r"(?P<day>yesterday|today|前日|前天|前晚|昨日|昨天|今日|今天|今早|今晨|今晚|昨晚|昨夜)\s?(?P<rest>.{0,30})$", re.I)
-_BACK = {"yesterday": 1, "昨日": 1, "昨天": 1, "昨晚": 1, "昨夜": 1, "前日": 2, "前天": 2, "前晚": 2}
+_NAMED_DAY = re.compile(r"(?P<day>yesterday|today|[今昨](?=\s?\d)|前日|前天|前晚|昨日|昨天|今日|今天|今早|今晨|今晚|昨晚|昨夜)\s?(?P<rest>.{0,30})$", re.I)
+_BACK = {"yesterday": 1, "昨": 1, "昨日": 1, "昨天": 1, "昨晚": 1, "昨夜": 1, "前日": 2, "前天": 2, "前晚": 2}
 _HALF_OF = {"早": "早上", "晨": "早上", "晚": "晚上", "夜": "晚上"}
 _UNITS = {"s": 1, "秒": 1, "m": 60, "分": 60, "h": 3600, "小": 3600, "個小": 3600, "个小": 3600, "個鐘": 3600, "d": 86400, "日": 86400, "天": 86400, "w": 604800, "星": 604800, "個星": 604800,
           "个星": 604800, "周": 604800, "週": 604800}  # fmt: skip
@@ -196,7 +198,7 @@ _ZONE_WORD = re.compile(
     r"(?<![A-Za-z])(?P<name>HKT|CST|BJT|SGT|MYT|PHT|JST|KST|GMT|UTC|BST|CEST|CET|EST|EDT|PST|PDT)(?![A-Za-z])"
 )
 # a zone that the table does not hold: what time it was here is not known
-_OTHER_ZONE = re.compile(r"\d\s?(?:[AaPp]\.?[Mm]\.?)?\s?\(?[A-Z]{1,2}[DS]T\b")
+_OTHER_ZONE = re.compile(r"\d\s?(?:[AaPp]\.?[Mm]\.?)?\s?\(?(?:[A-Z]{1,2}[DS]T|[ECMP]T|(?i:local time))\b|(?:當地|当地|美東|美东|倫敦|伦敦|紐約|纽约|東京|东京|格林[威尼]治(?:標準|标准)?)[時时][間间]")
 
 
 def read_date(
@@ -449,7 +451,11 @@ def _chinese(text: str, zone: tzinfo, now: datetime, hint: date | None, after: d
         return None
     found = _CHINESE.search(text)
     if not found:
-        return None
+        found = _CHINESE_LOCALE.search(text)
+        if not found:
+            return None
+        clock = _clock(text[found.end() :]) or _clock(text[: found.start()])
+        return _zoned(text, zone, int(found["y"]), _number(found["m"] or found["m2"]) or 0, int(found["d"] or found["d2"]), clock, "chinese")
     month, day = _number(found["m"]), _number(found["d"])
     if month is None or day is None:
         return None
