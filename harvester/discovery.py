@@ -158,6 +158,14 @@ class Discovery:
         """Addresses known without asking anything."""
         yield from ()
 
+    def nothing(self, ask: Ask) -> tuple[int, ...]:
+        """Statuses of the answer to a request that mean "nothing there"."""
+        return self.empty
+
+    def instead(self, ask: Ask, window: Window, now: datetime) -> Ask | None:
+        """What to ask next where there is nothing."""
+        return None
+
     def read(self, source: Source, ask: Ask, url: str, body: bytes, charset: str | None, window: Window, now: datetime) -> Index:
         """What an answer says. Errors: BadIndex."""
         raise NotImplementedError
@@ -481,14 +489,15 @@ class Listing(Discovery):
         listed = self.items.read(source, url, body, charset)
         found, oldest = self.sift(source, listed.entries, window, now)
         index = _index(listed, found, [])
-        if self.seek is not None and not ask.state.get("walks") and (sought := self.sought(source, ask, listed, window, now, self.seek)) is not None:
-            page, state = sought
-            if ask.state.get("n", 1) >= self.max_pages:
+        if self.seek is not None and not ask.state.get("walks"):
+            sought = self.sought(source, ask, listed, window, now, self.seek)
+            if sought is not None and ask.state.get("n", 1) < self.max_pages:
+                return Index([], [self.leap(ask, *sought, window, now)], len(listed.entries), listed.partial, listed.notes or {})  # its articles are read when the walk comes to them
+            if sought is not None:
                 index.partial = f"{self.max_pages} pages read and the window is not reached"
                 return index
-            index.found = []  # they are read when the walk comes to them
-            index.more.append(Ask(self.address(page, None, window, now), dict(self.headers), state={**ask.state, **state, "page": page, "n": ask.state.get("n", 1) + 1}))
-            return index
+            if not listed.entries and ask.state.get("page", self.first) > self.first:
+                index.partial = f"the list ends on page {ask.state['page'] - 1}, and the window is not reached"
         ask.state["walks"] = True
         seen: set[str] = ask.state.setdefault("seen", set())
         fresh = [e.url for e in listed.entries if e.url not in seen]
@@ -513,10 +522,31 @@ class Listing(Discovery):
             index.more.append(Ask(address, dict(self.headers), self.method, self.payload(page), state=state))
         return index
 
+    def leap(self, ask: Ask, page: int, state: dict[str, Any], window: Window, now: datetime) -> Ask:
+        """The request for a page that is not the next."""
+        return Ask(self.address(page, None, window, now), dict(self.headers), state={**ask.state, **state, "page": page, "n": ask.state.get("n", 1) + 1})
+
+    def nothing(self, ask: Ask) -> tuple[int, ...]:
+        # a page that was leaped to may be behind the last
+        return (*self.empty, 404) if self.seek is not None and self.leaped(ask) else self.empty
+
+    def instead(self, ask: Ask, window: Window, now: datetime) -> Ask | None:
+        return self.leap(ask, *self.halved(ask), window, now) if self.seek is not None and self.leaped(ask) else None
+
+    def leaped(self, ask: Ask) -> bool:
+        """Whether pages before the one asked for were passed over and the window's are still looked for."""
+        return not ask.state.get("walks") and ask.state.get("page", self.first) > ask.state.get("low", self.first - 1) + 1
+
+    def halved(self, ask: Ask) -> tuple[int, dict[str, Any]]:
+        """The page half-way back, where one may be behind the window's newest."""
+        page, low = ask.state["page"], ask.state.get("low", self.first - 1)
+        return max((low + page) // 2, low + 1), {"low": low, "high": page, "again": True}
+
     def sought(self, source: Source, ask: Ask, listed: Listed, window: Window, now: datetime, last: int) -> tuple[int, dict[str, Any]] | None:
         """The page to look at next, and what is known then, while the window's newest page is looked for; None where the walk begins.
 
-        low is a page whose articles are all newer than the window, high one that may be behind its beginning.
+        low is a page whose articles are all newer than the window, high one that may be behind its beginning: from there on the walk comes
+        to pages that were looked at already ("again").
         """
         page, low, high = ask.state.get("page", self.first), ask.state.get("low", self.first - 1), ask.state.get("high")
         days = [day for entry in listed.entries if (day := stated_day(source, entry, now)) is not None]
@@ -529,9 +559,7 @@ class Listing(Discovery):
                 return min(page + max(int(min(step, 8 * page)), 1), last), {"low": page, "passed": passed}
             low = page
             return (max((low + high) // 2, low + 1), {"low": low, "high": high}) if high is not None and high > low + 1 else None
-        if page > low + 1 and (not days or max(days) <= window.until):
-            return (low + page) // 2 if page > low + 2 else low + 1, {"low": low, "high": page}
-        return None
+        return self.halved(ask) if self.leaped(ask) and (not days or max(days) <= window.until) else None
 
     patience = 1
     method = "GET"

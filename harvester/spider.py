@@ -170,7 +170,7 @@ class ArticleSpider(scrapy.Spider):
         headers = dict(ask.headers)
         if self.source.referer:
             headers.setdefault("Referer", self.source.referer)
-        meta: dict[str, Any] = {"harvester_kind": "index", "harvester_root": root or ask.url, "handle_httpstatus_list": list(discovery.empty), "render": discovery.render}
+        meta: dict[str, Any] = {"harvester_kind": "index", "harvester_root": root or ask.url, "handle_httpstatus_list": list(discovery.nothing(ask)), "render": discovery.render}
         if discovery.max_size:
             meta["download_maxsize"] = discovery.max_size
         return Request(
@@ -183,6 +183,7 @@ class ArticleSpider(scrapy.Spider):
             cb_kwargs={"discovery": discovery, "ask": ask},
             meta=meta,
             priority=10,
+            dont_filter=bool(ask.state.get("again")),
         )
 
     def article_request(self, found: Found, *, own: bool = False, root: str | None = None) -> Request | None:
@@ -227,12 +228,14 @@ class ArticleSpider(scrapy.Spider):
 
     def parse_index(self, response: Response, discovery: Discovery, ask: Ask) -> Iterator[Any]:
         """Articles of one index page, and the pages after it."""
-        if response.status in discovery.empty:
-            self.count("index/empty")
-            self.cover(discovery, ask, Index([], []))
-            return
         now = fetched_at(response)
         root: str = response.meta.get("harvester_root") or ask.url
+        if response.status in discovery.nothing(ask):
+            self.count("index/empty")
+            self.cover(discovery, ask, Index([], []))
+            if (instead := discovery.instead(ask, self.window, now)) is not None:
+                yield self.index_request(discovery, instead, root)
+            return
         try:
             index = discovery.read(self.source, ask, response.url, response.body, charset_of(response), self.window, now)
         except DEADLY as error:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -150,3 +150,30 @@ def test_bad_usage(tmp_path: Path, arguments: tuple[str, ...], words: str) -> No
     assert done.returncode == 2, done.stderr
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+FEED = 'Listing(BASE + "/feed?paged={page}", items=FeedItems(), seek=500, last_resort=True)'
+
+
+@pytest.mark.parametrize("pages", [0, 20])
+def test_a_feed_of_pages_is_entered_near_the_window(tmp_path: Path, pages: int) -> None:
+    """Busy days before a quiet window: a leap goes too far, behind the last page or into older days, and pages seen on the way are asked again."""
+    days = {FIRST + timedelta(days=n): 1 if n < 8 else 8 for n in range(12)}
+    with Site(tmp_path, days, FEED) as site:
+        site.clock = datetime(2024, 7, 13, 10, tzinfo=UTC)
+        (tmp_path / "loopsite.py").write_text((tmp_path / "loopsite.py").read_text().replace("import Daily, Feed,", "import Daily, Feed, FeedItems,"))
+        old = [f"/gia/general/{day:%Y%m/%d}/P{day:%Y%m%d}00001.htm" for day in (date(2020, 6, 1) - timedelta(days=n) for n in range(2 * pages))]
+        found = [(path, date.fromisoformat(f"{path[-17:-13]}-{path[-13:-11]}-{path[-11:-9]}")) for path in sorted(site.pages, reverse=True) + old if "/P" in path]
+        shown = [found[n : n + 2] for n in range(0, len(found), 2)]
+        for number, rows in enumerate(shown, 1):
+            items = "".join(f"<item><link>{site.base}{path}</link><pubDate>{day:%d %b %Y} 09:30:00 +0800</pubDate></item>" for path, day in rows)
+            site.pages[f"/feed?paged={number}"] = f"<rss><channel>{items}</channel></rss>".encode()
+        done = run(site, "backfill", "--since", "2024-07-03", "--until", "2024-07-06")
+        assert done.returncode == 0, done.stderr + done.stdout
+        assert sorted(r["date_published"][:10] for r in records(tmp_path / "out")) == ["2024-07-03", "2024-07-04", "2024-07-05", "2024-07-06"]
+        asked = [int(path.rpartition("=")[2]) for path in site.asked if "paged" in path]
+        assert len(set(asked)) < len(asked) < len(shown), "some again, and not each of them"
+        assert (max(asked) > len(shown)) == (not pages)
+        # a window before the list's end is not counted as done
+        before = run(site, "backfill", "--since", "2019-07-03", "--until", "2019-07-06")
+        assert before.returncode == 3, before.stdout
