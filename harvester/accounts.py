@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
@@ -15,7 +15,7 @@ class DayCount:
     """One day of a source: what its indexes listed and what came of it.
 
     whole   the day's index was read to its end in this run; `other`: sound articles that were not asked for (topic or day)
-    missed  address -> (article id or None, cause) of what was listed and is not delivered
+    missed  address -> (article id or None, cause) of what was listed and is not delivered; made_good: ids of what was and has been delivered since
     over    the day was over when it was counted, in the source's zone; before that nothing is final
     """
 
@@ -28,6 +28,7 @@ class DayCount:
     whole: bool = False
     over: bool = False
     missed: dict[str, tuple[str | None, str]] = field(default_factory=dict)
+    made_good: set[str] = field(default_factory=set)
 
     @property
     def finished(self) -> bool:
@@ -45,6 +46,23 @@ class DayCount:
         if not self.whole:
             return "index incomplete"
         return "not over yet" if not self.over else "incomplete"
+
+
+def continued(count: DayCount, before: DayCount | None, *, brought: set[str], proven: bool) -> DayCount:
+    """A day's count where some of its indexes are as they were when it was last counted ("not modified"): what they list is known from then.
+
+    count    what this run counted; before: the day as it stands in the ledger
+    brought  ids of the day's articles that are new in this run; proven: an earlier run read the indexes up to this day, which has no count yet
+    Example: 9 listed before, one feed has one more and the other is as it was: 10 listed.
+    """
+    if before is None:
+        return replace(count, whole=count.whole or proven)
+    missed = {**{url: told for url, told in before.missed.items() if told[0] not in brought}, **count.missed}
+    rejected = sum(cause.startswith("rejected") for _id, cause in missed.values())
+    failed, other = len(missed) - rejected, max(count.other, before.other)
+    listed = max(count.listed, before.listed + len(brought - before.made_good))
+    delivered = max(0, listed - rejected - failed - other)
+    return DayCount(count.day, listed, delivered, rejected, failed, other, count.whole or before.whole, count.over, missed)
 
 
 @dataclass
@@ -77,15 +95,15 @@ class Accounts:
         elif (own and not entry.own) or entry.day is None:
             entry.day, entry.own = day, own
 
-    def settle(self, same: str, state: str, cause: str = "", day: date | None = None, url: str = "") -> None:
-        """What became of it. An article that no index listed (a guessed number) is listed by this, on the day it states."""
+    def settle(self, same: str, state: str, cause: str = "", day: date | None = None, url: str = "") -> date | None:
+        """What became of it; the result is its day. An article that no index listed (a guessed number) is listed by this, on the day it states."""
         entry = self.entries.get(same)
         if entry is None:
             entry = self.entries[same] = _Entry(url or same, day, False, None)
-        if entry.state == DELIVERED:
-            return
-        entry.state, entry.cause = state, cause
-        entry.day = entry.day or day
+        if entry.state != DELIVERED:
+            entry.state, entry.cause = state, cause
+            entry.day = entry.day or day
+        return entry.day
 
     def cover(self, days: Iterator[date]) -> None:
         """Days whose index was read to its end."""

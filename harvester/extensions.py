@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakKeyDictionary
@@ -17,7 +17,7 @@ from scrapy.exceptions import DontCloseSpider, NotConfigured
 
 import harvester
 from harvester import feeds, health
-from harvester.accounts import DELIVERED, FAILED, OTHER, REJECTED, DayCount, span
+from harvester.accounts import DELIVERED, FAILED, OTHER, REJECTED, DayCount, continued, span
 from harvester.discovery import Index
 from harvester.items import Article, Draft, Gone, Reject
 from harvester.ledger import Known, Ledger, LedgerError, SourceLock
@@ -136,6 +136,7 @@ class Delivery:
         self.filled: Counter[str] = Counter()
         self.delivered = False
         self.day_counts: list[DayCount] = []
+        self.brought: dict[date, set[str]] = {}  # ids of new articles by their days
         self.fresh: list[datetime] = []
 
     @classmethod
@@ -263,7 +264,9 @@ class Delivery:
             self.spoil(response)
             self.settle(item, response, REJECTED, self.spider.failed[item.url])
             return
-        self.settle(item, response, DELIVERED)
+        day = self.settle(item, response, DELIVERED)
+        if item.revision == 1 and day is not None:
+            self.brought.setdefault(day, set()).add(item.id)
         self.filled["records"] += 1
         for name in COUNTED:
             self.filled[name] += bool(getattr(item, name))
@@ -296,14 +299,14 @@ class Delivery:
             known = item.article_id is not None and self.ledger.lookup(f"{self.source}:{item.article_id}") is not None
             self.spider.accounts.settle(item.article_id or item.url, DELIVERED if known else FAILED, f"HTTP status {item.status}")
 
-    def settle(self, item: Any, response: Response | None, state: str, cause: str = "") -> None:
-        """What became of an article, for the proof of completeness."""
+    def settle(self, item: Any, response: Response | None, state: str, cause: str = "") -> date | None:
+        """What became of an article, for the proof of completeness; the result is its day."""
         request = response.request if response is not None else None
         key = self.spider.source.article_key(item.url)
         same = same_of(request) if request is not None and "found" in request.cb_kwargs else (key.id if key is not None else None) or item.url
         stated = getattr(item, "date_published", None)
         day = datetime.fromisoformat(stated).astimezone(self.spider.zone).date() if stated else None
-        self.spider.accounts.settle(same, state, cause, day, item.url)
+        return self.spider.accounts.settle(same, state, cause, day, item.url)
 
     def spoil(self, response: Response | None) -> None:
         """The index that led to this answer is asked for whole the next time: something it lists was not had."""
@@ -462,7 +465,26 @@ class Delivery:
         self.day_counts = accounts.days(failed=spider.failed, known=lambda e: self.ledger.lookup(self.ledger_id(e.id, e.url)) is not None, today=today)
         for count in self.day_counts:
             count.missed = {url: (self.ledger_id(own, url), cause) for url, (own, cause) in count.missed.items()}
+        if spider.quiet and self.delivered and not accounts.lost:
+            self.day_counts = self.with_quiet(today)
         return self.day_counts
+
+    def with_quiet(self, today: date) -> list[DayCount]:
+        """The days of the run's window where some index answered "not modified": what it lists was counted when it was read."""
+        window, found = self.spider.window, {count.day: count for count in self.day_counts}
+        stored = {count.day: count for count in self.ledger.days(self.source, window.since - timedelta(days=1), window.until)}
+        proven = window.since - timedelta(days=1) in stored and stored[window.since - timedelta(days=1)].whole
+        for day in span(window.since, min(window.until, today)):
+            if day in self.spider.accounts.lost_days:
+                proven = False
+                continue
+            count = found.get(day) or DayCount(day, over=day < today)
+            before = stored.get(day)
+            merged = continued(count, before, brought=self.brought.get(day, set()), proven=proven)
+            proven = merged.whole
+            if merged.whole or day in found:
+                found[day] = merged
+        return [found[day] for day in sorted(found)]
 
     def ledger_id(self, own: str | None, url: str) -> str:
         """The id that an article has or would have, by the site's own number or by its address."""

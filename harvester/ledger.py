@@ -561,6 +561,7 @@ class Ledger:
                 count.missed[url] = (id_, cause)
                 continue
             count.delivered += 1
+            count.made_good.add(id_)
             if cause.startswith("rejected"):
                 count.rejected -= 1
             else:

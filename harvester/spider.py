@@ -93,6 +93,7 @@ class ArticleSpider(scrapy.Spider):
         # Validators of the index pages read, by address, with the first page that led there; and the first pages whose tree had a failure.
         self.trees: dict[str, tuple[str, tuple[str | None, str | None]]] = {}
         self.spoiled: set[str] = set()
+        self.quiet = False  # some index is as it was when it was last read
         self.barren: list[str] = []  # index pages that list nothing
         self.window = self.make_window(datetime.now(UTC))
 
@@ -409,7 +410,9 @@ class ArticleSpider(scrapy.Spider):
         request: Request = failure.request
         article = request.meta.get("harvester_kind") == "article"
         found: Found | None = request.cb_kwargs.get("found")
-        if not article and "ask" in request.cb_kwargs:  # what it lists is not known in this run, changed or not
+        if not article and "ask" in request.cb_kwargs and failure.check(NotModified):
+            self.quiet = True
+        elif not article and "ask" in request.cb_kwargs:  # what it lists is not known in this run
             self.accounts.lose(request.cb_kwargs["ask"].day)
             self.failed_indexes.add(request.url)
         if failure.check(NotModified):

@@ -154,6 +154,52 @@ def test_gone_twice_a_day_apart_is_withdrawn(site: Site, tmp_path: Path) -> None
     assert ("00001", 3, "usable") in versions(tmp_path), "back as it was"
 
 
+def feed(site: Site, name: str, *paths: str) -> None:
+    """A feed of its own address."""
+    listed(site, *paths)
+    site.pages[name] = site.pages.pop(LIST)
+
+
+def days_of(site: Site) -> dict[str, tuple[int, int, str]]:
+    command = [sys.executable, "-m", "harvester.cli", "gaps", "loop", "--since", "2024-07-30", "--until", "2024-07-31", "--json", *SETTINGS]
+    done = forked.run([*command, "-s", f"HARVESTER_OUTPUT={site.folder / 'out'}"], env=site.environment, cwd=site.folder)
+    return {row["day"]: (row["listed"], row["delivered"], row["state"]) for row in map(json.loads, done.stdout.splitlines())}
+
+
+def test_days_are_proven_by_indexes_that_are_as_they_were(tmp_path: Path) -> None:
+    """Most feeds of a source answer "not modified" in most runs: what they list was counted when they were read."""
+    with Site(tmp_path, {}, 'Feed(BASE + "/a.xml", days=60), Feed(BASE + "/b.xml", days=60)') as site:
+        site.etags = True
+        site.answers["/robots.txt"] = lambda: (200, "text/plain", b"User-agent: *\nAllow: /\n")
+        start = datetime(2024, 7, 30, 10, 30, tzinfo=UTC)  # 18:30 in Hong Kong
+        old = [article(site, 90 + n, date(2024, 7, 25 + n)) for n in range(2)]
+        a, b = [article(site, n, date(2024, 7, 30), clock=f"{10 + n}:00") for n in range(4)], [article(site, 50, date(2024, 7, 30), clock="17:00")]
+
+        def run_after(hours: int, code: int = 0) -> dict[str, tuple[int, int, str]]:
+            feed(site, "/a.xml", *a, *old)
+            feed(site, "/b.xml", *b, *old)
+            site.clock = start + timedelta(hours=hours)
+            done = crawl(site)
+            assert done.returncode == code, done.stderr
+            return days_of(site)
+
+        assert run_after(0) == {"2024-07-30": (5, 5, "not over yet")}
+        assert run_after(8)["2024-07-30"] == (5, 5, "finished"), "nothing came since: the day is over, and as it was"
+        assert {status for path, status in told(site) if path.endswith(".xml")} == {304}
+        b.insert(0, article(site, 51, date(2024, 7, 30), clock="22:00"))
+        b.insert(0, article(site, 52, date(2024, 7, 31), clock="09:00"))
+        assert run_after(15)["2024-07-30"] == (6, 6, "finished"), "one more in one feed, the other is as it was"
+        report = json.loads(max((tmp_path / "out" / "runs").glob("*.json")).read_bytes())
+        assert (report["days"]["2024-07-30"], report["days"]["2024-07-31"], report["state"]) == (6, 1, "thin")
+        b.insert(0, article(site, 53, date(2024, 7, 31), clock="10:00"))
+        site.answers[b[0]] = lambda: (500, "text/html", b"")
+        assert run_after(17, code=3)["2024-07-30"] == (6, 6, "finished")
+        del site.answers[b[0]]
+        a.insert(0, article(site, 8, date(2024, 7, 31), clock="20:00"))
+        found = run_after(32)  # the next day
+        assert found["2024-07-31"] == (3, 3, "finished")
+
+
 def test_what_failed_is_not_hidden_by_an_unchanged_list(site: Site, tmp_path: Path) -> None:
     paths = [article(site, n) for n in range(2)]
     listed(site, *paths)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harvester.accounts import Accounts, DayCount, span
+from harvester.accounts import Accounts, DayCount, continued, span
 from harvester.ledger import Ledger, StagedRow
 
 D1, D2, TODAY = date(2024, 7, 31), date(2024, 8, 1), date(2024, 8, 20)
@@ -81,6 +81,23 @@ def test_a_guessed_number_is_listed_by_what_it_states() -> None:
     accounts = Accounts()
     accounts.settle("77", "delivered", day=D1)
     assert counted(accounts)[D1].listed == 1
+
+
+def test_a_count_is_continued_where_an_index_is_as_it_was() -> None:
+    day = date(2024, 7, 31)
+    before = DayCount(day, 9, 8, failed=1, whole=True, missed={"u": ("x:9", "HTTP status 500")})
+    same = continued(DayCount(day, over=True), before, brought=set(), proven=False)
+    assert (same.listed, same.delivered, same.failed, same.whole, same.word) == (9, 8, 1, True, "1 missing")
+    more = continued(DayCount(day, 2, 2, over=True), before, brought={"x:10"}, proven=False)
+    assert (more.listed, more.delivered, more.word) == (10, 9, "1 missing")
+    healed = replace(before, delivered=9, failed=0, missed={}, made_good={"x:9"})
+    whole = continued(DayCount(day, 1, 1, over=True), healed, brought={"x:9"}, proven=False)
+    assert (whole.listed, whole.delivered, whole.word) == (9, 9, "finished")
+    other = continued(DayCount(day, over=True), DayCount(day, 5, 2, other=3, whole=True), brought=set(), proven=False)
+    assert (other.delivered, other.other, other.word) == (2, 3, "finished")
+    assert continued(DayCount(day, over=True), None, brought=set(), proven=True).word == "finished", "nothing came on a day after one that was read"
+    assert continued(DayCount(day, over=True), None, brought=set(), proven=False).word == "index incomplete"
+    assert continued(DayCount(day, 3, 3, over=True), DayCount(day, 2, 2), brought=set(), proven=True).word == "index incomplete"
 
 
 def test_the_word_is_what_the_numbers_say() -> None:
