@@ -273,6 +273,10 @@ class Delivery:
         self.filled["photo credit"] += any(image.credit for image in item.images)
         self.newer(item)
         self.keep_validators(response, item)
+        asked = response.request if response is not None else None
+        if item.revision > 1 and asked is not None and asked.meta.get("harvester_doubted", "") == asked.meta.get("validators"):
+            self.stats.inc_value("harvest/validators/unreliable")
+            logger.warning("%s: %s: validator unreliable: the page was changed under the same ETag and Last-Modified; such rewrites are found at an article's last look only", self.source, item.url)
         if item.revision == 1 and item.date_precision == "minute" and item.date_published:
             published = datetime.fromisoformat(item.date_published)
             if self.started - published < RECENT:

@@ -24,7 +24,7 @@ from harvester.errors import HarvesterError, UsageError
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 DAY = 86_400
 CHECKED_SIZE = 50 * 1024 * 1024  # bytes; larger files are not read whole at every start
 
@@ -70,6 +70,9 @@ ALTER TABLE articles ADD COLUMN vouched INTEGER;
 ALTER TABLE staged ADD COLUMN stamp BLOB;
 ALTER TABLE validators ADD COLUMN told TEXT;
 CREATE TABLE words (source INTEGER PRIMARY KEY, announced INTEGER NOT NULL DEFAULT 0, silent INTEGER NOT NULL DEFAULT 0);
+""",
+    4: """
+ALTER TABLE validators ADD COLUMN had INTEGER;
 """,
 }
 
@@ -127,12 +130,14 @@ class Validator:
     """What a server said to tell a page's versions apart. since: of an index, the first day that it was read for.
 
     told  of an index, what it said of its articles' versions: article id -> stamp
+    had   when the page was last had whole, None if that is not known
     """
 
     etag: str | None
     last_modified: str | None
     since: date | None = None
     told: Mapping[str, bytes] = field(default_factory=dict)
+    had: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,19 +436,19 @@ class Ledger:
     @_guarded("look-up")
     def validator(self, url: str) -> Validator | None:
         """What the server said last of a page."""
-        row = self.db.execute("SELECT etag, last_modified, since, told FROM validators WHERE url = ?", (url,)).fetchone()
+        row = self.db.execute("SELECT etag, last_modified, since, told, had FROM validators WHERE url = ?", (url,)).fetchone()
         if row is None:
             return None
         told = {id_: bytes.fromhex(stamp) for id_, stamp in json.loads(row[3]).items()} if row[3] else {}
-        return Validator(row[0], row[1], date.fromisoformat(row[2]) if row[2] else None, told)
+        return Validator(row[0], row[1], date.fromisoformat(row[2]) if row[2] else None, told, _time(row[4]))
 
     @_guarded("note")
-    def save_validator(self, url: str, etag: str | None, last_modified: str | None, since: date | None = None, told: Mapping[str, bytes] | None = None) -> None:
-        """Keep it for the next conditional request."""
+    def save_validator(self, url: str, etag: str | None, last_modified: str | None, since: date | None = None, told: Mapping[str, bytes] | None = None, had: datetime | None = None) -> None:
+        """Keep it for the next conditional request. had: when the page was received; now, without it."""
         versions = json.dumps({id_: stamp.hex() for id_, stamp in told.items()}) if told else None
         self.db.execute(
-            "INSERT OR REPLACE INTO validators (url, etag, last_modified, since, told) VALUES (?, ?, ?, ?, ?)",
-            (url, etag, last_modified, str(since) if since else None, versions),
+            "INSERT OR REPLACE INTO validators (url, etag, last_modified, since, told, had) VALUES (?, ?, ?, ?, ?, ?)",
+            (url, etag, last_modified, str(since) if since else None, versions, _epoch(had or datetime.now(UTC))),
         )
 
     @_guarded("note")

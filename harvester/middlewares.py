@@ -22,11 +22,13 @@ from harvester.causes import is_silence, words_of
 from harvester.decoding import decode
 from harvester.pacing import Stopping, drop_queued
 from harvester.redirects import Nowhere
+from harvester.revisits import WHOLE_EVERY, last_look
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from harvester.extensions import Delivery
+    from harvester.ledger import Validator
 
 logger = logging.getLogger(__name__)
 
@@ -279,7 +281,10 @@ class Identify:
 
 
 class Known:
-    """Conditional requests: ETag and Last-Modified of the last answer go along; a 304 to them ends the request, counted."""
+    """Conditional requests: ETag and Last-Modified of the last answer go along; a 304 to them ends the request, counted.
+
+    Servers err, and some lie: an index is asked for whole every third day, an article at its last look.
+    """
 
     def __init__(self, crawler: Crawler, delivery: Delivery) -> None:
         assert crawler.stats is not None
@@ -308,12 +313,22 @@ class Known:
             return
         if request.meta["harvester_kind"] == "index" and (validator.since is None or self.since is None or self.since < validator.since):
             return  # it was read for fewer days than are asked for now
+        if self.doubted(request, validator, datetime.now(UTC)):
+            request.meta["harvester_doubted"] = (validator.etag, validator.last_modified)
+            return
         if validator.told:
             request.meta["harvester_told"] = validator.told
         if validator.etag:
             request.headers[b"If-None-Match"] = validator.etag.encode("latin-1", "replace")
         if validator.last_modified:
             request.headers[b"If-Modified-Since"] = validator.last_modified.encode("latin-1", "replace")
+
+    def doubted(self, request: Request, validator: Validator, now: datetime) -> bool:
+        """Whether the server's word for a page's version is not taken this time."""
+        if request.meta["harvester_kind"] == "index":
+            return validator.had is not None and now - validator.had >= WHOLE_EVERY
+        known = self.ledger.lookup(request.meta["harvester_ledger_id"]) if request.meta.get("harvester_ledger_id") else None
+        return known is not None and last_look(known, now, self.delivery.ladder)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """304 to our validators: nothing new. A good answer's validators are kept for the next time."""

@@ -18,6 +18,7 @@ from harvester.ledger import Known, Word
 LADDER = (1.0, 6.0, 24.0, 72.0, 168.0)
 LONGEST = 24 * 366.0
 DAY = timedelta(days=1)
+WHOLE_EVERY = timedelta(days=3)  # an index is asked for whole that often: one that is "not modified" for ever would hide all that is new
 # An index is believed after three revisions that it announced; one silent revision takes twenty announced ones to make good, and until
 # then all that it answered for is asked for. Of the articles it answers for, one in five is asked for all the same at its last rung.
 ANNOUNCED, AMENDS, CHECKED = 3, 20, 5
@@ -54,6 +55,15 @@ def is_due(known: Known, now: datetime, ladder: Sequence[float] = LADDER, *, tru
     born = known.published or known.first_seen or looked
     passed = [step for step in (born + timedelta(hours=hours) for hours in ladder) if step <= now]
     return bool(passed) and looked < passed[-1]
+
+
+def last_look(known: Known, now: datetime, ladder: Sequence[float] = LADDER) -> bool:
+    """Whether this is the last time that a known article is looked at: it is asked for whole then, whatever the server says of its versions.
+
+    A server whose ETag stays the same though the page was changed, or that answers "not modified" for ever, hides a rewrite until then.
+    """
+    born = known.published or known.first_seen
+    return bool(born and ladder) and now - born >= timedelta(hours=max(ladder))  # type: ignore[operator]
 
 
 def stamp_of(rank: int, version: str) -> bytes:
