@@ -47,9 +47,8 @@ def progress_of(crawler: Any, task: Any, now: float, began: float) -> Progress:
     answers = get("downloader/response_count", 0)
     spent = max(now - began, 0.001)
     state = "done" if task.done() else "stopping" if get("harvest/signal", 0) else "running" if answers else "asking"
-    done = sum(counts[name] for name in COLUMNS[1:])
-    asked_for = done - get("harvest/index/known", 0)
-    left = (counts["found"] - done) / (asked_for / spent) if state == "running" and asked_for > 0 and counts["found"] > done else None
+    done = sum(counts[name] for name in ("new", "revised", "unchanged", "failed"))  # the rejected are among the failed
+    left = (counts["found"] - done) / (answers / spent) if state == "running" and counts["found"] > done else None
     return Progress(crawler.spidercls.name, state, counts, answers / spent, left)
 
 
