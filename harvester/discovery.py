@@ -455,7 +455,8 @@ class Listing(Discovery):
     about        pattern of headlines worth following, for lists of a whole country's news
     last_resort  walked only where no other way reaches the window
     ordered      newest first; False: an older article does not end the walk
-    seek         the highest page: for a window long past, pages are passed over by how far their days are from it (in strict order, each with days)
+    seek         the highest page: for a window long past, pages are passed over by how far their days are from it (newest first, each with days)
+    begin        the first page's address for a window long past, where one can be asked for by instant: {end} is in epoch seconds, a day or two after it
     sections     pattern of the sections worth following, where a feed names them
     Stops at an article older than the window, at a page without new articles, at a repeated page, at the last page, at `max_pages`,
     and where page after page states no day.
@@ -464,20 +465,23 @@ class Listing(Discovery):
     def __init__(self, template: str, *, first: int = 1, step: int = 1, max_pages: int = MAX_PAGES, items: Items | None = None, next: str | None = None,
                  days: int | None = None, headers: dict[str, str] | None = None, render: bool = False, empty: tuple[int, ...] = (),
                  front: str | None = None, last: str | None = None, about: str | None = None, last_resort: bool = False, ordered: bool = True,
-                 seek: int | None = None, sections: str | None = None) -> None:  # fmt: skip
+                 seek: int | None = None, sections: str | None = None, begin: str | None = None) -> None:  # fmt: skip
         self.url, self.first, self.step, self.max_pages, self.span, self.seek = template, first, step, max_pages, days, seek
         self.items: Items = items or Links()
         self.next = css(next) if next else None
         self.headers, self.render, self.empty = headers or {}, render, empty
         self.front, self.last, self.last_resort = front, css(last) if last else None, last_resort
         self.about, self.ordered = re.compile(about) if about else None, ordered
-        self.sections = re.compile(sections) if sections else None
+        self.sections, self.begin = re.compile(sections) if sections else None, begin
 
     def reaches_back(self, today: date) -> date | None:
         return today - timedelta(days=self.span) if self.span is not None else None
 
     def address(self, page: int, cursor: str | None, window: Window, now: datetime) -> str:
         """The address of a page."""
+        if page == self.first and self.begin is not None and window.until < (now - 3 * DAY).date():
+            after = datetime(window.until.year, window.until.month, window.until.day, tzinfo=UTC) + 2 * DAY
+            return self.begin.format(end=int(after.timestamp()))
         if page == self.first and self.front is not None:
             return self.front
         return self.url.format(page=page, offset=page, cursor=cursor or "", since=window.since, until=window.until, ms=int(now.timestamp() * 1000))
@@ -498,12 +502,16 @@ class Listing(Discovery):
                 return index
             if not listed.entries and ask.state.get("page", self.first) > self.first:
                 index.partial = f"the list ends on page {ask.state['page'] - 1}, and the window is not reached"
+        if self.begin is not None and not listed.entries and ask.state.get("n", 1) == 1:
+            index.partial = index.partial or "nothing is listed up to the window's end"
         ask.state["walks"] = True
         seen: set[str] = ask.state.setdefault("seen", set())
         fresh = [e.url for e in listed.entries if e.url not in seen]
         seen.update(fresh)
         stale = 0 if fresh else ask.state.get("stale", 0) + 1
         if not listed.entries or stale >= self.patience or (self.ordered and oldest is not None and oldest < window.since):
+            if self.seek is not None and oldest is not None and oldest > window.until:
+                index.partial = index.partial or f"the list ends on {oldest}, and the window is not reached"
             return index
         number = ask.state.get("n", 1)
         blind = 0 if oldest is not None else ask.state.get("blind", 0) + 1
@@ -559,7 +567,9 @@ class Listing(Discovery):
                 return min(page + max(int(min(step, 8 * page)), 1), last), {"low": page, "passed": passed}
             low = page
             return (max((low + high) // 2, low + 1), {"low": low, "high": high}) if high is not None and high > low + 1 else None
-        return self.halved(ask) if self.leaped(ask) and (not days or max(days) <= window.until) else None
+        # some new article may stand above those of all days
+        newest = sorted(days)[-1 - (len(days) + 5) // 10] if days else None
+        return self.halved(ask) if self.leaped(ask) and (newest is None or newest <= window.until) else None
 
     patience = 1
     method = "GET"

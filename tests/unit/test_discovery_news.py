@@ -135,6 +135,31 @@ def test_a_feed_is_walked_from_near_the_windows_last_day(shape: str, back: int) 
     assert len(numbers) <= len(inside) + 14, numbers
 
 
+@pytest.mark.parametrize("back", [1, 7, 40])
+def test_an_article_above_those_of_every_page_does_not_mislead(back: int) -> None:
+    today = NOW.date()
+    window = Window(today - timedelta(days=back), today - timedelta(days=back))
+    days = [today - timedelta(days=n) for n in range(120) for _ in range(30 if n < 5 else 6)]
+    pages = {n // 9 + 1: [today, *days[n : n + 9]] for n in range(0, len(days), 9)}
+    _numbers, articles = walked(way("bastillepost", 6), CATALOGUE.get("bastillepost").source, window, pages)
+    assert len(articles) == days.count(window.until)
+
+
+def test_a_list_that_shows_its_first_page_for_any_other_is_incomplete() -> None:
+    found, source = way("thestandard", 0), CATALOGUE.get("thestandard").source
+    window = Window(date(2026, 4, 1), date(2026, 4, 2))
+    page = "".join(f"<div><a href='/news/article/31790{n}/A'>A pier opens</a><span>{n} hours ago</span></div>" for n in range(1, 9)).encode()
+    asks, ends = list(found.asks(window, NOW)), []
+    for _ in range(30):
+        ask = asks.pop()
+        index = found.read(source, ask, ask.url, page, None, window, NOW)
+        asks, ends = list(index.more), [*ends, index.partial]
+        if not asks:
+            break
+    assert ends[-1] == "the list ends on 2026-05-07, and the window is not reached"
+    assert len(ends) < 15
+
+
 def test_a_walk_that_seeks_ends() -> None:
     spider, found = CATALOGUE.get("bastillepost"), way("bastillepost", 6)
     window = Window(date(2026, 3, 1), date(2026, 3, 2))
@@ -241,6 +266,11 @@ def test_hk01_walks_back_by_instants() -> None:
     def answer(*posts: tuple[int, datetime]) -> dict[str, Any]:
         return {"items": [{"id": n, "data": {"articleId": n, "title": "碼頭啟用", "publishTime": int(at.timestamp()), "canonicalUrl": f"https://www.hk01.com/社會新聞/{n}/碼頭"}} for n, at in posts]}
 
+    # a week long past is begun at its end
+    past = Window(date(2026, 4, 1), date(2026, 4, 7))
+    assert asked("hk01", 1, past) == [f"{api.format('zone/10')}&offset={int(datetime(2026, 4, 9, tzinfo=UTC).timestamp())}"]
+    assert read("hk01", 0, {"items": []}, past).partial == "nothing is listed up to the window's end"
+    assert read("hk01", 0, answer((60297832, NOW), (60297000, FIRST)), past).more != []
     index = read("hk01", 0, answer((60297832, NOW), (60297000, FIRST)))
     assert [day for _url, day in told(index)] == ["2026-05-07", "2026-05-01"]
     assert following(index) == [f"{api.format('zone/1')}&offset={int(FIRST.timestamp())}"]

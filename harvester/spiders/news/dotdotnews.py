@@ -61,7 +61,7 @@ class DotdotnewsSpider(ArticleSpider):
     source = CHINESE
     # the city, the mainland and the straits, money; not the world and sport, which /immed has too
     discovery = tuple(
-        Listing(f"https://www.dotdotnews.com/{channel}/more_{{page}}.html", front=f"https://www.dotdotnews.com/{channel}", days=60)
+        Listing(f"https://www.dotdotnews.com/{channel}/more_{{page}}.html", front=f"https://www.dotdotnews.com/{channel}", days=60, seek=400)
         for channel in ("immed/hknews", "immed/bothsides", "finance")
     )
     layouts = (Chinese, English)
@@ -73,5 +73,5 @@ class DotdotnewsEnSpider(ArticleSpider):
     name = "dotdotnews_en"
     source = replace(CHINESE, title="Dot Dot News", home="https://english.dotdotnews.com/", hosts=("english.dotdotnews.com",), language="en")
     # Its channels as every saved page names them; a story is in one of them only.
-    discovery = tuple(Listing(f"https://english.dotdotnews.com/{channel}/more_{{page}}.html", days=60) for channel in ("hknews", "deepline", "china", "business"))
+    discovery = tuple(Listing(f"https://english.dotdotnews.com/{channel}/more_{{page}}.html", days=60, seek=400) for channel in ("hknews", "deepline", "china", "business"))
     layouts = (English, Chinese)

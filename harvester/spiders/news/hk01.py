@@ -57,7 +57,8 @@ class Hk01Spider(ArticleSpider):
     discovery = tuple(
         Api(
             f"https://web-data.api.hk01.com/v2/feed/{part}?bucketId=00000&limit=50&offset={{cursor}}", cursor="items[?data.publishTime].data.publishTime | min(@)",
-            front=f"https://web-data.api.hk01.com/v2/feed/{part}?bucketId=00000&limit=50", days=30, max_pages=200,
+            front=f"https://web-data.api.hk01.com/v2/feed/{part}?bucketId=00000&limit=50",
+            begin=f"https://web-data.api.hk01.com/v2/feed/{part}?bucketId=00000&limit=50&offset={{end}}", days=30, max_pages=200,
             items=JsonItems("items[].data", url="canonicalUrl || publishUrl", date="publishTime", title="title"),
         )
         for part in ("zone/1", "zone/10", "category/399", "category/403")

@@ -38,7 +38,7 @@ class NownewsSpider(ArticleSpider):
     # 119 Hong Kong, 121 finance; the address that the site's own pages ask, which answer with a list
     discovery = tuple(
         Api(
-            f"https://newsapi1.now.com/pccw-news-api/api/getNewsList?category={n}&pageNo={{page}}&pageSize=40", days=30, max_pages=100,
+            f"https://newsapi1.now.com/pccw-news-api/api/getNewsList?category={n}&pageNo={{page}}&pageSize=40", days=30, max_pages=100, seek=100,
             items=JsonItems("newsList[] || data[] || []", url="https://news.now.com/home/local/player?newsId={newsId}", date="publishDate", title="title"),
         )
         for n in (119, 121)

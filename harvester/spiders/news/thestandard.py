@@ -41,7 +41,7 @@ class TheStandardSpider(ArticleSpider):
     )  # fmt: skip
     # the channels of 2026, and those before, whose articles stand at both addresses: what is no more answers 404
     discovery = tuple(
-        Listing(f"https://www.thestandard.com.hk/{channel}?p={{page}}", days=60, items=Links(dated=True), empty=(404,))
+        Listing(f"https://www.thestandard.com.hk/{channel}?p={{page}}", days=60, seek=200, items=Links(dated=True), empty=(404,))
         for channel in ("news", "property", "finance", "innovation", "china", "hong-kong-news", "business-and-innovation", "china-news")
     )
     layouts = (AppRouter,)

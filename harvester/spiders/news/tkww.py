@@ -59,5 +59,5 @@ class TkwwSpider(ArticleSpider):
         article=r"/[as]/(?P<y>\d{4})(?P<m>\d{2})/(?P<d>\d{2})/(?P<id>AP[0-9a-f]{24})\.html", kind="newspaper", language="zh-Hant-HK",
         site_names=("大公文匯網", "大公文匯", "香港新聞"), captions_in_text=True, expect=Expect(per_day=(20, 300), silent_hours=12), delay=1.5,
     )  # fmt: skip
-    discovery = (Listing("https://www.tkww.hk/hong_kong/more_{page}.html", days=60),)
+    discovery = (Listing("https://www.tkww.hk/hong_kong/more_{page}.html", days=60, seek=400),)
     layouts = (Story, Epaper)

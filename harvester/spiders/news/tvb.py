@@ -34,7 +34,7 @@ def discovery(language: str) -> tuple[Api, ...]:
     """The JSON lists of a language, page by page."""
     return tuple(
         Api(
-            f"https://inews-api.tvb.com/news/entry/category?id={category}&lang={language}&page={{page}}&limit=50&country=HK", days=14, max_pages=40,
+            f"https://inews-api.tvb.com/news/entry/category?id={category}&lang={language}&page={{page}}&limit=50&country=HK", days=14, max_pages=40, seek=40,
             items=JsonItems("content[] || items[] || []", url=f"https://news.tvb.com/{language}/{category}/{{id}}", date="publish_datetime", title="title"),
         )
         for category in ("local", "greaterchina", "finance")
