@@ -16,6 +16,8 @@ After=network-online.target
 
 [Service]
 Type=oneshot
+# Once: useradd --system {user}. It reads the program and the working directory, and owns the output.
+User={user}
 WorkingDirectory={directory}
 # Credentials and the operator's contact: lines NAME=value, readable by its owner only; missing is fine.
 EnvironmentFile=-/etc/harvester.env
@@ -121,7 +123,7 @@ def systemd(plan: Plan) -> dict[str, str]:
     what = " ".join(plan.arguments).removeprefix("--group ")
     command = " ".join(_unit_word(word) for word in plan.command)
     calendar = _hours(plan.every).replace("*/", "00/")
-    service = _SERVICE.format(what=what, directory=_unit_path(plan.directory), command=command, hours=max(plan.every, 6), high=plan.memory * 3 // 4, memory=plan.memory)
+    service = _SERVICE.format(what=what, directory=_unit_path(plan.directory), user=plan.user, command=command, hours=max(plan.every, 6), high=plan.memory * 3 // 4, memory=plan.memory)
     return {"harvester.service": service, "harvester.timer": _TIMER.format(what=what, hours=plan.every, calendar=calendar, minute=plan.minute)}
 
 

@@ -19,8 +19,8 @@ USER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}\$?")
 # Where each file goes on the machine; the rest stays where it is written.
 PLACES = {"harvester.service": "/etc/systemd/system/", "harvester.timer": "/etc/systemd/system/"}
 NEXT = {
-    "systemd": "systemctl daemon-reload && systemctl enable --now harvester.timer",
-    "cron": "install -m 644 harvester.cron /etc/cron.d/harvester",
+    "systemd": "useradd --system {user} if there is no such user, chown -R {user} {output}, cp harvester.service harvester.timer /etc/systemd/system/, systemctl daemon-reload && systemctl enable --now harvester.timer",
+    "cron": "useradd --system {user} if there is no such user, chown -R {user} {output}, install -m 644 harvester.cron /etc/cron.d/harvester",
     "scrapyd": "scrapyd in the directory of scrapyd.conf, then sh deploy.sh, then install -m 644 harvester.cron /etc/cron.d/harvester",
 }
 
@@ -44,7 +44,7 @@ class Command(Base):
         parser.add_argument("--every", type=int, default=1, metavar="HOURS", help="hours between runs, a divisor of 24 (default: 1)")
         parser.add_argument("--minute", type=int, metavar="M", help="minute of the hour (default: a random one)")
         parser.add_argument("--memory", type=int, default=1024, metavar="MB", help="bound of memory (default: 1024)")
-        parser.add_argument("--user", default="harvester", metavar="USER", help="whom cron runs it as (default: harvester)")
+        parser.add_argument("--user", default="harvester", metavar="USER", help="whom it is run as (default: harvester)")
         parser.add_argument("--to", metavar="DIR", help="write the files there instead of printing them")
 
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
@@ -59,13 +59,16 @@ class Command(Base):
             raise UsageError(f"--memory {opts.memory} is too little; write 256 or more megabytes")
         if not USER.fullmatch(opts.user):
             raise UsageError(f"--user {opts.user!r} is no user's name")
-        files = KINDS[opts.kind](self.plan(args, opts))
+        plan = self.plan(args, opts)
+        files = KINDS[opts.kind](plan)
+        following = NEXT[opts.kind].format(user=plan.user, output=plan.output)
         if opts.to:
             write(Path(opts.to), files)
+            print(f"then: {following}")
             return 0
         for name, text in files.items():
             print(f"# {PLACES.get(name, '')}{name}\n{text}")
-        print(f"# then: {NEXT[opts.kind]}")
+        print(f"# then: {following}")
         return 0
 
     def plan(self, names: list[str], opts: argparse.Namespace) -> Plan:

@@ -33,7 +33,7 @@ def test_systemd_units_are_complete() -> None:
     files = systemd(PLAN)
     for line in ("Persistent=true", "RandomizedDelaySec=10min", "OnCalendar=*-*-* *:17:00"):
         assert line in files["harvester.timer"]
-    for line in ("MemoryMax=1024M", "Type=oneshot", "EnvironmentFile=-/etc/harvester.env", '"HARVESTER_OUTPUT=/srv/a b%%c$$d"'):
+    for line in ("User=harvester", "MemoryMax=1024M", "Type=oneshot", "EnvironmentFile=-/etc/harvester.env", '"HARVESTER_OUTPUT=/srv/a b%%c$$d"'):
         assert line in files["harvester.service"]
 
 
