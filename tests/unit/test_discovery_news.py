@@ -274,6 +274,12 @@ def test_hk01_walks_back_by_instants() -> None:
     index = read("hk01", 0, answer((60297832, NOW), (60297000, FIRST)))
     assert [day for _url, day in told(index)] == ["2026-05-07", "2026-05-01"]
     assert following(index) == [f"{api.format('zone/1')}&offset={int(FIRST.timestamp())}"]
+    # the answer's own mark is followed, and an advertiser's card of last year ends nothing
+    marked = answer((60297832, NOW), (60297000, FIRST))
+    marked["items"] = [dict(item, type=1) for item in marked["items"]] + [{**marked["items"][0], "type": 5, "data": {**marked["items"][0]["data"], "articleId": 1, "publishTime": 1700000000}}]
+    assert following(read("hk01", 0, {**marked, "nextOffset": 1777560000})) == [f"{api.format('zone/1')}&offset=1777560000"]
+    assert following(read("hk01", 0, marked)) == following(index)
+    assert told(read("hk01", 0, marked)) == told(index)
     last = read("hk01", 0, answer((60297000, FIRST), (60296999, BEFORE)), ask=index.more[0])
     assert ([day for _url, day in told(last)], last.more) == (["2026-05-01"], [])
     assert read("hk01", 0, {"items": []}).more == []
@@ -290,6 +296,7 @@ def test_now_goes_by_pages() -> None:
 
     index = read("nownews", 0, answer(("627709", NOW), ("627700", FIRST)))
     assert told(index) == [("https://news.now.com/home/local/player?newsId=627709", "2026-05-07"), ("https://news.now.com/home/local/player?newsId=627700", "2026-05-01")]
+    assert told(read("nownews", 1, answer(("627710", NOW)))) == [("https://news.now.com/home/finance/player?newsId=627710", "2026-05-07")]
     assert following(index) == [api.format(119, 2)]
     assert read("nownews", 0, answer(("627699", BEFORE))).more == []
     assert told(read("nownews", 0, {"newsList": answer(("627709", NOW))})) == told(index)[:1]

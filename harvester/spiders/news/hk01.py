@@ -53,13 +53,14 @@ class Hk01Spider(ArticleSpider):
         article=r"/(?P<section>[^/]+)/(?P<id>\d{5,8})(?:/|$)", kind="portal", language="zh-Hant-HK", site_names=("香港01",),
         expect=Expect(per_day=(50, 600), silent_hours=6, filled={"authors": 0.9, "images": 0.9}), delay=1.5,
     )  # fmt: skip
-    # the zones Hong Kong and districts, property and the city's economy; the offset is an instant: what was published up to it
+    # the zones Hong Kong and districts, property and the city's economy; the offset is an instant: what was published up to it. Advertisers'
+    # cards stand among the articles (type 1) with instants of their own.
     discovery = tuple(
         Api(
-            f"https://web-data.api.hk01.com/v2/feed/{part}?bucketId=00000&limit=50&offset={{cursor}}", cursor="items[?data.publishTime].data.publishTime | min(@)",
+            f"https://web-data.api.hk01.com/v2/feed/{part}?bucketId=00000&limit=50&offset={{cursor}}", cursor="nextOffset || min(items[?type==`1` || !type].data.publishTime)",
             front=f"https://web-data.api.hk01.com/v2/feed/{part}?bucketId=00000&limit=50",
             begin=f"https://web-data.api.hk01.com/v2/feed/{part}?bucketId=00000&limit=50&offset={{end}}", days=30, max_pages=200,
-            items=JsonItems("items[].data", url="canonicalUrl || publishUrl", date="publishTime", title="title"),
+            items=JsonItems("items[?type==`1` || !type].data", url="canonicalUrl || publishUrl", date="publishTime", title="title"),
         )
         for part in ("zone/1", "zone/10", "category/399", "category/403")
     )  # fmt: skip

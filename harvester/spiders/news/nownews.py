@@ -35,12 +35,12 @@ class NownewsSpider(ArticleSpider):
         title="Now新聞台", home="https://news.now.com/", hosts=("news.now.com", "newsapi1.now.com"), article=r"/home/(?P<section>[a-z]+)/player\?newsId=(?P<id>\d+)",
         kind="broadcaster", language="zh-Hant-HK", site_names=("Now 新聞", "Now新聞"), expect=Expect(per_day=(30, 300), silent_hours=12), delay=1.5,
     )  # fmt: skip
-    # 119 Hong Kong, 121 finance; the address that the site's own pages ask, which answer with a list
+    # The address that the site's own pages ask. Under another channel's address an article is an empty page.
     discovery = tuple(
         Api(
             f"https://newsapi1.now.com/pccw-news-api/api/getNewsList?category={n}&pageNo={{page}}&pageSize=40", days=30, max_pages=100, seek=100,
-            items=JsonItems("newsList[] || data[] || []", url="https://news.now.com/home/local/player?newsId={newsId}", date="publishDate", title="title"),
+            items=JsonItems("newsList[] || data[] || []", url=f"https://news.now.com/home/{channel}/player?newsId={{newsId}}", date="publishDate", title="title"),
         )
-        for n in (119, 121)
+        for n, channel in ((119, "local"), (121, "finance"))
     )  # fmt: skip
     layouts = (NewsData,)
