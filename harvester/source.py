@@ -184,12 +184,24 @@ class Source:
         if split is None or not self.owns_host(split[0]):
             return None
         target = split[1]
-        for pattern in self._patterns:
-            found = pattern.match(target)
-            if found:
-                groups = {k: v for k, v in found.groupdict().items() if v is not None}
-                return ArticleKey(groups.get("id"), _day(groups), groups)
-        return None
+        while True:
+            for pattern in self._patterns:
+                found = pattern.match(target)
+                if found:
+                    groups = {k: v for k, v in found.groupdict().items() if v is not None}
+                    return ArticleKey(groups.get("id"), _day(groups), groups)
+            if "?" not in target or (plain := _untracked(target)) == target:
+                return None
+            target = plain
+
+
+# What a network adds to an address that is shared: "?fbclid=IwAR1…", "&utm_source=newsletter"
+_TRACKED = re.compile(r"(?<=[?&])(?:utm_\w{1,20}|fbclid|gclid|dclid|msclkid|igshid|mc_cid|mc_eid|yclid|_ga|_gl)=[^&]*(?:&|$)", re.I)
+
+
+def _untracked(target: str) -> str:
+    """A path and query without what tells a click from another. Example: _untracked("/a/?p=1&fbclid=x") == "/a/?p=1"."""
+    return _TRACKED.sub("", target).rstrip("?&")
 
 
 def _day(groups: dict[str, str]) -> date | None:

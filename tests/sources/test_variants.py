@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
-from harvester.commands.read import Reader
+from harvester.cases import Case, cases
+from harvester.commands.read import Reader, load_page
 from harvester.feeds import line
 from harvester.items import Reject
 from harvester.sources import Catalogue
@@ -260,3 +262,14 @@ SHAPES: dict[str, Any] = {
     "videos": lambda videos: [v["url"] for v in videos],
     "related": lambda related: [r["title"] for r in related],
 }
+
+
+@pytest.mark.parametrize("case", cases(Path(__file__).resolve().parent), ids=lambda case: case.name)
+def test_a_shared_address_is_the_same_article(reader: Reader, case: Case) -> None:
+    """What networks add to an address, its fragment and its scheme say nothing."""
+    assert [s.name for s in reader.catalogue.claimants(case.url)], "the case's own address"
+    page = load_page(case.page)
+    mark = "&" if "?" in case.url else "?"
+    for url in (f"{case.url}{mark}fbclid=IwAR1&utm_source=x", f"{case.url}{mark}utm_medium=social#comments", case.url.replace("https://", "http://", 1)):
+        assert reader.catalogue.claimants(url) == reader.catalogue.claimants(case.url), url
+        assert reader.read(page, url, case.fetched).id == case.expected()["id"], url

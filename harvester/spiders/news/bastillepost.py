@@ -33,7 +33,7 @@ class Since2024(Layout):
 
 
 HONG_KONG = Source(
-    title="巴士的報", home="https://www.bastillepost.com/hongkong/", hosts=("www.bastillepost.com",), article=r"/hongkong/article/(?P<id>\d+)-?",
+    title="巴士的報", home="https://www.bastillepost.com/hongkong/", hosts=("www.bastillepost.com", "bastillepost.com"), article=r"/hongkong/article/(?P<id>\d+)-?",
     kind="portal", language="zh-Hant-HK", site_names=("巴士的報", "Bastille Post"), expect=Expect(per_day=(30, 400), silent_hours=12, filled={"images": 0.6}), delay=1.5,
 )  # fmt: skip
 

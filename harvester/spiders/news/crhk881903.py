@@ -46,7 +46,7 @@ class CrhkSpider(ArticleSpider):
 
     name = "crhk881903"
     source = Source(
-        title="商業電台", home="https://www.881903.com/", hosts=("www.881903.com",), article=r"/news2?/(?P<section>[a-z0-9_-]+)/(?P<id>\d+)(?:/|$)", kind="broadcaster",
+        title="商業電台", home="https://www.881903.com/", hosts=("www.881903.com", "881903.com"), article=r"/news2?/(?P<section>[a-z0-9_-]+)/(?P<id>\d+)(?:/|$)", kind="broadcaster",
         canonical="https://www.881903.com/news/{section}/{id}", language="zh-Hant-HK", site_names=("商業電台 881903", "本地"), expect=Expect(per_day=(20, 200), silent_hours=12), delay=1.5,
     )  # fmt: skip
     discovery = (

@@ -49,7 +49,7 @@ class Hk01Spider(ArticleSpider):
 
     name = "hk01"
     source = Source(
-        title="香港01", home="https://www.hk01.com/", hosts=("www.hk01.com", "web-data.api.hk01.com"),
+        title="香港01", home="https://www.hk01.com/", hosts=("www.hk01.com", "hk01.com", "web-data.api.hk01.com"),
         article=r"/(?P<section>[^/]+)/(?P<id>\d{5,8})(?:/|$)", kind="portal", language="zh-Hant-HK", site_names=("香港01",),
         expect=Expect(per_day=(50, 600), silent_hours=6, filled={"authors": 0.9, "images": 0.9}), delay=1.5,
     )  # fmt: skip

@@ -53,7 +53,7 @@ class HkejSpider(ArticleSpider):
 
     name = "hkej"
     source = Source(
-        title="信報", home="https://www.hkej.com/", hosts=("www.hkej.com", "www1.hkej.com", "www2.hkej.com", "search.hkej.com"),
+        title="信報", home="https://www.hkej.com/", hosts=("www.hkej.com", "hkej.com", "www1.hkej.com", "www2.hkej.com", "search.hkej.com"),
         article=r"/(?:instantnews|dailynews|property)/(?:(?P<section>[a-z]+)/)?article/(?:id/)?(?P<id>\d+)(?:/|$)", kind="newspaper", language="zh-Hant-HK",
         site_names=("信報網站 hkej.com", "信報網站", "hkej.com"), expect=Expect(per_day=(30, 300), silent_hours=12), delay=3.0, cookies=True, referer="https://www.hkej.com/",
     )  # fmt: skip

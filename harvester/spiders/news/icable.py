@@ -37,7 +37,7 @@ class IcableSpider(ArticleSpider):
 
     name = "icable"
     source = Source(
-        title="有線新聞", home="https://www.i-cable.com/", hosts=("www.i-cable.com",), article=(r"/[^/]+/(?P<id>\d{5,8})(?:/|$)", r"/\?p=(?P<id>\d{5,8})$"), kind="broadcaster",
+        title="有線新聞", home="https://www.i-cable.com/", hosts=("www.i-cable.com", "i-cable.com"), article=(r"/[^/]+/(?P<id>\d{5,8})(?:/|$)", r"/\?p=(?P<id>\d{5,8})$"), kind="broadcaster",
         language="zh-Hant-HK", site_names=("有線寬頻 i-CABLE", "i-CABLE", "有線新聞"), expect=Expect(per_day=(20, 200), silent_hours=12), delay=1.5,
     )  # fmt: skip
     discovery = (Feed("https://www.i-cable.com/feed", days=2), posts("https://www.i-cable.com"))

@@ -65,7 +65,7 @@ class ScmpSpider(ArticleSpider):
 
     name = "scmp"
     source = Source(
-        title="South China Morning Post", home="https://www.scmp.com/", hosts=("www.scmp.com", "amp.scmp.com"),
+        title="South China Morning Post", home="https://www.scmp.com/", hosts=("www.scmp.com", "scmp.com", "amp.scmp.com"),
         article=r"/(?:(?P<section>[a-z-]+)/(?:[^?#]{0,120}?))?article/(?P<id>\d{5,8})/[^?#/]+", kind="newspaper", language="en",
         site_names=("South China Morning Post",), expect=Expect(per_day=(30, 250), silent_hours=6, filled={"authors": 0.9, "images": 0.9}), delay=2.0,
     )  # fmt: skip

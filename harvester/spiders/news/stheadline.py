@@ -49,7 +49,7 @@ class StheadlineSpider(ArticleSpider):
 
     name = "stheadline"
     source = Source(
-        title="星島頭條", home="https://www.stheadline.com/", hosts=("www.stheadline.com",), article=r"/(?P<section>[a-z-]+)/(?P<id>\d{6,8})(?:/|$)",
+        title="星島頭條", home="https://www.stheadline.com/", hosts=("www.stheadline.com", "stheadline.com"), article=r"/(?P<section>[a-z-]+)/(?P<id>\d{6,8})(?:/|$)",
         kind="newspaper", language="zh-Hant-HK", site_names=("星島頭條", "星島日報"), expect=Expect(per_day=(50, 600), silent_hours=6, filled={"images": 0.7}), delay=1.5,
     )  # fmt: skip
     discovery = (
