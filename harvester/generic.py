@@ -449,8 +449,8 @@ class _Reader:
             self.used.add("embedded")
             return self.told.paragraphs
         other = self.second_opinion()
-        all_of_it = size >= 120 and set(map(_key, own)) <= set(map(_key, other))  # then the rest of it may be another text
-        if sum(_size(t) for t in other) > size * (2 if all_of_it else 1.3):
+        all_of_it = size >= 60 and set(map(_key, own)) <= set(map(_key, other))  # then the rest of it may be another text
+        if sum(_size(t) for t in other) > size * (4 if all_of_it else 1.3):
             self.used.add("trafilatura")
             return other
         return own
@@ -489,8 +489,11 @@ class _Reader:
         except Exception:  # a reader of broken pages must not fall over its second opinion
             return []
         title = _key(self.headline() or "")
+        survey = self.survey
+        # what stands beside the article, or under "You may also like", is no text of it to anybody
+        seen = _letters("".join(b.text for b in survey.blocks if b.at < survey.cut or survey.cut > survey.end))
         lines = [line.strip() for line in (text or "").split("\n")]
-        return [t for t in lines if t and not (len(t) < 120 and (_key(t) == title or _PLAYER.match(t) or (_STAMPED.match(t) and _DATE.search(t))))]
+        return [t for t in lines if t and _key(t)[:30] in seen and not (len(t) < 120 and (_key(t) == title or _PLAYER.match(t) or (_STAMPED.match(t) and _DATE.search(t))))]
 
     # --- dates ------------------------------------------------------------------------------------------------------------
 
@@ -834,6 +837,8 @@ class _Survey:
         self.sure = False
         self.pictured: set[str] = set()
         self.container = self._pick()
+        while self.container is not None and self.container.tag in ("ol", "ul", "dl", "blockquote"):
+            self.container = self.container.getparent()  # a list is part of a text
         self.container = self._widened()
         self.end = self._end()
         self._check_opening()
@@ -1116,7 +1121,7 @@ class _Survey:
         streams: dict[Any, float] = {}
         whole = 0.0
         for block in blocks:
-            if weight := _weight(block):
+            if block.at < self.cut and (weight := _weight(block)):
                 whole += weight
                 holder = block.element if "\n" in block.text else block.element.getparent()
                 if holder is not None and holder.tag in ("ul", "ol"):
@@ -1547,6 +1552,7 @@ _MACHINE = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.{0,20})?")
 def _marked(survey: _Survey) -> tuple[str | None, str | None]:
     """See _Survey.marked. The nearest to the headline counts; what stands far behind the text is a teaser's."""
     told: dict[str, tuple[int, str]] = {}
+    classed = -1, ""
     start, last = survey.heading_at, survey.end + 30
     for element in survey.root.iter("time", "abbr", "span", "meta", "div", "p", "dd"):
         prop = (element.get("itemprop") or "").lower()
@@ -1558,12 +1564,16 @@ def _marked(survey: _Survey) -> tuple[str | None, str | None]:
             continue
         names = _names(element)
         kind = "updated" if prop == "datemodified" or _UPDATED.search(names) or _UPDATED.search((element.text or "")[:24]) else "published"
+        if kind == "updated" and prop != "datemodified" and not _UPDATED.search(element.text or ""):
+            classed = at, value
         if kind == "published" and prop != "datepublished" and at > survey.prose and not _PUBLISHED.search(names):
             continue
         far = at - start if at >= start else (start - at) * 2
         if far < 160 and (kind not in told or far < told[kind][0]):
             told[kind] = far, value
     published, updated = (told[k][1] if k in told else None for k in ("published", "updated"))
+    if published is None and updated is not None and updated == classed[1]:
+        return updated, None  # hentry's <time class="entry-date updated"> on a page of one date
     return published, updated
 
 

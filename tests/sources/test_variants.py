@@ -133,7 +133,7 @@ VARIANTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         "https://www.hongkongfp.com/2018/03/02/new-berth-opens/",
         "hkfp",
         html("New berth opens a year early | Hong Kong Free Press HKFP",
-             "<article class='post'><header class='td-post-title'><h1 class='entry-title'>New berth opens a year early</h1><div class='td-module-meta-info'><div class='td-post-author-name'>by <a href='https://www.hongkongfp.com/author/kris-cheng/'>Kris Cheng</a></div><span class='td-post-date'><time class='entry-date updated td-module-date' datetime='2018-03-02T17:05:26+08:00'>2 March 2018 17:05</time></span></div></header>"
+             "<article class='post'><header class='td-post-title'><h1 class='entry-title'>New berth opens a year early</h1><div class='td-module-meta-info'><div class='td-post-author-name'>by <a href='https://www.hongkongfp.com/author/kris-cheng/'>Kris Cheng</a></div><span class='td-post-date'><time class='entry-date updated td-module-date' datetime='2018-03-02T17:05:00+08:00'>2 March 2018 17:05</time></span></div></header>"
              f"<div class='td-post-content'>{paragraphs(EN)}<figure class='wp-caption'><img src='https://www.hongkongfp.com/a.jpg'><figcaption class='wp-caption-text'>The first boat. Photo: Kris Cheng/HKFP.</figcaption></figure></div></article>", lang="en"),
         {"headline": "New berth opens a year early", "date_published": "2018-03-02T17:05:00+08:00", "body": EN, "authors": [("Kris Cheng", "person", "writer")], "images": [("The first boat.", "Kris Cheng/HKFP", "Kris Cheng")]},
     ),
