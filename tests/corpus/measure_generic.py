@@ -2,20 +2,23 @@
 
 Run it from the checkout:
 
-    python tests/corpus/measure_generic.py [--pages ../shared/pages] [--rivals ~/rivals/bin/python] [--verbose]
+    python tests/corpus/measure_generic.py [--pages ../shared/pages] [--rivals ~/rivals/bin/python] [--without classes|metas] [--verbose]
 
 `--rivals` is an interpreter that has the others (tests/corpus/rivals.py says how); without it only ours is measured. The strings of all readers
 go through the same normalizers. Truth: labels.jsonl where a label's address is that of a saved page; else the record of the source's layout.
-docs/generic.md has the table and its caveats.
+`--without classes` gives ours the pages with every class and id renamed, `--without metas` without metas and scripts: what is read of a page's own text.
+docs/generic.md has the tables and their caveats.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import time
+import zlib
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -81,6 +84,28 @@ def scraped_of(told: dict[str, Any]) -> Scraped:
         authors=[a for a in told.get("authors") or () if a],
         paragraphs=(told.get("body") or "").split("\n"),
     )
+
+
+_NAMED = re.compile(r"(?P<name>\s(?:class|id)=)(?P<quote>[\"'])(?P<words>[^\"']*)(?P=quote)")
+_SCRIPT = re.compile(r"(<script\b.*?</script>)", re.S | re.I)
+
+
+def stripped(page: Page, what: str | None) -> Page:
+    """The page without what its makers tell machines: "classes" (renamed, the same word alike) or "metas" (and scripts)."""
+    if what == "metas":
+        text = re.sub(r"<meta [^>]*(?:property|name|itemprop)=[^>]*>", "", _SCRIPT.sub("", page.text), flags=re.I)
+    elif what == "classes":
+        head, body, rest = page.text.partition("<body")
+        pieces = _SCRIPT.split(rest)
+        text = head + body + "".join(p if n % 2 else _NAMED.sub(_renamed, p) for n, p in enumerate(pieces))
+    else:
+        return page
+    return Page(page.url, text.encode(), "utf-8")
+
+
+def _renamed(found: re.Match[str]) -> str:
+    words = " ".join(f"x{zlib.crc32(word.encode()):x}" for word in found["words"].split())
+    return f"{found['name']}{found['quote']}{words}{found['quote']}"
 
 
 class Score:
@@ -157,6 +182,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=Path, default=Path("../shared/pages"))
     parser.add_argument("--rivals", type=Path, help="an interpreter that has trafilatura, newspaper4k and news-please")
+    parser.add_argument("--without", choices=("classes", "metas"), help="what ours must do without")
     parser.add_argument("--verbose", action="store_true", help="every field that ours gets wrong")
     options = parser.parse_args()
     folder = options.pages.resolve()
@@ -178,7 +204,7 @@ def main() -> int:
     for row in pages:
         for name in names:
             if name == "harvester":
-                page = Page(row["url"], row["body"])
+                page = stripped(Page(row["url"], row["body"]), options.without)
                 _ = page.root
                 start = time.process_time()
                 scraped = read_generic(page).scraped
