@@ -26,6 +26,19 @@ def main(argv: list[str] | None = None) -> None:
         be_silent()
         print(f"harvester: {error.filename or 'standard output'}: {error.strerror}", file=sys.stderr)
         raise SystemExit(5) from None
+    finally:
+        leave_quietly()
+
+
+def leave_quietly() -> None:
+    """Where the reader of the error messages has gone, what it did not hear is dropped: the interpreter's last flush would end with code 120."""
+    for stream, gone in ((sys.stdout, BrokenPipeError), (sys.stderr, OSError)):
+        try:
+            stream.flush()
+        except gone:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        except (AttributeError, OSError, ValueError):  # closed, or told of already
+            pass
 
 
 def start(arguments: list[str]) -> None:
