@@ -460,31 +460,41 @@ def fragments(values: list[Any]) -> list[Any]:
 _SIMPLE = re.compile(r"^(?P<tag>[a-z][a-z0-9]*)?(?:#(?P<id>[\w-]+))?(?P<classes>(?:\.[\w-]+)*)$")
 
 
-# Class or id of an advert's place in a text, or of a newsletter's: "ad", "ad-slot-inline", "adsbygoogle", "div-gpt-ad-1520909829098-4",
-# "newsletter-signup"; not "ad-free", "has-ads", "lead", "address".
-_ADVERT = re.compile(
-    r"(?:^|\s)(?:(?:div-)?(?:gpt|dfp|google)[-_])?(?:in-?article[-_]|inline[-_]|native[-_]|mobile[-_]|desktop[-_])?"
-    r"(?:ads?(?![-_]?free)|adslot|adunit|adsbygoogle|advert(?:isement)?s?|newsletter)(?:\d*(?:\s|$)|[-_])",
+# Class or id of what stands inside a text and is none of it: an advert's place ("ad", "ad-slot-inline", "adsbygoogle", "div-gpt-ad-1520909829098-4"),
+# a form for a newsletter, buttons, a list of other stories, a post of a network before its script makes a frame of it; not "ad-free", "has-ads", "lead", "address".
+_ASIDE = re.compile(
+    r"(?:^|\s)(?:"
+    r"(?:(?:div-)?(?:gpt|dfp|google)[-_])?(?:in-?article[-_]|inline[-_]|native[-_]|mobile[-_]|desktop[-_])?"
+    r"(?:ads?(?![-_]?free)|adslot|adunit|adsbygoogle|advert(?:isement)?s?|newsletter)(?:\d*(?:\s|$)|[-_])"
+    r"|(?:sharedaddy|jp-relatedposts|addtoany_\w{1,40}|addthis_\w{1,40}|fb-post|fb-video|twitter-tweet|instagram-media|tiktok-embed)(?:\s|$)"
+    r"|(?:social[-_])?share[-_]?(?:buttons?|bar|box|links?|tools?|icons?)(?:\s|$)"
+    r"|(?:related|recommend(?:ed)?)[-_]?(?:posts?|articles?|news|stories|box|list|content|links?)(?:\s|$)"
+    r")",
     re.I,
 )
-MAX_ADVERT = 300  # a place for adverts with more letters holds the text itself
+MAX_ASIDE = 300  # an element with more letters outside links holds the text itself, whatever it is called
 
 
-def _is_advert(element: Any) -> bool:
-    """Whether an element inside a body is a place for adverts by its class or id, whatever stands there today. Hot path: most elements have neither."""
-    label, name = element.get("class"), element.get("id")
-    if not ((label and ("ad" in label or "newsletter" in label) and _ADVERT.search(label)) or (name and "ad" in name and _ADVERT.search(name))):
+def _is_aside(element: Any) -> bool:
+    """Whether an element inside a body is none of it by its class or id, or is never shown. Hot path: most elements have none of these."""
+    keys = element.attrib
+    if not keys:
         return False
-    return len(block_text(element)) <= MAX_ADVERT
+    label, name, style = keys.get("class"), keys.get("id"), keys.get("style")
+    if not (
+        (label and _ASIDE.search(label)) or (name and _ASIDE.search(name)) or "hidden" in keys or (style and "display" in style and "display:none" in style.replace(" ", ""))
+    ):
+        return False
+    return len(block_text(element)) - sum(len(text_of(link)) for link in element.iter("a")) <= MAX_ASIDE
 
 
-def adverts(element: Any) -> frozenset[Any]:
-    """The places for adverts below an element: for `block_text(element, adverts(element))`."""
-    return frozenset(inner for inner in element.iterdescendants("*") if _is_advert(inner))
+def asides(element: Any) -> frozenset[Any]:
+    """What stands below an element and is none of its text: for `block_text(element, asides(element))`."""
+    return frozenset(inner for inner in element.iterdescendants("*") if _is_aside(inner))
 
 
 class _Drop:
-    """Which elements of a body to leave out: simple selectors by one walk, the others by XPath; places for adverts always."""
+    """Which elements of a body to leave out: simple selectors by one walk, the others by XPath; adverts and what is hidden always."""
 
     def __init__(self, selectors: tuple[str, ...]) -> None:
         self.tags: set[str] = set()
@@ -515,7 +525,7 @@ class _Drop:
             if (
                 (label and not classes.keys().isdisjoint(label.split()) and self.fits(element.tag, label))
                 or (self.others and (element.tag in self.tags or element.get("id") in self.ids))
-                or (element is not body and _is_advert(element))
+                or (element is not body and _is_aside(element))
             ):
                 yield element
 
@@ -541,8 +551,8 @@ class Layout:
 
     landmark   a CSS selector or pick: the page is of this kind if it finds something
     render     True: the site's article pages need a browser (README, Pages that need a browser)
-    drop       CSS selectors of things inside the body that are not body (widgets, cloned boxes). Places for adverts need no mention where
-               their class or id says so ("ad-slot-2")
+    drop       CSS selectors of things inside the body that are not body (widgets, cloned boxes). Adverts, buttons, networks' posts and lists of
+               other stories need no mention where their class or id says so ("ad-slot-2"), nor does what is hidden
     textless   True: the body's place was seen on saved pages, and some pages have no text (films, albums). Where the place is there and
                empty, no other text of the page is taken for the body
     translations = {"zh-Hant-HK": pick, …}: language tag -> pick of the link

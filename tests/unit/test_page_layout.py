@@ -87,7 +87,7 @@ def test_an_empty_page_is_a_page() -> None:
     assert Page("https://x.hk/", b"\x00\xff").root is not None
 
 
-def test_places_for_adverts_are_no_body() -> None:
+def test_adverts_and_the_like_are_no_body() -> None:
     class Story(Layout):
         paragraphs = css("article")
 
@@ -95,9 +95,11 @@ def test_places_for_adverts_are_no_body() -> None:
         return values_for(Story, "paragraphs", Story.picks["paragraphs"], Page("https://a.hk/1", f"<html><body><article>{html}</article></body></html>".encode()))
 
     text = "<p>The bridge was opened on Monday.</p>"
-    for advert in ('class="ad"', 'class="box ads-3"', 'class="adsbygoogle"', 'id="div-gpt-ad-1520909829098-4"', 'class="in-article-ad"', 'class="newsletter-signup"', 'class="ad_slot wide"'):
+    for advert in ('class="ad"', 'class="box ads-3"', 'class="adsbygoogle"', 'id="div-gpt-ad-1520909829098-4"', 'class="in-article-ad"', 'class="newsletter-signup"', 'class="ad_slot wide"', 'class="related-articles"', 'class="a social-share-bar"',
+                   'class="jp-relatedposts"', 'class="instagram-media"', "hidden", 'style="color:red; display: none"'):
         assert body(f"{text}<div {advert}><p>Buy one.</p></div>") == ["The bridge was opened on Monday."], advert
-    for other in ('class="ad-free"', 'class="has-ads"', 'class="lead"', 'class="address"', 'class="adult"', 'id="header"', 'class="roads ad0rn"'):
+    for other in ('class="ad-free"', 'class="has-ads"', 'class="lead"', 'class="address"', 'class="adult"', 'id="header"', 'class="roads ad0rn"', 'class="unrelated"', 'class="shareholders"', 'class="related"', 'style="display:block"', 'data-hidden="1"'):
         assert body(f"{text}<div {other}><p>It is red.</p></div>") == ["The bridge was opened on Monday.\n\nIt is red."], other
-    # what holds the text is no place for an advert, whatever it is called
+    # what holds the text is none of these, whatever it is called; a list of links may be long
+    assert body(text + '<div class="related-posts">' + '<p><a href="/2">The other bridge was opened on Tuesday.</a></p>' * 20 + "</div>") == ["The bridge was opened on Monday."]
     assert len(body(f'<div class="ad-wrapper">{text * 20}</div>')[0]) > 300

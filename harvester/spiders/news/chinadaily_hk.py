@@ -17,7 +17,7 @@ from typing import Any
 from harvester.discovery import Links, Listing, Numbered
 from harvester.generic import read_generic
 from harvester.items import Scraped
-from harvester.layout import Layout, adverts, block_text, css, each, every, meta, picture_address, text_of, xpath
+from harvester.layout import Layout, asides, block_text, css, each, every, meta, picture_address, text_of, xpath
 from harvester.page import Page
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -94,7 +94,7 @@ def _lines(page: Page) -> list[str]:
     """The page's text, a paragraph a line, captions where they stand."""
     body = page.root.find("body")
     root = body if body is not None else page.root
-    text = block_text(root, adverts(root), skipped=_SKIPPED)
+    text = block_text(root, asides(root), skipped=_SKIPPED)
     return [" ".join(part.split()) for part in text.replace("\n\n", "\n").split("\n") if part.strip()]
 
 
