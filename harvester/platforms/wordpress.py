@@ -1,8 +1,12 @@
-"""Sites on WordPress: their REST list reaches as far back as their archive."""
+"""Sites on WordPress: their REST list reaches as far back as their archive, and whatever the theme, pictures are set alike."""
 
 from __future__ import annotations
 
 from harvester.discovery import Api, JsonItems
+from harvester.layout import Pick, each, xpath
+
+_CAPTIONED = "contains(concat(' ', normalize-space(@class), ' '), ' wp-caption ')"
+CAPTIONED = "div.wp-caption"  # for `drop`: its caption is no text of the body
 
 
 def posts(base: str, query: str = "", *, last_resort: bool = False) -> Api:
@@ -13,3 +17,11 @@ def posts(base: str, query: str = "", *, last_resort: bool = False) -> Api:
         empty=(400,),  # the answer to a page after the last
         last_resort=last_resort,
     )
+
+
+def pictures(body: str) -> Pick:
+    """The pictures of a body (an XPath of one element): the block editor's (figure), the older editor's (div.wp-caption), bare ones. Example: pictures("//article")."""
+    return each(
+        xpath(f"{body}//figure[.//img][not(.//figure)] | {body}//div[{_CAPTIONED}][.//img] | {body}//img[contains(@class, 'wp-image-')][not(ancestor::figure or ancestor::div[{_CAPTIONED}])]"),
+        url=("img::attr(data-src)", "img::attr(src)", "::attr(data-src)", "::attr(src)"), caption=("figcaption", ".wp-caption-text"),
+    )  # fmt: skip

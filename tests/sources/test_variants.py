@@ -105,6 +105,28 @@ VARIANTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
              "<figure class='wp-block-table'><table><tbody><tr><td>航線</td><td>班次</td></tr><tr><td>中環</td><td>六</td></tr></tbody></table></figure></article>", "<meta property='article:published_time' content='2025-11-26T18:50:08+00:00'>"),
         {"date_published": "2025-11-27T02:50:08+08:00", "body": [f"【有線新聞】{ZH[0]}", ZH[1], "航線 班次\n中環 六"], "live": True, "images": [("首班船離岸。", "資料圖片", None)], "authors": [("有線新聞", "organization", "writer")]},
     ),
+    "i-cable, the editor before blocks": (
+        "https://www.i-cable.com/%e6%96%b0%e8%81%9e%e8%b3%87%e8%a8%8a/121126/x",
+        "icable",
+        html("新泊位啟用 | i-CABLE", "<article class='post-detail-wrap'><h1 class='single-post-title'>新泊位啟用　渡輪加開班次</h1><div class='post-info'><div class='post-meta single-post-meta'><ul><li><i class='fa fa-user-o'></i>有線新聞</li><li><i class='fa fa-clock-o'></i>2025年11月27日</li></ul></div></div>"
+             f"<p>{ZH[0]}</p><div id='attachment_7' class='wp-caption aligncenter' style='width: 800px'>" + "<img class='wp-image-7' src='https://icable-prod.s3.ap-southeast-1.amazonaws.com/a.jpg'><p class='wp-caption-text'>首班船離岸。（資料圖片）</p></div>"
+             f"<p>{ZH[1]}</p><p><img class='alignnone size-full wp-image-8' src='https://icable-prod.s3.ap-southeast-1.amazonaws.com/b.jpg' alt=''></p></article>", "<meta property='article:published_time' content='2025-11-26T18:50:08+00:00'>"),
+        {"body": [ZH[0], ZH[1]], "images": [("首班船離岸。", "資料圖片", None), (None, None, None)]},
+    ),
+    "points-media, the editor before blocks": (
+        "https://points-media.com/%e6%9c%80%e6%96%b0/%e6%96%b0%e6%b3%8a%e4%bd%8d%e5%95%9f%e7%94%a8/",
+        "pointsmedia",
+        html("新泊位啟用 - 棱角媒體", "<header><h1 class='entry-title'>新泊位啟用　渡輪加開班次</h1><time class='entry-date' datetime='2022-11-27T02:50:08+08:00'>2022 年 11 月 27 日</time></header><div class='td-post-content'>"
+             f"<p>{ZH[0]}</p><div class='wp-caption alignnone'><img class='wp-image-7' src='https://points-media.com/wp-content/uploads/2022/11/a.jpg'><p class='wp-caption-text'>首班船離岸。（資料圖片）</p></div><p>{ZH[1]}</p></div>"),
+        {"body": [ZH[0], ZH[1]], "images": [("首班船離岸。", "資料圖片", None)]},
+    ),
+    "the witness, the editor before blocks": (
+        "https://thewitnesshk.com/%e6%96%b0%e6%b3%8a%e4%bd%8d%e5%95%9f%e7%94%a8/",
+        "thewitness",
+        html("新泊位啟用 - 法庭線", "<h1 class='elementor-heading-title'>新泊位啟用　渡輪加開班次</h1><ul class='elementor-post-info'><li><time>2022-11-27</time></li></ul><div class='elementor-widget-theme-post-content'>"
+             f"<p>{ZH[0]}</p><div class='wp-caption alignnone'><img class='wp-image-7' src='https://thewitnesshk.com/wp-content/uploads/2022/11/a.jpg'><p class='wp-caption-text'>首班船離岸。（資料圖片）</p></div><p>{ZH[1]}</p></div>"),
+        {"body": [ZH[0], ZH[1]], "images": [("首班船離岸。", "資料圖片", None)]},
+    ),
     "hk01, blocks of every kind": (
         "https://www.hk01.com/%E7%AA%81%E7%99%BC/60299999/x",
         "hk01",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from harvester.discovery import Feed
 from harvester.layout import Layout, css, each, every, meta, xpath
 from harvester.platforms.live import ROLLING
-from harvester.platforms.wordpress import posts
+from harvester.platforms.wordpress import CAPTIONED, pictures, posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -23,10 +23,10 @@ class Single(Layout):
     section = (xpath("//ul[contains(@class,'post-categories')]//a[contains(substring-after(@href,'/category/'),'/')]"), css("ul.post-categories a"), meta("article:section"))
     byline = xpath(f"{POST}//div[contains(@class,'single-post-meta')]//li[i[contains(@class,'fa-user')]]")
     paragraphs = xpath(POST)
-    drop = ("h1", "div.cable-in-article-ad-container", "div.cable-ad-slot", "div.post-meta", "div.post-info", "div[id^=div-gpt]", "div.video-js", "div[id^=google]", "div.social-share", "div.related-posts", "div#videoplayer-container", "div[class*=share]")
+    drop = ("h1", CAPTIONED, "div.cable-in-article-ad-container", "div.cable-ad-slot", "div.post-meta", "div.post-info", "div[id^=div-gpt]", "div.video-js", "div[id^=google]", "div.social-share", "div.related-posts", "div#videoplayer-container", "div[class*=share]")
     photos = every(
         each(xpath(f"{POST}//div[contains(@class,'post-image')]"), url=("img::attr(data-src)", "img::attr(src)")),
-        each(xpath(f"{POST}//figure"), url=("img::attr(data-src)", "img::attr(src)"), caption="figcaption"),
+        pictures(POST),
     )
     videos = xpath(f"{POST}//video/@data-url")
     keywords = xpath("(//div[contains(@class,'cscra-blog-tags')])[1]//a[@rel='tag']")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harvester.discovery import Feed
 from harvester.layout import Layout, css, each, meta, xpath
-from harvester.platforms.wordpress import posts
+from harvester.platforms.wordpress import CAPTIONED, posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -23,11 +23,11 @@ class Newspaper(Layout):
     # the desk, an organization, signs in the box under the text, where a contributor does, too
     authors = xpath("(//div[contains(@class,'td-post-content')])[2]/p[1]").where(r"^(\S{2,8}編輯部)$")
     paragraphs = css("div.td-post-content").first()
-    drop = ("div.td-a-rec", "div.fb-post", "div.td-post-featured-image", "div.code-block")
+    drop = ("div.td-a-rec", "div.fb-post", "div.td-post-featured-image", "div.code-block", CAPTIONED)
     # Its photos stand bare in paragraphs; the foot and the adverts stand in boxes of their own.
-    photos = each(xpath(f"{POST}/figure | {POST}/div[contains(@class,'wp-block-image')]//figure | //div[contains(@class,'td-post-featured-image')]//figure | "
-                        f"{POST}/*[self::p or self::h2 or self::h3 or self::h4 or self::h5 or self::center]//img[not(ancestor::a[contains(@href,'/supports')] or ancestor::figure)]"),
-                  url=("::attr(data-src)", "::attr(src)", "img::attr(src)"), caption="figcaption")  # fmt: skip
+    photos = each(xpath(f"{POST}/figure | {POST}/div[contains(@class,'wp-block-image')]//figure | {POST}//div[contains(@class,'wp-caption')][.//img] | //div[contains(@class,'td-post-featured-image')]//figure | "
+                        f"{POST}/*[self::p or self::h2 or self::h3 or self::h4 or self::h5 or self::center]//img[not(ancestor::a[contains(@href,'/supports')] or ancestor::figure or ancestor::div[contains(@class,'wp-caption')])]"),
+                  url=("::attr(data-src)", "::attr(src)", "img::attr(src)"), caption=("figcaption", ".wp-caption-text"))  # fmt: skip
 
 
 class PointsmediaSpider(ArticleSpider):

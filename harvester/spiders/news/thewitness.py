@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from harvester.discovery import Feed
-from harvester.layout import Layout, css, each, json_ld, meta, xpath
-from harvester.platforms.wordpress import posts
+from harvester.layout import Layout, css, json_ld, meta, xpath
+from harvester.platforms.wordpress import CAPTIONED, pictures, posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -20,8 +20,8 @@ class Elementor(Layout):
     published_meta = (json_ld("datePublished"), meta("article:published_time"))
     updated_meta = (json_ld("dateModified"), meta("article:modified_time"))
     paragraphs = xpath(BODY)
-    drop = ("div.yarpp", "div.sharedaddy", "div.wp-block-buttons")
-    photos = each(xpath(f"{BODY}//figure"), url=("img::attr(data-src)", "img::attr(src)"), caption="figcaption")
+    drop = ("div.yarpp", "div.sharedaddy", "div.wp-block-buttons", CAPTIONED)
+    photos = pictures(BODY)
     section = meta("article:section")
     keywords = xpath("(//a[contains(@class,'elementor-post-info__terms-list-item')])[1]/..//a")
     related = xpath(f"{BODY}//div[contains(@class,'yarpp')]//a")
