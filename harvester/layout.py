@@ -68,10 +68,12 @@ def _join(values: list[Any]) -> list[Any]:
 
 
 class _XPath(Pick):
-    __slots__ = ("__dict__", "query")
+    """`written`: the pick as the layout's author wrote it, css("h1.title") rather than what becomes of it."""
 
-    def __init__(self, query: str) -> None:
-        self.query = query
+    __slots__ = ("__dict__", "query", "written")
+
+    def __init__(self, query: str, written: str = "") -> None:
+        self.query, self.written = query, written or f"xpath({query!r})"
 
     @cached_property
     def compiled(self) -> etree.XPath:
@@ -86,7 +88,7 @@ class _XPath(Pick):
         return value if isinstance(value, list) else [value] if value else []
 
     def __repr__(self) -> str:
-        return f"xpath({self.query!r})"
+        return self.written
 
 
 class _Meta(Pick):
@@ -120,7 +122,7 @@ class _Address(Pick):
 
 
 class _Json(Pick):
-    """A JMESPath expression over some JSON of the page."""
+    """A JMESPath expression over some JSON of the page. `label`: how the pick is written up to it, "script('__NEXT_DATA__', "."""
 
     __slots__ = ("label", "path", "root")
 
@@ -132,7 +134,7 @@ class _Json(Pick):
         return _listed(self.path.search(data)) if data else []
 
     def __repr__(self) -> str:
-        return f"{self.label}({self.path.expression!r})"
+        return f"{self.label}{self.path.expression!r})"
 
 
 class _Where(Pick):
@@ -165,6 +167,8 @@ class _Via(Pick):
         return self.function(values) if values else []
 
     def __repr__(self) -> str:
+        if self.function in (_only_first, _join):
+            return f"{self.inner!r}.{'first' if self.function is _only_first else 'joined'}()"
         return f"{self.inner!r}.via({self.function.__name__})"
 
 
@@ -213,7 +217,7 @@ class _Each(Pick):
         return found
 
     def __repr__(self) -> str:
-        return f"each({self.inner!r})"
+        return f"each({self.inner!r}, {', '.join(f'{name}={query!r}' for name, query in self.parts.items())})"
 
 
 # What stands in for a picture until a script brings it: "data:image/gif;base64,…", "/image/grey.gif", "/static/img/loading-flip-1280x720.png"
@@ -241,7 +245,7 @@ def picture_address(element: Any) -> str | None:
 
 def css(query: str) -> Pick:
     """Elements by CSS selector; `::text` and `::attr(name)` as in Scrapy. An element's text is read as the reader sees it."""
-    return _XPath(_css_to_xpath(query, "descendant-or-self::"))
+    return _XPath(_css_to_xpath(query, "descendant-or-self::"), f"css({query!r})")
 
 
 def xpath(query: str) -> Pick:
@@ -261,17 +265,17 @@ def address(pattern: str) -> Pick:
 
 def json_ld(path: str) -> Pick:
     """JMESPath over the JSON-LD node of the article. Example: json_ld("author[].name")."""
-    return _Json("json_ld", lambda page: page.article_data, path)
+    return _Json("json_ld(", lambda page: page.article_data, path)
 
 
 def script(script_id: str, path: str) -> Pick:
     """JMESPath over the JSON in <script id=…>. Example: script("__NEXT_DATA__", "props.pageProps.article.title")."""
-    return _Json(f"script[{script_id}]", lambda page: page.script(script_id), path)
+    return _Json(f"script({script_id!r}, ", lambda page: page.script(script_id), path)
 
 
 def variable(name: str, path: str) -> Pick:
     """JMESPath over the JSON assigned to a script variable. Example: variable("newsData", "publishDate")."""
-    return _Json(f"variable[{name}]", lambda page: page.variable(name), path)
+    return _Json(f"variable({name!r}, ", lambda page: page.variable(name), path)
 
 
 def every(*picks: Pick) -> Pick:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from rich.cells import cell_len
@@ -21,9 +22,9 @@ class Terminal(Console):
 
 
 def terminal(width: int = 160) -> Terminal:
-    """Standard output: as wide as the terminal is, `width` cells where there is none."""
+    """Standard output: as wide as the terminal is; in a pipe or a file as COLUMNS says, else `width` cells."""
     found = Terminal()
-    return found if found.is_terminal else Terminal(width=width)
+    return found if found.is_terminal or os.environ.get("COLUMNS", "").isdigit() else Terminal(width=width)
 
 
 def print_table(console: Console, columns: Sequence[str], rows: Sequence[Sequence[str]], *, left: Sequence[str] = (), spare: Sequence[str] = (), styles: Sequence[str] = ()) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from harvester.challenge import challenge
 from harvester.generic import read_generic
-from harvester.items import SCRAPED_FIELDS, Article, Draft, Scraped
+from harvester.items import SCRAPED_FIELDS, Article, Draft, Image, Link, Photo, Scraped
 from harvester.layout import Layout, block_text, values_for
 from harvester.page import Page, loads_lenient
 from harvester.pipelines import Counts, load_steps, run_steps
@@ -22,6 +22,10 @@ ORDER = (
     "translations", "videos", "attachments", "keywords", "canonical", "language", "live", "issuer",
 )  # fmt: skip
 assert set(ORDER) == SCRAPED_FIELDS
+RECORD = (
+    "headline", "description", "section", "issuer", "authors", "dateline", "date_published", "date_modified", "date_precision", "language", "body", "images",
+    "videos", "attachments", "keywords", "topics", "related", "live",
+)  # fmt: skip
 # The least text of an article, in characters; Chinese counts double.
 LEAST_TEXT = 120
 _HAN = re.compile(r"[㐀-鿿]")
@@ -151,3 +155,55 @@ def _texts(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list) and depth < 14:
         for number, inner in enumerate(value[:50]):
             yield from _texts(inner, f"{path}[{number}]", depth + 1)
+
+
+def value_of(record: Article, name: str) -> Any:
+    """A field of a record for people: the body as paragraphs, authors, pictures and links each in one string."""
+    value = getattr(record, name)
+    if name == "body" and value:
+        return value.split("\n\n")
+    if name == "authors":
+        return [f"{a.name} ({', '.join(filter(None, (a.kind, a.role, a.place)))})" for a in value]
+    if name == "images":
+        return [_picture(i) for i in value]
+    if name in ("videos", "attachments", "related"):
+        return [f"{i.title or ''} {i.url or ''}".strip() for i in value]
+    return value
+
+
+def told(value: Any, limit: int) -> str:
+    """A value for people: beginnings and counts. Example: told(["One.", "Two."], 90) == '2: One. | Two.'"""
+    if value is None or value is False or value == []:
+        return "-"
+    if isinstance(value, list):
+        parts = [p for v in value for p in (v.split("\n\n") if isinstance(v, str) else [_one(v)])]
+        if len(parts) == 1:
+            return told(parts[0], limit)
+        if limit > 1000:
+            return f"{len(parts)}:\n" + "\n".join(parts)
+        if sum(map(len, parts)) <= 2 * limit:
+            return f"{len(parts)}: " + " | ".join(parts)
+        return f"{len(parts)}, {sum(map(len, parts))} characters: {_cut(parts[0], limit)} … {_tail(parts[-1], limit // 2)}"
+    return _cut(str(value), limit)
+
+
+def _one(value: Any) -> str:
+    if isinstance(value, Photo):
+        return " ".join(filter(None, (value.caption or "(no caption)", value.credit and f"[{value.credit}]", value.url and f"<{value.url[-40:]}>")))
+    if isinstance(value, Link):
+        return " ".join(filter(None, (value.title, value.url and f"<{value.url[-60:]}>")))
+    return str(value)
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[:limit]}… ({len(text)})"
+
+
+def _tail(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"…{text[-limit:]}"
+
+
+def _picture(image: Image) -> str:
+    """Example: "The bridge at dusk. [credit Ada Lam/Gazette; photographer Ada Lam; agency Gazette]"."""
+    parts = [f"{name} {value}" for name, value in (("credit", image.credit), ("photographer", image.photographer), ("agency", image.agency)) if value]
+    return (image.caption or "(no caption)") + (f" [{'; '.join(parts)}]" if parts else "")

@@ -6,6 +6,7 @@ import argparse
 import importlib.util
 import re
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -23,7 +24,7 @@ from harvester.page import Page
 from harvester.source import KINDS
 from harvester.sources import Catalogue
 from harvester.spider import ArticleSpider
-from harvester.trial import attempt
+from harvester.trial import RECORD, Trial, attempt, told, value_of
 
 LANGUAGES = {"en": "English", "zh-Hant-HK": "Traditional Chinese", "zh-Hans-CN": "Simplified Chinese"}
 
@@ -78,7 +79,7 @@ class Command(Base):
         save(case, taken.body, reader.read(taken.body, taken.url, taken.fetched))
         print(f"wrote {case.page}, expected.json and case.toml")
         trial = attempt(spider(), page, taken.url, taken.fetched)
-        for note in trial.notes:
+        for note in (*trial.notes, *drafted.notes, *missed(trial)):
             print(f"  ! {note}")
         if not drafted.landmark:
             print("  ! no element holds the body; see the notes above and fill in landmark and paragraphs by hand")
@@ -87,6 +88,17 @@ class Command(Base):
         print(f"      mend {path.name} until every field is right; then put words of your own into {case.page} and: harvester record --again {case.folder}")
         print(f'      read expected.json against the page and write the day in case.toml: reviewed = "{datetime.now(UTC).date()}"; until then make test fails')
         return 0
+
+
+def missed(trial: Trial) -> Iterator[str]:
+    """What the draft has not and the generic reader has: "images: none with a caption; the generic reader finds 2"."""
+    for name in RECORD:
+        ours, theirs = getattr(trial.record, name), getattr(trial.other, name)
+        if theirs and not ours:
+            yield f"{name}: the draft finds none, the generic reader finds {told(value_of(trial.other, name), 60)}"
+    captions = [sum(1 for image in record.images if image.caption) for record in (trial.record, trial.other)]
+    if trial.record.images and captions[0] < captions[1]:
+        yield f"images: the draft finds {captions[0]} captions, the generic reader {captions[1]}"
 
 
 def module_of(spider: type[ArticleSpider]) -> str:
@@ -109,14 +121,18 @@ def source_text(name: str, kind: str, drafted: Draft, url: str) -> str:
     landmark = f'"{drafted.landmark}"' if drafted.landmark else '"body"  # nothing better was found: name an element that only article pages have'
     picks = "\n".join(f"    {field} = {pick}" for field, pick in drafted.picks)
     used = sorted({word for word in ("css", "each", "json_ld", "meta") if re.search(rf"\b{word}\(", picks)})
-    feeds = [f'Feed("{_quoted(feed)}", days=2)' for feed in drafted.feeds]
-    discovery = ",\n        ".join(feeds) or f'Listing("{drafted.home}", days=2)'
+    calls = drafted.discovery
+    ways = sorted({call.partition("(")[0] for call in calls} - {"posts"})
+    imports = [f"from harvester.discovery import {', '.join(ways)}"] if ways else []
+    imports.append(f"from harvester.layout import {', '.join(['Layout', *used])}")
+    if any(call.startswith("posts(") for call in calls):
+        imports.append("from harvester.platforms.wordpress import posts")
+    drop = ", ".join(f'"{path}"' for path in drafted.drop) + ("," if len(drafted.drop) == 1 else "")
     template = files("harvester").joinpath("commands/templates/source.py.txt").read_text("utf-8")
     return template.format(
-        title=_quoted(drafted.title), url=url, discovery_imports="Feed" if feeds else "Listing", layout_imports=", ".join(["Layout", *used]), landmark=landmark,
-        picks=picks, spider="".join(part.title() for part in name.split("_")) + "Spider", language_name=LANGUAGES[drafted.language], name=name, home=drafted.home,
+        title=_quoted(drafted.title), url=url, imports="\n".join(imports), landmark=landmark, picks=picks, drop=drop, spider="".join(part.title() for part in name.split("_")) + "Spider", language_name=LANGUAGES[drafted.language], name=name, home=drafted.home,
         host=drafted.host, pattern=drafted.pattern.replace('"', ""), kind=kind, language=drafted.language,
-        discovery=f"\n        {discovery},\n    " .rstrip(", \n") if len(feeds) > 1 else discovery,
+        discovery=", ".join(calls) + ("," if len(calls) == 1 else ""),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any
+from collections.abc import Sequence
 
 from rich.markup import escape
 from rich.table import Table
@@ -12,14 +12,9 @@ from rich.table import Table
 from harvester.command import Command as Base
 from harvester.commands.read import Reader
 from harvester.fetching import take
-from harvester.items import Article, Link, Photo, Reject
-from harvester.tables import terminal
-from harvester.trial import Row, Trial, attempt
-
-RECORD = (
-    "headline", "description", "section", "issuer", "authors", "dateline", "date_published", "date_modified", "date_precision", "language", "body", "images",
-    "videos", "attachments", "keywords", "topics", "related", "live",
-)  # fmt: skip
+from harvester.items import Reject
+from harvester.tables import Terminal, terminal
+from harvester.trial import RECORD, Trial, attempt, told, value_of
 
 
 class Command(Base):
@@ -67,74 +62,40 @@ def show(trial: Trial, *, full: bool = False) -> None:
         console.print(f"  layout {name}: its landmark {landmark} {'is on the page' if fits else 'is not on the page'}", highlight=False, markup=False, soft_wrap=True)
     for note in trial.notes:
         console.print(f"  ! {note}", highlight=False, markup=False, soft_wrap=True)
-    strings = _table("field", "given by", "as picked", "generic reader")
-    for row in trial.rows:
-        strings.add_row(row.name, escape(row.given_by), escape(told(row.value, limit)), escape(_beside(row, limit)))
-    console.print(strings)
-    records = _table("record", "as published", "generic reader alone")
+    strings = [(row.name, row.given_by, told(row.value, limit), "" if not row.generic else "=" if row.generic == row.value else told(row.generic, limit)) for row in trial.rows]
+    _print(console, ("field", "given by", "as picked", "generic reader"), strings)
+    records = []
     for name in RECORD:
-        ours, theirs = _value(trial.record, name), _value(trial.other, name)
+        ours, theirs = value_of(trial.record, name), value_of(trial.other, name)
         if ours or theirs:
-            records.add_row(name, escape(told(ours, limit)), "=" if ours == theirs else escape(told(theirs, limit)))
-    console.print(records)
+            records.append((name, told(ours, limit), "=" if ours == theirs else told(theirs, limit)))
+    _print(console, ("record", "as published", "generic reader alone"), records)
     odd = {k.removeprefix("harvest/"): n for k, n in sorted(trial.counts.items())}
     if odd:
         console.print("counted: " + ", ".join(f"{k} {n}" if n > 1 else k for k, n in odd.items()), highlight=False, markup=False, soft_wrap=True)
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
-    for number, column in enumerate(columns):
-        table.add_column(column, overflow="fold", no_wrap=number == 0, ratio=None if number == 0 else 1)
-    return table
+SIDE_BY_SIDE = 120  # cells; with less room the columns stand one under another
 
 
-def _beside(row: Row, limit: int) -> str:
-    if not row.generic:
-        return ""
-    return "=" if row.generic == row.value else told(row.generic, limit)
-
-
-def _value(record: Article, name: str) -> Any:
-    value = getattr(record, name)
-    if name == "body" and value:
-        return value.split("\n\n")
-    if name == "authors":
-        return [f"{a.name} ({', '.join(filter(None, (a.kind, a.role, a.place)))})" for a in value]
-    if name == "images":
-        return [" | ".join(filter(None, (i.caption or "no caption", i.credit and f"credit {i.credit}", i.photographer, i.agency))) for i in value]
-    if name in ("videos", "attachments", "related"):
-        return [f"{i.title or ''} {i.url or ''}".strip() for i in value]
-    return value
-
-
-def told(value: Any, limit: int) -> str:
-    """A value for people: beginnings and counts. Example: told(["One.", "Two."], 90) == '2: One. | Two.'"""
-    if value is None or value is False or value == []:
-        return "-"
-    if isinstance(value, list):
-        parts = [p for v in value for p in (v.split("\n\n") if isinstance(v, str) else [_one(v)])]
-        if len(parts) == 1:
-            return told(parts[0], limit)
-        if limit > 1000:
-            return f"{len(parts)}:\n" + "\n".join(parts)
-        if sum(map(len, parts)) <= 2 * limit:
-            return f"{len(parts)}: " + " | ".join(parts)
-        return f"{len(parts)}, {sum(map(len, parts))} characters: {_cut(parts[0], limit)} … {_tail(parts[-1], limit // 2)}"
-    return _cut(str(value), limit)
-
-
-def _one(value: Any) -> str:
-    if isinstance(value, Photo):
-        return " ".join(filter(None, (value.caption or "(no caption)", value.credit and f"[{value.credit}]", value.url and f"<{value.url[-40:]}>")))
-    if isinstance(value, Link):
-        return " ".join(filter(None, (value.title, value.url and f"<{value.url[-60:]}>")))
-    return str(value)
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else f"{text[:limit]}… ({len(text)})"
-
-
-def _tail(text: str, limit: int) -> str:
-    return text if len(text) <= limit else f"…{text[-limit:]}"
+def _print(console: Terminal, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """Rows side by side, "=" where the generic reader says the same; on a narrow terminal a row is a few lines, each with its column's name."""
+    if console.width >= SIDE_BY_SIDE:
+        table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
+        for number, column in enumerate(columns):
+            table.add_column(column, overflow="fold", no_wrap=number == 0, ratio=None if number == 0 else 1)
+        for row in rows:
+            table.add_row(*map(escape, row))
+    else:
+        table = Table(box=None, pad_edge=False, header_style="bold", show_header=False)
+        table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True, style="dim")
+        table.add_column(overflow="fold")
+        console.print(f"[bold]{columns[0]}[/bold]")
+        for row in rows:
+            name = row[0]
+            for column, value in zip(columns[1:], row[1:], strict=True):
+                if value:
+                    table.add_row(escape(name), column.removesuffix(" alone"), escape(value))
+                    name = ""
+    console.print(table)

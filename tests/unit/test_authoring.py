@@ -10,11 +10,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from harvester.cases import cases, differences, load, stable
 from harvester.cli import main
 from harvester.commands.read import Reader, load_page
 from harvester.drafting import draft, pattern
+from harvester.layout import Pick, css, each, every, json_ld, script, variable
 from harvester.page import Page
 from harvester.sources import Catalogue
 from harvester.trial import attempt, embedded
@@ -127,7 +129,7 @@ def test_try_names_the_pick_of_each_field(capsys: pytest.CaptureFixture[str]) ->
     out = capsys.readouterr().out
     assert "source info_gov_hk_en, read by layout:Since2016" in out
     assert "layout Since2016: its landmark #pressrelease is on the page" in out
-    assert '1/2 xpath("id(\'PRHeadlineSpan\')")' in " ".join(out.split())
+    assert "1/2 css('#PRHeadlineSpan')" in " ".join(out.split())
 
 
 def test_a_trial_tells_picks_amendments_and_the_generic_reader_apart() -> None:
@@ -156,9 +158,91 @@ def test_a_page_without_text_is_told_and_its_data_found(tmp_path: Path, capsys: 
     assert embedded(Page(URL, source.encode()))[0][0] == "variable('__DATA__', 'a.list[1].text')"
 
 
+TEXT = ["The pier will be built in two years, the works office said on Tuesday, and the market stays open.", "Shopkeepers had asked for a way over the road that is fit for hand carts.",
+        "The drawings are on show in the town hall until the end of the month."]  # fmt: skip
+BLOG = f"""<html><head><meta charset="utf-8"><title>A pier is built - Pier Courier</title><meta property="og:site_name" content="Pier Courier">
+<meta property="og:description" content="Two years of work."><link rel="https://api.w.org/" href="https://pier.example/wp-json/"><link rel="alternate" type="application/rss+xml" href="/feed/">
+<script type="application/ld+json">{{"@type":"NewsArticle","headline":"A pier is built","datePublished":"2026-11-20T09:30:00+08:00","keywords":["Piers","Bridges"]}}</script></head>
+<body><article class="post type-post"><h1 class="entry-title">A pier is built</h1><span class="byline">by Ada Lam</span> <time class="entry-date">20 November 2026</time>
+<figure class="post-thumbnail"><img src="/a.jpg"><figcaption>The pier. Photo: Ada Lam</figcaption></figure>
+<div class="entry-content"><p>{TEXT[0]}</p><figure class="wp-block-image"><img src="/b.jpg"><figcaption class="wp-element-caption">A model. Photo: Ben Wu</figcaption></figure>
+<p>{TEXT[1]}</p><p>{TEXT[2]}</p><div class="sharedaddy"><h3>Share this:</h3><ul><li><a href="#">Facebook</a></li></ul></div></div></article></body></html>"""
+HANT = ["海濱工程處昨日公布行人天橋方案，連接舊碼頭與街市，預計工程需時約兩年，當局會分階段施工。", "碼頭附近商戶表示，等候一條適合手推車的過路設施已久，希望盡快動工。", "工程處將於本月底前在會堂展出圖則，並會聽取居民意見後才招標。"]
+HASHED = f"""<html><head><meta charset="utf-8"><title>碼頭天橋方案公布｜灣岸新聞</title><meta property="og:site_name" content="灣岸新聞"><meta property="og:image" content="https://cdn.wanon.example/a.jpg"></head><body><div id="__next"><div class="sc-ab kQrTb">
+<article class="css-1k2j3h"><div class="css-a1"><h1 class="css-x9">碼頭天橋方案公布</h1><div class="css-m1"><span>撰文：</span><a href="/author/9">陳小橋</a></div>
+<div class="css-m2"><span>出版：</span><time datetime="2026-11-20T09:30:00+08:00">2026-11-20 09:30</time></div>
+<div class="css-i1"><img src="https://cdn.wanon.example/a.jpg"><span class="css-c1 caption">舊碼頭黃昏景色。（李光攝）</span></div></div>
+<div class="css-b9"><p>{HANT[0]}</p><div class="css-i1"><img src="https://cdn.wanon.example/b.jpg"><span class="css-c1 caption">天橋模型。（海濱工程處提供）</span></div><p>{HANT[1]}</p><p>{HANT[2]}</p></div></article></div></div></body></html>"""
+HANS = ["为推进滨海新区建设，市发展和改革局近日印发通知，明确片区更新工作的总体要求。", "通知提出，到2028年，片区内道路和供水设施基本完善，新增公共空间约十二万平方米。", "各有关单位要加强统筹协调，落实工作责任，及时报送进展情况。"]
+MINISTRY = f"""<html><head><meta charset="utf-8"><title>关于片区更新的通知-滨海市发展和改革局</title><meta name="SiteName" content="滨海市发展和改革局"><meta name="PubDate" content="2026-11-20 09:30"></head>
+<body><div class="wz"><a href="/">首页</a> &gt; <a href="../">通知公告</a></div><div class="article"><div class="article_title">关于片区更新的通知</div><div class="article_time">发布时间：2026/11/20 09:30 来源：区域处</div>
+<div class="article_con"><div class="TRS_Editor"><p>{HANS[0]}</p><p align="center"><img src="./W1.jpg"></p><p align="center">片区效果图（王海 摄）</p><p>{HANS[1]}</p><p>{HANS[2]}</p></div>
+<div class="fujian">附件：<a href="./P1.pdf">分工表.pdf</a></div></div></div></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "url", "lines", "notes", "body", "captions"),
+    [
+        ("pier_courier", BLOG, "https://pier.example/2026/11/a-pier-is-built/",
+         (r'article=r"/\d+/\d+/(?P<id>[^/?#]+)"', 'discovery = (Feed("https://pier.example/feed/", days=2), posts("https://pier.example"))', 'description = meta("og:description")',
+          'keywords = json_ld("keywords")', 'drop = ("div.sharedaddy",)', 'caption="figcaption")'), (), TEXT, 2),
+        ("wanon", HASHED, "https://wanon.example:8443/news/60350001/碼頭", ('home="https://wanon.example:8443/"', 'landmark = "article"', 'paragraphs = css("article > div:nth-of-type(2)")',
+          'published_meta = css("time::attr(datetime)")', 'caption="span.caption")'), ("by their places",), HANT, 2),
+        ("binhai", MINISTRY, "https://binhai.example/tzgg/202611/t20261120_5271.html", ('title="滨海市发展和改革局"', r'article=r"/tzgg/\d+/t\d+_(?P<id>\d+)"', 'paragraphs = css("div.TRS_Editor")',
+          'Listing("https://binhai.example/tzgg/", days=2)', 'attachments = css("div.fujian a[href]")'), ("the draft finds 0 captions, the generic reader 1",), None, 0),
+    ],
+)  # fmt: skip
+def test_drafts_of_three_makes_read_their_page(
+    name: str, source: str, url: str, lines: tuple[str, ...], notes: tuple[str, ...], body: list[str] | None, captions: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = tmp_path / "saved.html"
+    saved.write_text(source, "utf-8")
+    assert harvester("new", name, str(saved), "--url", url, "--fetched", "2026-11-21T09:00:00", "--spiders", str(tmp_path / "spiders"), "--cases", str(tmp_path / "cases")) == 0
+    out = capsys.readouterr().out
+    assert [note for note in notes if note not in out] == []
+    text = (tmp_path / "spiders" / "news" / f"{name}.py").read_text("utf-8")
+    assert [line for line in lines if line not in text] == [], text
+    [case] = cases(tmp_path / "cases")
+    record = case.expected()
+    assert record["reader"] == "layout:First"
+    assert record["date_published"] == "2026-11-20T09:30:00+08:00"
+    assert body is None or record["body"] == body
+    assert sum(bool(image["credit"]) for image in record["images"]) == captions
+
+
+@pytest.mark.parametrize("width", [80, 168])
+def test_a_trial_fits_where_it_is_shown(width: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    saved = tmp_path / "saved.html"
+    saved.write_text(HASHED, "utf-8")
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert harvester("try", str(saved), "--url", "https://wanon.example/news/60350001/a", "--fetched", "2026-11-21T09:00:00") == 0
+    out = capsys.readouterr().out
+    rows = [line for line in out.splitlines() if not line.startswith(("  !", "counted:"))]
+    assert max(cell_len(line.rstrip()) for line in rows) <= width
+    assert ("as picked       碼頭天橋方案公布" in out) == (width == 80), "narrow: one under another, each with its name"
+    assert "[credit 李光攝;" in out
+
+
+@pytest.mark.parametrize(
+    ("pick", "written"),
+    [
+        (css("h1.title::text"), "css('h1.title::text')"), (script("__NEXT_DATA__", "props.title"), "script('__NEXT_DATA__', 'props.title')"), (variable("data", "a"), "variable('data', 'a')"),
+        (css("p").first(), "css('p').first()"), (every(css("p"), json_ld("name")).joined(), "every(css('p'), json_ld('name')).joined()"),
+        (each("figure", url="img::attr(src)"), "each(css('figure'), url='img::attr(src)')"),
+    ],
+)  # fmt: skip
+def test_picks_are_shown_as_they_are_written(pick: Pick, written: str) -> None:
+    assert repr(pick) == written
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
+        ("https://example.hk/2026/11/the-pier/", r"/\d+/\d+/(?P<id>[^/?#]+)"),
+        ("https://example.hk/202611/29/the-pier.html", r"/\d+/\d+/(?P<id>[^/?#.]+)"),
+        ("https://example.hk/tzgg/202611/t20261129_5271.html", r"/tzgg/\d+/t\d+_(?P<id>\d+)"),
+        ("https://example.hk/news/2026-11-29/a-pier-98765", r"/news/\d+-\d+-\d+/a-pier-(?P<id>\d+)"),
+        ("https://example.hk/detail?id=20261129", r"/detail\?id=(?P<id>\d+)"),
         ("https://example.hk/news/2026/123456-slug", r"/news/\d+/(?P<id>\d+)"),
         ("https://example.hk/社會/60298792/標題", r"/[^/]+/(?P<id>\d+)"),
         ("https://example.hk/a/202511/29/AP692a2d0be4b032040a1506be.html", r"/a/\d+/\d+/(?P<id>[0-9A-Za-z]+)"),
