@@ -38,7 +38,7 @@ bench: .venv/ready
 services: .venv/services
 
 .venv/services: .venv/ready
-	$(BIN)/python -m pip install --quiet -e '.[playwright,services]'
+	$(BIN)/python -m pip install --quiet -e '.[playwright,services,readers]'
 	lacking=""; command -v chromium-headless-shell >/dev/null || lacking="chromium-headless-shell"; \
 	PATH="$$PATH:/usr/sbin" command -v sshd >/dev/null || lacking="$$lacking openssh-server"; \
 	command -v ssh-agent >/dev/null || lacking="$$lacking openssh-client"; \
@@ -48,6 +48,7 @@ services: .venv/services
 
 test-services: services
 	HARVESTER_SERVICES=required $(BIN)/python -m pytest tests/services -m services
+	HARVESTER_SERVICES=required $(BIN)/python -m pytest tests/unit/test_delivered.py  # the examples of output/README.md, with what they need
 
 clean:
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
