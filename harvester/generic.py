@@ -102,14 +102,14 @@ _DATE = re.compile(
 _CLOCK = re.compile(r"\d{1,2}\s?[:：時时]\s?\d{2}|\d{1,2}\s?[ap]\.?m\b", re.I)
 # "Published:", "Last updated", "發佈時間：", "更新：", "出版:", "Ends/Tuesday, …", "Issued at HKT 20:16"
 _STAMPED = re.compile(
-    r"^\W{0,3}(?:(?:first |last |date |time )?(?:published|publish(?:ed)? (?:at|on|time|date)|posted(?: on| at)?|updated?(?: on| at)?|modified|created|issued(?: at)?|released?|date|time)\b|ends?\s?/|"
+    r"^\W{0,3}(?:(?:page )?(?:first |last |date |time )?(?:published|publish(?:ed)? (?:at|on|time|date)|posted(?: on| at)?|updated?(?: on| at)?|modified|created|issued(?: at)?|released?|date|time)\b|ends?\s?/|"
     r"(?:最後|最后|最近|最新)?(?:更新|修改)(?:時間|时间|日期|於|于)?|(?:發佈|發布|发布|发表|發表|出版|刊登|上載|建立|編輯|录入)(?:時間|时间|日期|於|于|:|：|\s)|(?:文章|新聞|新闻|發稿|发稿|發文|发文|成文|上傳|上传|見報|见报|報道|报道)?(?:日期|時間|时间)\s?[:：]|香港時間|来源\s?[:：]|來源\s?[:：])",
     re.I,
 )
 _UPDATED = re.compile(r"updat|modif|revis|更新|修改|編輯時間", re.I)
 # "By Wang Zhan in Hong Kong", "Reported by", "撰文：", "記者：", "文：", "文/", "【明報專訊】" is no byline
 _BY = re.compile(
-    r"^\W{0,2}(?:(?:(?:additional )?reporting |written |reported |story |text |words |submitted |posted |published |contributed )?by\s*:?\s+(?=[A-Z\u4e00-\u9fff])|(?:author|reporter|writer|text|words)s?\s?[:：]\s?|"
+    r"^\W{0,2}(?:(?:(?:additional )?reporting |written |reported |story |text |words |submitted |posted |published |contributed )?by\s*:?\s+(?=[A-Z\u4e00-\u9fff])|(?:author|reporter|writer|text|words)s?\s?[:：]\s?|(?:author|作者)[,，]\s(?=[A-Z\u4e00-\u9fff])|"
     r"(?:撰文|撰稿|文字|文|作者|記者|记者|本報記者|本报记者|採訪|采访|採訪、撰文|採訪及撰文|採訪／撰文|報道|報導|报道|特約記者|實習記者|整理|編採|編譯|編輯|编辑|責任編輯|责任编辑|責編|责编|攝影|摄影|翻譯|译)\s?[:：︰﹕／/|｜丨]\s?\S)",
     re.I,
 )
@@ -123,13 +123,13 @@ _BY_INSIDE = re.compile(
 # "Posted on March 2, 2026 by Mona Yip"
 _POSTED_BY = re.compile(r"^\W{0,3}(?:posted|published|written|created|submitted|added)\b.{4,60}?\bby:?\s+(?P<who>[A-Z][^|\n]{1,80})$", re.I)
 # "来源：大港财经 记者 李明 赵小云", "本報記者 陳大文"
-_REPORTER_AT_END = re.compile(r"(?:记者|記者|撰文|作者)\s{1,2}(?P<who>[㐀-鿿]{2,4}(?:[\s、][㐀-鿿]{2,4}){0,5})(?<![摄攝])\s{0,3}(?:$|(?=(?:19|20)\d\d\s?[-/.年]))")
+_REPORTER_AT_END = re.compile(r"(?:记者|記者|撰文|作者|撰稿人)\s{1,2}(?P<who>[㐀-鿿]{2,4}(?:[\s、](?![發发]自|報[道導]|报道)[㐀-鿿]{2,4}){0,5})(?<![摄攝])\s{0,3}(?:$|(?=(?:19|20)\d\d\s?[-/.年]|[發发]自|報道|报道|報導))")
 _STANDFIRST = re.compile(r"sub-?(?:title|head|headline|heading)|standfirst|summary|excerpt|deck|dek|sapo|intro|abstract|lead-?(?:text|in)?(?:$|[\s_-])|desc", re.I)
 # the names that are given to nothing else
 _DECK = re.compile(r"(?:^|[\s_-])(?:sub-?(?:title|head|headline|heading)s?|standfirst|deck|dek|sapo|excerpt)(?=$|[\s_-])")
 # "你 或 有 興 趣 的 文 章", "相關新聞", "Related News:", "You may also like"
 _CUT = re.compile(
-    r"\W{0,3}(?:你\s?或\s?有\s?興\s?趣|(?:相關|相关|延伸|更多|其他|最新|熱門|热门|推薦|推荐|編輯推介|猜你喜歡|猜你喜欢|今日|往期)(?:新聞|新闻|文章|閱讀|阅读|報道|报道|內容|專題|专题|影片|話題|推薦|標籤|標簽|搜尋)?\s?[:：]?$|"
+    r"\W{0,3}(?:你\s?或\s?有\s?興\s?趣|(?:相關|相关|延伸|更多|其他|最新|熱門|热门|推薦|推荐|編輯推介|猜你喜歡|猜你喜欢|今日|往期)(?:新聞|新闻|文章|閱讀|阅读|報道|报道|內容|專題|专题|影片|話題|推薦|標籤|標簽|搜尋)?\s?[:：]?$|(?:頭條|头条|要聞|要闻)(?:新聞|新闻)?$|"
     r"related (?:news|articles?|stories|posts|topics|content)|more (?:news|stories|from|on this|by )|you (?:may|might) (?:also )?(?:like|be interested)|recommended|read next|most (?:read|popular|viewed)|trending|sponsored|"
     r"comments?$|leave a (?:reply|comment)|share this|tags?\s?[:：]?$|關鍵[字詞]|标签|標籤|分享|留言|發表評論|网友评论)",
     re.I,
@@ -1099,6 +1099,8 @@ class _Survey:
             before = (number < first and (above or (self.opening is not None and not _weight(block)) or label)) or (above and not _weight(block))
             if before or self._is_furniture(block, words, captions):
                 drop.add(element)
+            elif number < first and len(block.text) < 80 and (_BY.match(block.text) or _REPORTER_AT_END.search(block.text)) and not _ENDED.search(block.text):
+                drop.add(element.getparent() if element.tag == "li" and not self.total.get(element.getparent()) else element)
         for link in self.container.iter("a"):  # "Annex: project layout" alone on its line is an attachment, no text
             if _FILE.search(link.get("href") or ""):
                 line = link if _is_line(link) else _file_line(link)
@@ -1403,7 +1405,7 @@ def _zones(survey: _Survey) -> tuple[list[_Block], list[_Block], list[_Block]]:
 def _stamps(survey: _Survey) -> tuple[str | None, str | None]:
     """The visible lines that say when: published (maybe with the update in it) and updated."""
     published = updated = weak = None
-    last = max((b.at for b in survey.inside()), default=-1)
+    last = max((b.at for b in survey.inside() if not (_STAMPED.match(b.text) or _TRIFLE.match(b.text))), default=-1)
     for zone, blocks in enumerate(_zones(survey)):
         pieces = [piece for block in blocks for piece in _pieces(block)]
         for number, (block, heads) in enumerate(pieces):
@@ -1491,7 +1493,12 @@ def _pieces(block: _Block) -> list[tuple[_Block, bool | None]]:
 def _ends(pieces: list[tuple[_Block, bool | None]], number: int, survey: _Survey, zone: int, last: int) -> bool:
     """Whether a line of a date alone closes the text: under "Ends", with its hour, or as the last line there is."""
     block = pieces[number][0]
-    if zone != 2 or len(block.text) >= 60 or block.linked or len(_rest(block.text)) > 4:
+    if zone != 2 or len(block.text) >= 60 or block.linked:
+        return False
+    closing = block.text.rpartition("\n")[2].strip()
+    if block.at == last and closing != block.text and _DATE.search(closing) and not _rest(closing):
+        return True  # "Transport Department", "2 March 2026"
+    if len(_rest(block.text)) > 4:
         return False
     if number and _END_MARK.fullmatch(pieces[number - 1][0].text):
         return True
@@ -1622,7 +1629,7 @@ def _bylines(survey: _Survey) -> list[str]:
                     found.append(_byline_of(own[0] if (own := _BY_INSIDE.match(line)) else line))
                 elif posted := _POSTED_BY.match(line):
                     found.append(f"By {posted['who']}")
-                elif "者" in line or ":" in line or "：" in line or "撰文" in line:
+                elif "者" in line or ":" in line or "：" in line or "撰" in line:
                     found.extend(each[0].strip() for each in _BY_INSIDE.finditer(line))
                     if len(line) < 60 and (reporter := _REPORTER_AT_END.search(line)):
                         found.append(f"記者：{reporter['who']}")
@@ -1644,7 +1651,7 @@ def _byline_of(line: str) -> str:
 # "Submitted by Peter Shum on Tue, " before the date was cut
 _TRAILING = re.compile(r"(?:\s(?:on|at)\b)?(?:\s(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})?[\s,]{0,3}$", re.I)
 # "发表于 2026-3-2", "Submitted by Peter Shum on Tue", "Posted by", "Post author:"
-_LEADING = re.compile(r"^\s{0,3}(?:发表于|發表於|发布于|發佈於|posted on|published on|on\b|(?:submitted|posted|published|contributed) (?=by\b)|post author\s?[:：])\s{0,3}", re.I)
+_LEADING = re.compile(r"^\s{0,3}(?:(?:author|作者)[,，]|发表于|發表於|发布于|發佈於|posted on|published on|on\b|(?:submitted|posted|published|contributed) (?=by\b)|post author\s?[:：])\s{0,3}", re.I)
 
 
 # --- photos ------------------------------------------------------------------------------------------------------------------------
@@ -1799,11 +1806,20 @@ def _figure(figure: Any, survey: _Survey) -> Photo | None:
 def _words(holder: Any) -> tuple[str, str | None]:
     """Caption and credit that the element around a picture holds: a figcaption or an element of a caption's class; a credit of a class of its own."""
     caption = next((c for c in holder.iter("figcaption") if text_of(c) and not _CREDITLIKE.search(_names(c))), None)
+    overlay = _overlay(holder, caption) if caption is not None and holder.tag == "figure" else None
     if caption is None:
         caption = next((e for e in holder.iter("p", "div", "span", "td", "small", "em", "dd") if _captioned(_names(e)) and text_of(e) and next(e.iter("img"), None) is None), None)
     credit = next((e for e in holder.iter("span", "div", "p", "small", "cite", "em", "figcaption") if e is not caption and not (caption is not None and e in caption.iterancestors()) and not _captioned(_names(e).replace("figcaption", "")) and e.get("class") and _CREDITLIKE.search(_names(e)) and 1 < len(text_of(e)) < 120), None)
-    words, printed = _seen(caption, credit), _seen(credit, None) or None
+    words, printed = _seen(caption, credit), _seen(credit, None) or overlay
     return ("", words) if caption is not None and credit is None and _CREDITLIKE.search(_names(caption)) else (words, printed)
+
+
+def _overlay(figure: Any, caption: Any) -> str | None:
+    """A short line in a figure that has a caption, outside it: the credit over the picture, as the BBC prints it."""
+    if any(a.tag == "figure" for a in caption.iterancestors() if a is not figure and figure in a.iterancestors()):
+        return None
+    text = _seen(figure, caption)
+    return text if 2 < len(text) <= 60 and not _STOP.search(text) and not _NO_CAPTION.match(text) and not _TRIFLE.match(text) else None
 
 
 def _seen(element: Any, without: Any) -> str:
