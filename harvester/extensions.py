@@ -414,7 +414,7 @@ class Delivery:
         reason = self.report.stats.get("finish_reason")
         if self.report.reason is not None:
             return STORAGE
-        if reason == "start_error":
+        if reason == "start_error" or get("harvest/close_failed"):
             return BUG
         if get("harvest/signal"):
             return SIGNAL + int(get("harvest/signal"))

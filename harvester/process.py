@@ -72,8 +72,13 @@ def crawl(jobs: Sequence[tuple[type[ArticleSpider], Mapping[str, Any]]], setting
         tasks.append(process.crawl(crawler, **arguments))
     if watch is not None:
         watch(crawlers, tasks)
-    process.start()
-    codes, reports = [], []
+    codes: list[int] = []
+    reports: list[RunReport] = []
+    try:
+        process.start()
+    except SystemExit as ended:  # where nobody could make an error of it: an extension, a middleware
+        logger.critical("ended from within by SystemExit(%s): a bug; what was harvested is kept in the ledger, the next run delivers it", ended)
+        codes.append(1)
     said: dict[str, list[str]] = {}  # one cause may keep all sources from starting
     for (spider, _arguments), crawler, task in zip(jobs, crawlers, tasks, strict=True):
         delivery = Delivery.of(crawler)

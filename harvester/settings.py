@@ -72,6 +72,7 @@ FEEDS = {
 }
 FEED_STORE_EMPTY = False  # a run with nothing new leaves a report, not an empty feed
 
+ITEM_PROCESSOR = "harvester.alive.Pipelines"  # a SystemExit in one would hang the process, a failure at its end be green
 ITEM_PIPELINES = {path: order for order, path in STEPS} | {"harvester.pipelines.revisions.Revisions": 900}
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider says it, with the next step
 ROBOTSTXT_USER_AGENT = "harvester"  # the name that robots.txt may address

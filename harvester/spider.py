@@ -14,6 +14,8 @@ from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from harvester.accounts import DELIVERED, FAILED, Accounts, span
+from harvester.alive import DEADLY as ENDING
+from harvester.alive import Died, alive
 from harvester.causes import AGAIN, cause_of
 from harvester.challenge import challenge
 from harvester.discovery import Ask, BadIndex, Discovery, Index, Window, WindowError, able
@@ -42,12 +44,8 @@ ERROR_PAGE = 50_000  # bytes of an error's page that are looked at for a challen
 STORAGE = 5  # the exit code of errors that say so
 
 
-# Raised in a callback they never reach Scrapy's error handling, and the process hangs for ever.
-DEADLY = (SystemExit, KeyboardInterrupt, GeneratorExit)
-
-
-class Died(Exception):
-    """What would have ended the process, as an error that is counted like any other."""
+# GeneratorExit, raised by what a page is read with, would end the callback as if all were well
+DEADLY = (*ENDING, GeneratorExit)
 
 
 class SpiderUsageError(UsageError):
@@ -121,6 +119,7 @@ class ArticleSpider(scrapy.Spider):
         """Scrapy's constructor; hosts of the source are the only ones it may ask. Errors: UsageError for a window or a renderer that cannot be."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.reaching()
+        spider.start = alive(spider.start)  # type: ignore[method-assign]
         spider.renderer = ("replay", None) if crawler.settings.getlist("HARVESTER_REPLAY") else chosen(crawler.settings)
         spider.allowed_domains = [h.lstrip(".") for h in cls.source.hosts]
         return spider
@@ -176,11 +175,11 @@ class ArticleSpider(scrapy.Spider):
             meta["download_maxsize"] = discovery.max_size
         return Request(
             ask.url,
-            self.parse_index,
+            alive(self.parse_index),
             method=ask.method,
             headers=headers,
             body=ask.body,
-            errback=self.on_failure,
+            errback=alive(self.on_failure),
             cb_kwargs={"discovery": discovery, "ask": ask},
             meta=meta,
             priority=10,
@@ -225,7 +224,7 @@ class ArticleSpider(scrapy.Spider):
         """The request for an article's page. own: the site's number of it; ledger_id: its id in the ledger."""
         render = any(layout.render for layout in self.layouts)
         meta: dict[str, Any] = {"harvester_kind": "article", "harvester_id": own, "harvester_ledger_id": ledger_id, "harvester_root": root, "harvester_same": same, "render": render}
-        return Request(found.url, self.parse_article, errback=self.on_failure, cb_kwargs={"found": found}, meta=meta)
+        return Request(found.url, alive(self.parse_article), errback=alive(self.on_failure), cb_kwargs={"found": found}, meta=meta)
 
     def parse_index(self, response: Response, discovery: Discovery, ask: Ask) -> Iterator[Any]:
         """Articles of one index page, and the pages after it."""

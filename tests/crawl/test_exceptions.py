@@ -26,9 +26,11 @@ IN_PAGE = '    def read_page(self, page, *, url, **named):\n        if "00001" i
 IN_STEP = 'import harvester.pipelines.topics as t\nreal = t.Topics.process\ndef process(self, draft):\n    if "00001" in draft.url:\n        raise ValueError("step")\n    return real(self, draft)\nt.Topics.process = process\n'
 
 
-def crawl(tmp_path: Path, body: str, after: str = "") -> tuple[int, str, dict[str, Any], list[str]]:
-    """Exit code, log, run report and the numbers of the articles delivered."""
+def crawl(tmp_path: Path, body: str, after: str = "", broken: bool = False) -> tuple[int, str, dict[str, Any], list[str]]:
+    """Exit code, log, run report and the numbers of the articles delivered. broken: the page of article 1 answers 500."""
     with Site(tmp_path, {DAY: 6}) as site:
+        if broken:
+            site.answers[f"/gia/general/{DAY:%Y%m/%d}/P{DAY:%Y%m%d}00001.htm"] = lambda: (500, "text/html", b"")
         path = tmp_path / "loopsite.py"
         path.write_text(path.read_text() + FAULT.format(body=body or "    pass") + after)
         command = [sys.executable, "-m", "harvester.cli", "crawl", "faulty", "-a", f"since={DAY}", "-a", f"until={DAY}", *SETTINGS, "-s", f"HARVESTER_OUTPUT={tmp_path / 'out'}", "-L", "ERROR"]
@@ -54,8 +56,28 @@ def test_a_pipeline_step_that_raises(tmp_path: Path) -> None:
     assert report["failed"][0]["url"][-9:-4] == "00001"
 
 
-def test_a_start_that_raises(tmp_path: Path) -> None:
-    code, log, _report, delivered = crawl(tmp_path, '    async def start(self):\n        raise RuntimeError("start")\n        yield\n')
+@pytest.mark.parametrize("fault", ['raise KeyError("errback")', "raise SystemExit(0)"])
+def test_an_errback_that_raises(tmp_path: Path, fault: str) -> None:
+    code, log, report, delivered = crawl(tmp_path, f"    def on_failure(self, failure):\n        {fault}\n", broken=True)
+    assert code in (1, 3), log
+    assert delivered == [f"{n:05d}" for n in range(6) if n != 1]
+    assert "00001" in log
+    assert [f["url"][-9:-4] for f in report["failed"]] == ["00001"]
+
+
+@pytest.mark.parametrize("moment", ["open_spider", "close_spider"])
+@pytest.mark.parametrize("fault", ['raise RuntimeError("{moment}")', "raise SystemExit(0)"])
+def test_a_pipeline_that_raises_at_its_start_or_end(tmp_path: Path, moment: str, fault: str) -> None:
+    after = f"import harvester.pipelines.topics as t\ndef fault(self):\n    {fault.format(moment=moment)}\nt.Topics.{moment} = fault\n"
+    code, log, _report, delivered = crawl(tmp_path, "", after)
+    assert code == 1, log
+    assert moment in log or "SystemExit" in log
+    assert delivered == ([] if moment == "open_spider" else [f"{n:05d}" for n in range(6)]), "what was harvested is not lost"
+
+
+@pytest.mark.parametrize("fault", ['raise RuntimeError("start")', "raise SystemExit(0)"])
+def test_a_start_that_raises(tmp_path: Path, fault: str) -> None:
+    code, log, _report, delivered = crawl(tmp_path, f"    async def start(self):\n        {fault}\n        yield\n")
     assert (code, delivered) == (1, []), log
     assert "start" in log
 
