@@ -77,6 +77,10 @@ ALTER TABLE validators ADD COLUMN had INTEGER;
 }
 
 
+# SQLite's errors, and its words about a file whose tables' definitions are noise
+_BROKEN = (sqlite3.Error, UnicodeDecodeError)
+
+
 class LedgerError(HarvesterError):
     """The ledger cannot be used; the message names the file, the cause and what to do."""
 
@@ -208,7 +212,7 @@ def _guarded(message: str) -> Callable[[Method], Method]:
         def guarded(self: Ledger, *args: Any, **kwargs: Any) -> Any:
             try:
                 return method(self, *args, **kwargs)
-            except sqlite3.Error as error:
+            except _BROKEN as error:
                 raise self.trouble(error, message) from error
 
         return cast("Method", guarded)
@@ -271,7 +275,7 @@ class Ledger:
                     raise LedgerError(f"{self.path} is of version {version}; the next run brings it to {SCHEMA_VERSION}")
                 self._migrate(version)
             self._sources = dict(self.db.execute("SELECT name, n FROM sources").fetchall())
-        except sqlite3.Error as error:
+        except _BROKEN as error:
             raise self.trouble(error, "cannot be read") from error
 
     def _migrate(self, version: int) -> None:
@@ -296,12 +300,12 @@ class Ledger:
             return f"move it away and copy its backup {backup} in its place; articles newer than the backup are delivered again"
         return "move it away to start anew; articles are then delivered again as revision 1"
 
-    def trouble(self, error: sqlite3.Error, message: str) -> HarvesterError:
-        """An SQLite error as one line with the next step."""
-        text = str(error)
+    def trouble(self, error: Exception, message: str) -> HarvesterError:
+        """An SQLite error, or text out of a damaged file that is no text, as one line with the next step."""
+        text = " ".join(str(error).split())
         if "locked" in text or "busy" in text:
             return Locked(f"{self.path}: {text} for 30 seconds; another process holds the ledger: wait for it or stop it")
-        if "malformed" in text or "not a database" in text or "corrupt" in text:
+        if isinstance(error, UnicodeDecodeError) or "malformed" in text or "not a database" in text or "corrupt" in text:
             return LedgerError(f"{self.path} is damaged ({text}); {self.restore_hint()}")
         return LedgerError(f"{self.path}: {text} ({message}); free space or mend the disk, then run again: nothing staged is lost")
 
@@ -394,7 +398,7 @@ class Ledger:
         try:
             for (text,) in self.db.execute("SELECT line FROM staged WHERE run = ? AND kind = ? ORDER BY seq", (run, kind)):
                 yield text
-        except sqlite3.Error as error:
+        except _BROKEN as error:
             raise self.trouble(error, "reading staged rows") from error
 
     @_guarded("reading staged rows")

@@ -133,10 +133,14 @@ def _flatten(top: Any, heights: dict[Any, int]) -> None:
             texts[-1] += ["" if whole else "\n", element.tail or ""]
     for child in list(top):
         top.remove(child)
-    top.text = "".join(texts[0])
+    top.text = _NO_XML.sub("", "".join(texts[0]))
     for element, following in zip(kept, texts[1:], strict=True):
         top.append(element)
-        element.tail = "".join(following)
+        element.tail = _NO_XML.sub("", "".join(following))
+
+
+# What lxml reads and does not write: control characters of references like "&#31;"
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def measure(root: Any) -> None:
