@@ -154,7 +154,7 @@ def test_a_list_that_is_not_modified_for_ever_hides_nothing_for_long(site: Site,
     listed(site, article(site, 1))
     crawl(site)
     listed(site, article(site, 2), article(site, 1))
-    for hours, status in ((24, 304), (48, 304), (72, 200)):
+    for hours, status in ((24, 304), (48, 304), (73, 200)):
         site.clock = NOON + timedelta(hours=hours)
         crawl(site)
         assert (LIST, status) in told(site)
