@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any, ClassVar
 
 import jmespath
@@ -476,25 +477,42 @@ _ASIDE = re.compile(
     r")",
     re.I,
 )
+MAX_STEPS, MAX_MISSES = 4000, 400  # nodes looked at in one, and how many may hold more: a page with more of either is nobody's
 MAX_ASIDE = 300  # an element with more letters outside links holds the text itself, whatever it is called
 
 
 def _is_aside(element: Any) -> bool:
-    """Whether an element inside a body is none of it by its class or id, or is never shown. Hot path: most elements have none of these."""
+    """Whether an element inside a body looks like none of it by its class or id, or is not shown. Hot path: most elements have none of these.
+
+    A hidden paragraph stays: more of the text, shown on demand.
+    """
     keys = element.attrib
     if not keys:
         return False
     label, name, style = keys.get("class"), keys.get("id"), keys.get("style")
-    if not (
-        (label and _ASIDE.search(label)) or (name and _ASIDE.search(name)) or "hidden" in keys or (style and "display" in style and "display:none" in style.replace(" ", ""))
-    ):
-        return False
-    return len(block_text(element)) - sum(len(text_of(link)) for link in element.iter("a")) <= MAX_ASIDE
+    return bool(
+        (label and _ASIDE.search(label)) or (name and _ASIDE.search(name)) or (element.tag != "p" and ("hidden" in keys or (style and "display" in style and "display:none" in style.replace(" ", ""))))
+    )
+
+
+def _is_short(element: Any) -> bool:
+    """Whether an element holds little text outside links. Looks at so many nodes and no more: elements may be one in another, all with much below them."""
+    letters = 0
+    for event, inner in islice(steps := etree.iterwalk(element, events=("start", "end")), MAX_STEPS):
+        if event == "start" and (inner.tag == "a" or inner.tag in SKIPPED):
+            steps.skip_subtree()
+        elif event == "start" and inner.text:
+            letters += len(inner.text.strip())
+        if event == "end" and inner is not element and inner.tail:
+            letters += len(inner.tail.strip())
+        if letters > MAX_ASIDE:
+            return False
+    return next(steps, None) is None
 
 
 def asides(element: Any) -> frozenset[Any]:
     """What stands below an element and is none of its text: for `block_text(element, asides(element))`."""
-    return frozenset(inner for inner in element.iterdescendants("*") if _is_aside(inner))
+    return frozenset(_Drop(()).below(element))
 
 
 class _Drop:
@@ -523,15 +541,19 @@ class _Drop:
         """The elements at and below a body that any selector fits."""
         if self.path is not None:
             yield from self.path.within(body)
-        classes = self.classes
+        classes, misses, short = self.classes, 0, None
         for element in body.iter("*"):
             label = element.get("class")
-            if (
-                (label and not classes.keys().isdisjoint(label.split()) and self.fits(element.tag, label))
-                or (self.others and (element.tag in self.tags or element.get("id") in self.ids))
-                or (element is not body and _is_aside(element))
+            if (label and not classes.keys().isdisjoint(label.split()) and self.fits(element.tag, label)) or (
+                self.others and (element.tag in self.tags or element.get("id") in self.ids)
             ):
                 yield element
+            elif element is not body and _is_aside(element):
+                if element.getparent() is short or (misses < MAX_MISSES and _is_short(element)):
+                    short = element  # of one in another the outer one says it
+                    yield element
+                else:
+                    misses += 1
 
     def fits(self, tag: str, label: str) -> bool:
         """Whether an element of this tag and class attribute is one."""

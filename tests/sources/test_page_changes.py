@@ -64,7 +64,7 @@ ASIDES = (
     '<div class="share-buttons"><a href="https://share.example/">Facebook</a><span>分享</span></div>',
     '<blockquote class="twitter-tweet"><p>Smoke from the pier</p>— A (@a) <a href="https://twitter.example/a/1">November 26</a></blockquote>',
     '<div style="display: none"><p>這段文字讀者看不見。</p></div>',
-    "<p hidden>Nor this one.</p>",
+    "<div hidden><p>Nor this one.</p></div>",
 )
 
 

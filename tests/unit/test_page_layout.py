@@ -100,6 +100,7 @@ def test_adverts_and_the_like_are_no_body() -> None:
         assert body(f"{text}<div {advert}><p>Buy one.</p></div>") == ["The bridge was opened on Monday."], advert
     for other in ('class="ad-free"', 'class="has-ads"', 'class="lead"', 'class="address"', 'class="adult"', 'id="header"', 'class="roads ad0rn"', 'class="unrelated"', 'class="shareholders"', 'class="related"', 'style="display:block"', 'data-hidden="1"'):
         assert body(f"{text}<div {other}><p>It is red.</p></div>") == ["The bridge was opened on Monday.\n\nIt is red."], other
+    assert body(f'{text}<p style="display:none">More.</p>') == ["The bridge was opened on Monday.\n\nMore."], "shown on demand"
     # what holds the text is none of these, whatever it is called; a list of links may be long
     assert body(text + '<div class="related-posts">' + '<p><a href="/2">The other bridge was opened on Tuesday.</a></p>' * 20 + "</div>") == ["The bridge was opened on Monday."]
     assert len(body(f'<div class="ad-wrapper">{text * 20}</div>')[0]) > 300
