@@ -23,7 +23,7 @@ from harvester.discovery import Window, WindowError, able
 from harvester.errors import UsageError
 from harvester.extensions import Delivery, RunReport
 from harvester.ledger import Ledger, Locked
-from harvester.process import HarvestProcess, quiet, worst
+from harvester.process import HarvestProcess, quiet, say_stopped, worst
 from harvester.spider import ArticleSpider
 
 if TYPE_CHECKING:
@@ -281,6 +281,7 @@ async def one_window(process: HarvestProcess, outcome: Outcome, since: date, unt
             outcome.codes.append(1 if code is None else code)
             outcome.stopped = str(error)
             return None
+        say_stopped(process, crawler)
         return crawler
     outcome.codes.append(6)
     outcome.stopped = "another run has had the source for an hour"

@@ -500,7 +500,7 @@ class Delivery:
         if report.finished is not None:
             return
         report.reason, report.exit_code = str(error), getattr(error, "exit_code", BUG)
-        report.outcome = WORDS.get(report.exit_code, "bug")
+        report.outcome = WORDS.get(report.exit_code, "stopped" if report.exit_code > SIGNAL else "bug")
         report.finished = datetime.now(UTC).isoformat(timespec="seconds")
         try:
             self.ledger.finish_run(self.run, report.outcome, {"kind": report.kind, "exit_code": report.exit_code}, datetime.now(UTC))

@@ -25,7 +25,7 @@ from harvester.extensions import Delivery, RunReport
 from harvester.items import Draft, Found
 from harvester.normalize.language import read_language
 from harvester.normalize.urls import canonical, path_hash
-from harvester.process import HarvestProcess, quiet, worst
+from harvester.process import HarvestProcess, quiet, say_stopped, worst
 from harvester.spider import ArticleSpider
 
 if TYPE_CHECKING:
@@ -172,6 +172,7 @@ def run_archives(
     codes, reports = [], []
     for spider, crawler, task in zip(spiders, crawlers, tasks, strict=True):
         delivery = Delivery.of(crawler)
+        say_stopped(process, crawler)
         if delivery is not None:
             reports.append(delivery.report)
             codes.append(delivery.report.exit_code)

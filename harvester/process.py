@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from scrapy.utils.ossignal import signal_names
 
+from harvester.errors import HarvesterError
 from harvester.extensions import WORDS, Delivery, RunReport
 from harvester.pacing import drop_queued, part_of
 from harvester.spider import ArticleSpider
@@ -20,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 Watch = Callable[[list[Any], list[Any]], None]
 
+STARTING = 20.0  # seconds that the start of a crawl may take
 # The worst of several runs: a bug before storage before a signal before the rest.
 SEVERITY = (0, 3, 4, 6, 2, 130, 129, 143, 5, 1)
 
@@ -35,6 +38,13 @@ class HarvestProcess(AsyncCrawlerProcess):
         self._active.add(task)
         task.add_done_callback(self._active.discard)
         return task
+
+    async def stop(self) -> None:
+        """Stop all crawls. One that is just starting is waited for: Scrapy would take it for stopped, and leave its spider open and its end untold."""
+        until = time.monotonic() + STARTING
+        while time.monotonic() < until and any(crawler.crawling and not getattr(part_of(crawler, "engine"), "running", False) for crawler in self.crawlers):
+            await asyncio.sleep(0.02)
+        await super().stop()
 
     def _signal_shutdown(self, signum: int, _: Any) -> None:
         self.stopped_by = self.stopped_by or int(signum)
@@ -52,6 +62,24 @@ class HarvestProcess(AsyncCrawlerProcess):
     @staticmethod
     def _log_kill(signum: int) -> None:
         logger.warning("stopping at once: %s received twice; what was harvested is kept in the ledger, the next run delivers it", signal_names[signum])
+
+
+class Interrupted(HarvesterError):
+    """A signal came before the first request."""
+
+    def __init__(self, signum: int) -> None:
+        super().__init__(f"stopped by {signal_names[signum]} before the first request")
+        self.exit_code = 128 + signum
+
+
+def say_stopped(process: HarvestProcess, crawler: Any) -> None:
+    """The outcome of a run that a signal kept from telling its own: one that had not begun has its report now, one that had has it by the next run."""
+    delivery, signum = Delivery.of(crawler), process.stopped_by
+    if delivery is None or signum is None or delivery.report.finished is not None:
+        return
+    delivery.report.outcome, delivery.report.exit_code = "stopped", 128 + signum
+    if not delivery.stats.get_value("downloader/request_count"):
+        delivery.fail(Interrupted(signum))
 
 
 def crawl(jobs: Sequence[tuple[type[ArticleSpider], Mapping[str, Any]]], settings: Settings, watch: Watch | None = None) -> tuple[int, list[RunReport]]:
@@ -85,10 +113,8 @@ def crawl(jobs: Sequence[tuple[type[ArticleSpider], Mapping[str, Any]]], setting
         error = _error_of(task)
         if delivery is not None and error is not None:
             delivery.fail(error)
-        killed = process.stopped_by is not None and not task.done()
+        say_stopped(process, crawler)
         if delivery is not None:
-            if killed:  # by the second signal; the next run delivers what it staged and writes its report
-                delivery.report.outcome, delivery.report.exit_code = "stopped", 128 + (process.stopped_by or 0)
             reports.append(delivery.report)
             codes.append(delivery.report.exit_code)
         if error is not None:

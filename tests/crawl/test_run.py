@@ -177,6 +177,22 @@ def test_a_stop_delivers_what_was_harvested_and_does_not_wait_for_the_queue(site
     assert len(found) == len(set(found)) == 80
 
 
+def test_a_signal_while_it_starts_is_told_too(site: Site, tmp_path: Path) -> None:
+    child = subprocess.Popen(command(site, "loop", *WINDOW), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=site.environment, cwd=site.folder)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "out" / "state" / "ledger.sqlite").exists() and time.monotonic() < deadline:
+        time.sleep(0.005)
+    child.send_signal(signal.SIGTERM)
+    out, errors = child.communicate(timeout=60)
+    assert child.returncode == 143, errors
+    assert "stopped (143)" in out
+    assert [r["outcome"] for r in reports(tmp_path)] == ["stopped"], "not a run that ended without a word"
+    again = run(site, "loop", *WINDOW)
+    assert again.returncode == 0, again.stderr
+    assert "killed" not in [r["outcome"] for r in reports(tmp_path)]
+    assert len(records(tmp_path / "out")) == 4
+
+
 def test_a_second_signal_stops_at_once_and_loses_nothing(site: Site, tmp_path: Path) -> None:
     site.add_day(DAY, 40)
     done = stopped(site, signals=2)
