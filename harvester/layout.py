@@ -535,6 +535,8 @@ class _Drop:
             else:
                 others.append(selector)
         self.others = bool(self.tags or self.ids)
+        tags = "".join(f" or self::{tag}" for tag in sorted(self.tags))
+        self.marked = etree.XPath(f"descendant-or-self::*[@class or @id or @style or @hidden{tags}]", smart_strings=False)
         self.path = _XPath(" | ".join(_css_to_xpath(q, "descendant-or-self::") for q in others)) if others else None
 
     def below(self, body: Any) -> Iterator[Any]:
@@ -542,7 +544,7 @@ class _Drop:
         if self.path is not None:
             yield from self.path.within(body)
         classes, misses, short = self.classes, 0, None
-        for element in body.iter("*"):
+        for element in self.marked(body):
             label = element.get("class")
             if (label and not classes.keys().isdisjoint(label.split()) and self.fits(element.tag, label)) or (
                 self.others and (element.tag in self.tags or element.get("id") in self.ids)
