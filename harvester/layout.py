@@ -536,7 +536,7 @@ class _Drop:
                 others.append(selector)
         self.others = bool(self.tags or self.ids)
         tags = "".join(f" or self::{tag}" for tag in sorted(self.tags))
-        self.marked = etree.XPath(f"descendant-or-self::*[@class or @id or @style or @hidden{tags}]", smart_strings=False)
+        self.marked: Callable[[Any], Any] = etree.XPath(f"descendant-or-self::*[@class or @id or @style or @hidden{tags}]", smart_strings=False)
         self.path = _XPath(" | ".join(_css_to_xpath(q, "descendant-or-self::") for q in others)) if others else None
 
     def below(self, body: Any) -> Iterator[Any]:
