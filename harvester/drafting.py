@@ -29,12 +29,12 @@ _FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 class Draft(NamedTuple):
     """What a page suggests. `picks`: lines of a Layout; `drop`: CSS of boxes in the body; `discovery`: calls that say how new articles are found.
 
-    `pattern`: of article addresses; `notes`: what a person should look at first.
+    `hosts`: the page's and those of its feeds; `pattern`: of article addresses; `notes`: what a person should look at first.
     """
 
     title: str
     home: str
-    host: str
+    hosts: tuple[str, ...]
     pattern: str
     language: str
     landmark: str
@@ -79,7 +79,9 @@ def draft(page: Page, url: str) -> Draft:
     placed_ones = [name for name, line in picks if ":nth-of-type(" in line or ">" in line]
     if placed_ones:
         notes.append(f"the page's classes are made by a machine, so {', '.join(placed_ones)} are found by their places: check them on other pages")
-    return Draft(_title(page, host), home, host, pattern(url), _language(page), landmark, picks, drop, _discovery(page, url, home), notes)
+    discovery = _discovery(page, url, home)
+    hosts = tuple(dict.fromkeys((host, *(h.lower() for call in discovery if (h := urlsplit(call.split('"')[1]).hostname)))))
+    return Draft(_title(page, host), home, hosts, pattern(url), _language(page), landmark, picks, drop, discovery, notes)
 
 
 def _title(page: Page, host: str) -> str:

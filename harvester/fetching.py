@@ -22,7 +22,7 @@ class FetchError(HarvesterError):
 
 
 class Taken(NamedTuple):
-    """A page: its bytes, the address it was asked for, the aware instant it was received, its charset label, its status (None: a file)."""
+    """A page: its bytes, its address (the last one, where it was redirected), the aware instant it was received, its charset label, its status (None: a file)."""
 
     body: bytes
     url: str
@@ -86,10 +86,13 @@ class _One(scrapy.Spider):
         """The page."""
         from harvester.spider import charset_of
 
-        self.got.append(Taken(response.body, self.url, datetime.now(UTC), charset_of(response), response.status))
+        self.got.append(Taken(response.body, response.request.url if response.request else response.url, datetime.now(UTC), charset_of(response), response.status))
 
     def lost(self, failure: Any) -> None:
         """Why there is none."""
         from harvester.causes import cause_of
+        from harvester.spider import told_by
 
-        self.causes.append(cause_of(failure))
+        response = getattr(failure.value, "response", None)
+        reason = told_by(response) if response is not None else None
+        self.causes.append(cause_of(failure) + (f" ({reason})" if reason else ""))

@@ -10,7 +10,7 @@ from typing import Any
 
 from harvester.challenge import challenge
 from harvester.generic import read_generic
-from harvester.items import SCRAPED_FIELDS, Article, Draft, Image, Link, Photo, Scraped
+from harvester.items import SCRAPED_FIELDS, Article, Draft, Image, Link, Photo, Reject, Scraped
 from harvester.layout import Layout, block_text, values_for
 from harvester.page import Page, loads_lenient
 from harvester.pipelines import Counts, load_steps, run_steps
@@ -105,6 +105,10 @@ def notes(page: Page, record: Article, other: Article, status: int | None) -> It
     reason = challenge(page, status)
     if reason is not None and reason != "empty without JavaScript":
         yield f"no article: {reason}"
+        return
+    listed = next((r for r in record.reasons if r.startswith("no article")), None) if isinstance(record, Reject) else None
+    if listed is not None:
+        yield listed
         return
     seen = weight(" ".join(block_text(page.root).split()))
     data = embedded(page)

@@ -25,6 +25,7 @@ from harvester.source import KINDS
 from harvester.sources import Catalogue
 from harvester.spider import ArticleSpider
 from harvester.trial import RECORD, Trial, attempt, told, value_of
+from harvester.unclaimed import GenericSpider
 
 LANGUAGES = {"en": "English", "zh-Hant-HK": "Traditional Chinese", "zh-Hans-CN": "Simplified Chinese"}
 
@@ -49,6 +50,11 @@ class Command(Base):
         parser.add_argument("--spiders", type=Path, default=Path(harvester.__file__).parent / "spiders", metavar="DIR", help=argparse.SUPPRESS)
         parser.add_argument("--cases", type=Path, default=CASES, metavar="DIR", help=f"where the cases are (default: {CASES})")
 
+    @staticmethod
+    def again(what: str, url: str) -> str:
+        """The page as a command takes it. Example: "page.html --url 'https://example.hk/news/1'"."""
+        return f"'{url}'" if what.startswith(("http://", "https://")) else f"{what} --url '{url}'"
+
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
         """Draft."""
         if len(args) != 2:
@@ -61,7 +67,7 @@ class Command(Base):
         taken = take(what, opts.url, opts.fetched, self.settings)
         owner = self.catalogue.by_url(taken.url)
         if owner is not None:
-            raise UsageError(f"the address belongs to {owner.name} already; add a case instead: harvester record {what} --url {taken.url} --case CASE")
+            raise UsageError(f"the address belongs to {owner.name} already; add a case instead: harvester record {self.again(what, taken.url)} --case CASE")
         path = opts.spiders / ("government" if opts.kind in ("government", "statutory_body") else "news") / f"{name}.py"
         if path.exists():
             raise UsageError(f"{path} exists already")
@@ -69,6 +75,9 @@ class Command(Base):
         reason = challenge(page, taken.status)
         if reason is not None:
             raise UsageError(f"{what} is no article: {reason}" + (f"; look closer with harvester try {what}" if "JavaScript" in reason else ""))
+        other = next((p for p in GenericSpider().read_page(page, url=taken.url, fetched=taken.fetched).problems if p.startswith("no article")), None)
+        if other is not None:
+            raise UsageError(f"{what} is {other}; a source is drafted from the page of one article")
         drafted = draft(page, taken.url)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(source_text(name, opts.kind, drafted, taken.url), "utf-8")
@@ -83,10 +92,10 @@ class Command(Base):
             print(f"  ! {note}")
         if not drafted.landmark:
             print("  ! no element holds the body; see the notes above and fill in landmark and paragraphs by hand")
-        again = f"{what} --url '{taken.url}'" if what != taken.url else f"'{what}'"
-        print(f"next: harvester try {again}")
-        print(f"      mend {path.name} until every field is right; then put words of your own into {case.page} and: harvester record --again {case.folder}")
+        print(f"next: harvester try {self.again(what, taken.url)}")
+        print(f"      mend {path.name} until every field is right; then put words of your own in the place of the publisher's, in {case.page}, and: harvester record --again {case.folder}")
         print(f'      read expected.json against the page and write the day in case.toml: reviewed = "{datetime.now(UTC).date()}"; until then make test fails')
+        print(f"      harvester doctor {name} shows whether its indexes tell what is new; what else a source needs is in CONTRIBUTING.md")
         return 0
 
 
@@ -131,7 +140,7 @@ def source_text(name: str, kind: str, drafted: Draft, url: str) -> str:
     template = files("harvester").joinpath("commands/templates/source.py.txt").read_text("utf-8")
     return template.format(
         title=_quoted(drafted.title), url=url, imports="\n".join(imports), landmark=landmark, picks=picks, drop=drop, spider="".join(part.title() for part in name.split("_")) + "Spider", language_name=LANGUAGES[drafted.language], name=name, home=drafted.home,
-        host=drafted.host, pattern=drafted.pattern.replace('"', ""), kind=kind, language=drafted.language,
+        hosts=", ".join(f'"{host}"' for host in drafted.hosts) + ("," if len(drafted.hosts) == 1 else ""), pattern=drafted.pattern.replace('"', ""), kind=kind, language=drafted.language,
         discovery=", ".join(calls) + ("," if len(calls) == 1 else ""),
     )  # fmt: skip
 

@@ -53,7 +53,11 @@ class Command(Base):
         print(f"wrote {case.page}, expected.json and case.toml")
         if isinstance(record, Reject):
             print(f"note: the page is rejected as it reads now: {'; '.join(record.reasons)}")
-        print(f"next: put words of your own in the place of the page's, in {case.page.name} (what it says in passing is the publisher's), then harvester record --again {case.folder}")
+        if case.pdf:
+            print("next: the words are the publisher's and stay out of the repository: put a PDF of your own words, set out alike, in the place of page.pdf,")
+        else:
+            print("next: the words are the publisher's and stay out of the repository: put your own in their place in page.html and leave the markup as it is,")
+        print(f"      then harvester record --again {case.folder}")
         print(f"      read expected.json against the page, mend the layout where it is wrong, write the day in {case.folder}/case.toml: reviewed = \"{datetime.now(UTC).date()}\"")
         return 0
 

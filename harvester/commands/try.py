@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Sequence
 
@@ -44,6 +45,9 @@ class Command(Base):
             raise UsageError("write: harvester try FILE --url URL, or: harvester try URL")
         taken = take(args[0], opts.url, opts.fetched, self.settings)
         spider = self.catalogue.get(opts.source)() if opts.source else Reader(self.catalogue).spider_for(taken.url)
+        if args[0] != taken.url and not opts.url:
+            print(f"redirected to {taken.url}")
+        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it complains of pages that are no HTML; what was read of them is shown
         trial = attempt(spider, spider.page_of(taken.url, taken.body, taken.charset), taken.url, taken.fetched, taken.status)
         show(trial, full=opts.full)
         if isinstance(trial.record, Reject):
@@ -57,7 +61,7 @@ def show(trial: Trial, *, full: bool = False) -> None:
     console = terminal(168)
     limit = 100_000 if full else 90
     claimed = "no source claims the address; the generic reader reads it" if trial.spider == "generic" else f"source {trial.spider}, read by {trial.reader}"
-    console.print(f"{claimed}; id {trial.record.id}", highlight=False, markup=False)
+    console.print(f"{claimed}; id {trial.record.id}", highlight=False, markup=False, soft_wrap=True)
     for name, landmark, fits in trial.fits:
         console.print(f"  layout {name}: its landmark {landmark} {'is on the page' if fits else 'is not on the page'}", highlight=False, markup=False, soft_wrap=True)
     for note in trial.notes:
@@ -70,7 +74,7 @@ def show(trial: Trial, *, full: bool = False) -> None:
         if ours or theirs:
             records.append((name, told(ours, limit), "=" if ours == theirs else told(theirs, limit)))
     _print(console, ("record", "as published", "generic reader alone"), records)
-    odd = {k.removeprefix("harvest/"): n for k, n in sorted(trial.counts.items())}
+    odd = {k.removeprefix("harvest/"): n for k, n in sorted(trial.counts.items()) if n}
     if odd:
         console.print("counted: " + ", ".join(f"{k} {n}" if n > 1 else k for k, n in odd.items()), highlight=False, markup=False, soft_wrap=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -79,6 +80,10 @@ def test_new_refuses_what_is_there(page: Path, tmp_path: Path, capsys: pytest.Ca
     page.write_text("<html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>")
     assert harvester("new", "harbour_gazette", str(page), "--url", URL, *where) == 2
     assert "Cloudflare challenge" in capsys.readouterr().err
+    cards = "".join(f'<article><h2><a href="/city/{n}">Bridge lights of row {n} go on</a></h2><p>Three weeks early</p></article>' for n in range(9))
+    page.write_text(f"<html><head><title>Harbour Gazette</title></head><body><h1>Harbour Gazette</h1>{cards}</body></html>")
+    assert harvester("new", "harbour_gazette", str(page), "--url", "https://gazette.example/", *where) == 2
+    assert "no article: a list of articles" in capsys.readouterr().err
     assert not (tmp_path / "spiders").exists()
 
 
@@ -217,7 +222,7 @@ def test_a_trial_fits_where_it_is_shown(width: int, tmp_path: Path, monkeypatch:
     monkeypatch.setenv("COLUMNS", str(width))
     assert harvester("try", str(saved), "--url", "https://wanon.example/news/60350001/a", "--fetched", "2026-11-21T09:00:00") == 0
     out = capsys.readouterr().out
-    rows = [line for line in out.splitlines() if not line.startswith(("  !", "counted:"))]
+    rows = [line for line in out.splitlines()[1:] if not line.startswith(("  !", "counted:"))]  # sentences are left to the terminal
     assert max(cell_len(line.rstrip()) for line in rows) <= width
     assert ("as picked       碼頭天橋方案公布" in out) == (width == 80), "narrow: one under another, each with its name"
     assert "[credit 李光攝;" in out
@@ -255,6 +260,20 @@ def test_a_pattern_of_one_address(url: str, expected: str) -> None:
     assert pattern(url) == expected
 
 
+def test_a_feed_on_another_host_may_be_asked() -> None:
+    found = draft(Page(URL, PAGE.replace('href="/feed.xml"', 'href="https://feeds.example/gazette"').encode()), URL)
+    assert found.hosts == ("gazette.example", "feeds.example")
+
+
+def test_what_is_no_article_is_said_once(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page.write_text(WALL)
+    assert harvester("try", str(page), "--url", URL) == 4
+    told = capsys.readouterr()
+    assert told.out.count("no article: ") == 1
+    assert told.err.count("\n") == 1
+    assert not re.search(r"counted: .*captions", told.out), "what was counted zero times is left out"
+
+
 def test_machine_made_classes_are_no_selectors() -> None:
     found = draft(Page(URL, PAGE.encode()), URL)
     assert found.landmark == "div.story-text"
@@ -287,12 +306,17 @@ def test_every_smell_is_smelled(change: dict[str, object], smell: str) -> None:
     assert any(smell in line for line in found), found
 
 
+WALL = "<html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>"
+
+
 @pytest.fixture
 def site() -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = b"User-agent: *\nDisallow: /private/\n" if self.path == "/robots.txt" else PAGE.encode()
-            self.send_response(200)
+            body = b"User-agent: *\nDisallow: /private/\n" if self.path == "/robots.txt" else WALL.encode() if self.path == "/wall" else PAGE.encode()
+            self.send_response({"/wall": 403, "/old": 301}.get(self.path, 200))
+            if self.path == "/old":
+                self.send_header("Location", "/city/1")
             self.send_header("Content-Type", "text/plain" if self.path == "/robots.txt" else "text/html; charset=utf-8")
             self.end_headers()
             self.wfile.write(body)
@@ -314,6 +338,10 @@ def test_an_address_is_fetched_as_politely_as_in_a_crawl(site: str) -> None:
     assert (code, err) == (0, "") and "Bridge lights go on" in out
     code, out, err = ask("/private/1")
     assert code == 3 and out == "" and "robots.txt" in err and err.count("\n") == 1
+    code, out, err = ask("/wall")
+    assert code == 3 and out == "" and "HTTP status 403 (Cloudflare challenge)" in err and err.count("\n") == 1
+    code, out, err = ask("/old")
+    assert (code, err) == (0, "") and out.startswith(f"redirected to {site}/city/1\n")
 
 
 def test_the_recorded_cases_read_the_same_twice() -> None:
