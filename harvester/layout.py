@@ -570,7 +570,6 @@ class _Drop:
 # --- the class -----------------------------------------------------------------------------------------------------------
 
 LINK_FIELDS = frozenset(("related", "videos", "attachments", "translations"))
-TEXT_LISTS = frozenset(("byline", "authors", "keywords"))
 Picks = tuple[Pick, ...]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
@@ -158,6 +157,3 @@ def _error_of(task: Any) -> BaseException | None:
             return None
         return task.exception()
     return None
-
-
-SIGNALS = (signal.SIGINT, signal.SIGTERM)

@@ -16,6 +16,8 @@ from harvester.errors import UsageError
 from harvester.spider import ArticleSpider
 from harvester.tables import terminal
 
+WIDE = 100  # cells; a narrower terminal has no room for what kind a publisher is (--json tells it)
+
 
 class Command(Base):
     """A row a source."""
@@ -55,10 +57,13 @@ class Command(Base):
 
         console = terminal(168)
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for column in ("name", "publisher", "kind", "language", "discovery", "reaches back to"):
-            table.add_column(column, overflow="fold")
-        for row in rows:
-            table.add_row(row["name"], row["title"], row["kind"], row["language"], coverage.kinds(self.catalogue.get(row["name"]).discovery), row["reaches_back"] or "no known limit")
+        columns = ["name", "publisher", "kind", "language", "discovery", "reaches back to"]
+        cells = [(r["name"], r["title"], r["kind"], r["language"], coverage.kinds(self.catalogue.get(r["name"]).discovery), r["reaches_back"] or "no known limit") for r in rows]
+        shown = [number for number, column in enumerate(columns) if column != "kind" or console.width >= WIDE]
+        for number in shown:
+            table.add_column(columns[number], overflow="fold", no_wrap=columns[number] in ("name", "language"))
+        for row in cells:
+            table.add_row(*(row[number] for number in shown))
         console.print(table)
         return 0
 

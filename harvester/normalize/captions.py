@@ -104,9 +104,6 @@ _LABEL_COLON = re.compile(
     r"^(?:file\s+|handout\s+)?(?:(?:photo|image|picture) credits?|photos?|pictures?|images?|illustrations?|screen ?shots?|graphics?|videos?|handouts?|credit|source|圖源|图源|图自|圖片來源|相片來源|图片来源|照片來源|圖片|图片|相片|照片|來源|来源|圖|图)\s?[:：﹕︰]\s?",
     re.I,
 )
-_ZH_TAKEN = re.compile(
-    r"^(?P<lead>.*?)(?P<title>(?:特約|特派|實習|见习|見習)?(?:記者|记者)|)\s?(?P<names>[^\s/／]{1,40}(?:\s[^\s/／]{1,12}){0,3}?)\s?(?:攝影|摄影|攝|摄)$"
-)
 _HAN_NAMES = re.compile(r"\s?[、/／,，&及]\s?")
 _ZH_SUFFIX = re.compile(
     r"(?:視頻截圖|影片截圖|直播截圖|網頁截圖|網站截圖|社交平台截圖|圖片|图片|截圖|截图|製圖|制图|資料圖片|資料圖|资料图|資料|资料|提供圖片|提供|供圖|供图|圖|图|相片|照片|文件截圖|記者攝|记者摄|記者|记者|發|发)+$"

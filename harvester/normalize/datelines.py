@@ -101,12 +101,3 @@ def _cased(place: str) -> str:
     if "/" in place:
         return "/".join(map(_cased, place.split("/")))
     return " ".join(w if w in ("SAR", "HKSAR", "UK", "US") else w.lower() if i and w.lower() in _SMALL else w.capitalize() for i, w in enumerate(words))
-
-
-_TAG = re.compile(r"^\s?【(?P<tag>[^】\n]{2,20})】")
-
-
-def lead_tag(paragraph: str) -> str | None:
-    """The tag in 【】 that opens a paragraph, as printed inside; None without one. Example: "【明報專訊】…" -> "明報專訊"."""
-    found = _TAG.match(paragraph[:40])
-    return found["tag"] if found else None

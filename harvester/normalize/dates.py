@@ -247,11 +247,6 @@ def plausible(moment: Moment, *, now: datetime) -> bool:
     return EARLIEST <= moment.value <= now + DAY
 
 
-def ambiguous(naive: datetime, zone: tzinfo) -> bool:
-    """Whether a naive local time happens twice or never in a zone (daylight saving). Hong Kong has had none since 1979."""
-    return naive.replace(tzinfo=zone, fold=0).utcoffset() != naive.replace(tzinfo=zone, fold=1).utcoffset()
-
-
 def _make(zone: tzinfo, y: int, m: int, d: int, clock: tuple[int, int, int] | None, how: str, offset: tzinfo | None = None) -> Moment | None:
     """A moment of numbers, or None when they name no day or time. Buddhist-era years (2569) are folded."""
     if y >= 2500:

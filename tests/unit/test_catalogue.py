@@ -13,7 +13,7 @@ import pytest
 from harvester.normalize.body import read_body
 from harvester.normalize.bylines import byline_in_text, merge, read_byline
 from harvester.normalize.captions import read_caption
-from harvester.normalize.datelines import lead_tag, read_dateline
+from harvester.normalize.datelines import read_dateline
 from harvester.normalize.dates import read_date, split_stamps
 from harvester.normalize.headline import read_headline
 from harvester.normalize.related import read_related
@@ -155,9 +155,10 @@ TAGS = ["明報專訊", "明報文章", "明報社評", "大公報訊", "點新�
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_lead_tags(tag: str) -> None:
-    assert lead_tag(f"【{tag}】某事") == tag
-    assert lead_tag("【】某事") is None
+def test_tags_before_a_text_are_text(tag: str) -> None:
+    text = f"【{tag}】碼頭昨日啟用。"
+    assert read_dateline(text) is None
+    assert list(read_body([text]).paragraphs) == [text]
 
 
 # 23.4: line -> published, updated

@@ -18,7 +18,7 @@ import pytest
 from harvester.normalize.body import read_body
 from harvester.normalize.bylines import byline_in_text, read_byline
 from harvester.normalize.captions import read_caption
-from harvester.normalize.datelines import lead_tag, read_dateline
+from harvester.normalize.datelines import read_dateline
 from harvester.normalize.dates import Moment, read_date, split_stamps
 from harvester.normalize.related import read_related
 from harvester.normalize.text import clean, paragraphs
@@ -49,14 +49,9 @@ def stamp(text: str) -> Counter[str]:
 
 
 def dateline(text: str) -> Counter[str]:
-    """Whether a wire's opening is a dateline, and how many reporters it names."""
+    """Whether an opening is a dateline, and how many reporters it names."""
     names = byline_in_text([text], [])[0].names
     return Counter(parsed=int(read_dateline(text) is not None), told=sum(name.kind == "person" for name in names))
-
-
-def tag(text: str) -> Counter[str]:
-    """Whether a tag in 【】 opens the text."""
-    return Counter(parsed=int(lead_tag(text) is not None))
 
 
 def link(text: str) -> Counter[str]:
@@ -74,7 +69,7 @@ def trailer(text: str) -> Counter[str]:
 
 
 READERS: dict[str, Callable[[str], Counter[str]]] = {
-    "photo_en": credit, "photo_paren_en": credit, "zh_paren_credit": credit, "zh_bare_credit": credit, "zh_byline": byline, "zh_paren_byline": byline, "zh_wire": dateline, "zh_lede": tag,
+    "photo_en": credit, "photo_paren_en": credit, "zh_paren_credit": credit, "zh_bare_credit": credit, "zh_byline": byline, "zh_paren_byline": byline, "zh_wire": dateline, "zh_lede": dateline,
     "zh_upd": stamp, "en_upd": stamp, "zh_related": link, "en_rel": link, "zh_trail": trailer, "en_trail": trailer,
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ import pytest
 
 from harvester.normalize.bylines import byline_in_text, merge, read_byline, read_names
 from harvester.normalize.captions import is_caption, read_caption
-from harvester.normalize.dates import ambiguous, read_date, split_stamps
+from harvester.normalize.dates import read_date, split_stamps
 from harvester.normalize.names import is_person, title_case
 
 HKT = ZoneInfo("Asia/Hong_Kong")
@@ -214,9 +214,6 @@ def test_dateparser_is_the_last_resort() -> None:
 
 
 def test_zones() -> None:
-    london = ZoneInfo("Europe/London")
-    assert ambiguous(datetime(2026, 10, 25, 1, 30), london)
-    assert not ambiguous(datetime(2026, 11, 22, 0, 10), HKT)
     assert split_stamps("來源：中国日报网 2023-11-17 15:13").published == "來源：中国日报网 2023-11-17 15:13"
     assert split_stamps("no date at all") == (None, None)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from harvester.normalize.body import read_body
 from harvester.normalize.bylines import byline_in_text, merge, read_byline, read_names
 from harvester.normalize.captions import is_caption, read_caption, same_caption
-from harvester.normalize.datelines import lead_tag, read_dateline
+from harvester.normalize.datelines import read_dateline
 from harvester.normalize.dates import plausible, read_date, split_stamps
 from harvester.normalize.headline import read_headline
 from harvester.normalize.issuer import read_issuer
@@ -161,7 +161,6 @@ def test_captions_among_paragraphs() -> None:
 def test_datelines(text: str, place: str | None) -> None:
     found = read_dateline(text)
     assert (found and found.place) == place
-    assert lead_tag("【明報專訊】某事") == "明報專訊"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from harvester.normalize.body import read_body
 from harvester.normalize.bylines import Byline, byline_in_text, merge, read_byline, read_names
 from harvester.normalize.captions import agencies, is_caption, read_caption, same_caption
-from harvester.normalize.datelines import lead_tag, read_dateline
+from harvester.normalize.datelines import read_dateline
 from harvester.normalize.dates import read_date, split_stamps
 from harvester.normalize.headline import read_headline
 from harvester.normalize.issuer import read_issuer
@@ -110,8 +110,6 @@ def test_openings(text: str) -> None:
     dateline = read_dateline(text)
     if dateline is not None:
         assert all(part is None or comes_from(part, text) for part in dateline)
-    tag = lead_tag(text)
-    assert tag is None or f"【{tag}】" in text
 
 
 @given(TEXTS)
@@ -164,7 +162,6 @@ READERS: dict[str, Callable[[str], object]] = {
     "is caption": is_caption,
     "same caption": lambda text: same_caption(text, text + "x"),
     "dateline": read_dateline,
-    "tag": lead_tag,
     "headline": lambda text: read_headline(text, site_names=("RTHK",)),
     "issuer": lambda text: read_issuer(text, [text]),
     "language": read_language,

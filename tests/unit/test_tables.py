@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
+from harvester.cli import main
 from harvester.extensions import RunReport
+from harvester.sources import Catalogue
 from harvester.summary import print_summary
 from harvester.tables import print_table
 
@@ -35,3 +38,16 @@ def test_what_says_nothing_goes_first_and_is_not_named() -> None:
     print_table(console, ("source", "new", "days open", "rejected"), [["info_gov_hk_en", "1", "7", "0"]], left=("source",), spare=("days open", "rejected"))
     assert isinstance(console.file, io.StringIO)
     assert [line.split() for line in console.file.getvalue().splitlines()] == [["days"], ["source", "new", "open"], ["info_gov_hk_en", "1", "7"]]
+
+
+@pytest.mark.parametrize("width", [80, 168])
+def test_the_catalogue_shows_names_whole(width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    with pytest.raises(SystemExit) as ended:
+        main(["harvester", "sources"])
+    assert not ended.value.code
+    lines = capsys.readouterr().out.splitlines()
+    assert max(cell_len(line) for line in lines) <= width
+    names = {line.split()[0] for line in lines if line[:1].strip()}
+    assert {spider.name for spider in Catalogue.load()} <= names
+    assert ("kind" in lines[0].split()) == (width == 168)
