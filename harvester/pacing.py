@@ -6,8 +6,11 @@ as often as one. Here the slots of a host share that time. Verified with Scrapy 
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from scrapy.core.downloader import Downloader as ScrapyDownloader
 from scrapy.core.downloader import Slot
@@ -17,6 +20,28 @@ from scrapy.http import Request
 
 class Stopping(IgnoreRequest):
     """Not asked: the run was told to stop. No failure; the next run finds it again."""
+
+
+GRACE = 4.0  # seconds that a run which was told to stop gives to what is under way
+_stops: WeakKeyDictionary[Any, asyncio.Event] = WeakKeyDictionary()
+
+
+def stop_of(crawler: Any) -> asyncio.Event:
+    """What is set when a crawler waits for nothing any more."""
+    return _stops.setdefault(crawler, asyncio.Event())
+
+
+async def unless_stopped(crawler: Any, work: Coroutine[Any, Any, Any]) -> Any:
+    """The result of some waiting, a download or a pause, which ends where the crawler is to wait no longer. Errors: Stopping; the work's own."""
+    task, stop = asyncio.ensure_future(work), asyncio.ensure_future(stop_of(crawler).wait())
+    try:
+        await asyncio.wait((task, stop), return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        raise Stopping("the run was stopped")
+    finally:
+        task.cancel()
+        stop.cancel()
 
 
 class SharedSlot(Slot):
@@ -46,6 +71,10 @@ class Downloader(ScrapyDownloader):
             shared.host = key
             return key, shared
         return key, slot
+
+    async def _download(self, slot: Slot, request: Request) -> Any:
+        """A server that drips would have the stop wait for it."""
+        return await unless_stopped(self.crawler, super()._download(slot, request))
 
     def drop_queued(self, netloc: str | None = None, reason: IgnoreRequest | None = None) -> int:
         """Let go of what waits for its turn; what is under way is finished. Returns how many requests that were.

@@ -14,7 +14,7 @@ from scrapy.utils.ossignal import signal_names
 
 from harvester.errors import HarvesterError
 from harvester.extensions import WORDS, Delivery, RunReport
-from harvester.pacing import drop_queued, part_of
+from harvester.pacing import GRACE, drop_queued, part_of, stop_of
 from harvester.spider import ArticleSpider
 
 logger = logging.getLogger(__name__)
@@ -57,6 +57,7 @@ class HarvestProcess(AsyncCrawlerProcess):
         logger.warning("stopping: %s received; what was harvested is delivered, a second signal stops at once", signal_names[signum])
         for crawler in self.crawlers:
             drop_queued(crawler)
+            asyncio.get_running_loop().call_later(GRACE, stop_of(crawler).set)
 
     @staticmethod
     def _log_kill(signum: int) -> None:

@@ -24,6 +24,7 @@ from scrapy.responsetypes import responsetypes
 from harvester.decoding import codec_of
 from harvester.middlewares import Hosts
 from harvester.network import Refused
+from harvester.pacing import unless_stopped
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -226,7 +227,7 @@ class Retry(RetryMiddleware):
         again = self._retry(request, f"{response.status}")
         if again is None:
             return response
-        await asyncio.sleep(wait if wait is not None else self.pause(request))
+        await unless_stopped(self.crawler, asyncio.sleep(wait if wait is not None else self.pause(request)))
         return again
 
     def put_off(self, request: Request, status: int, wait: float) -> None:
@@ -240,7 +241,7 @@ class Retry(RetryMiddleware):
         """A failure worth trying again."""
         again = super().process_exception(request, exception)
         if again is not None:
-            await asyncio.sleep(self.pause(request))
+            await unless_stopped(self.crawler, asyncio.sleep(self.pause(request)))
         return again
 
     def pause(self, request: Request) -> float:

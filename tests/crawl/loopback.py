@@ -55,6 +55,7 @@ class Site:
         self.pages: dict[str, bytes] = {}
         self.answers: dict[str, Callable[[], Answer]] = {}
         self.wait = 0.0
+        self.retry_after = ""
         self.etags = False
         self.lying: set[str] = set()
         self.log: list[tuple[str, int]] = []
@@ -75,6 +76,8 @@ class Site:
                 site.log.append((self.path, status))
                 with suppress(BrokenPipeError, ConnectionResetError):  # a crawl that was killed
                     self.send_response(status)
+                    if site.retry_after and status == 503:
+                        self.send_header("Retry-After", site.retry_after)
                     if tag:
                         self.send_header("ETag", tag)
                     self.send_header("Location" if 300 <= status < 400 else "Content-Type", kind)

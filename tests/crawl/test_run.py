@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -191,6 +192,39 @@ def test_a_signal_while_it_starts_is_told_too(site: Site, tmp_path: Path) -> Non
     assert again.returncode == 0, again.stderr
     assert "killed" not in [r["outcome"] for r in reports(tmp_path)]
     assert len(records(tmp_path / "out")) == 4
+
+
+@pytest.mark.parametrize("path", ["robots.txt", "P2024073100001.htm"])
+@pytest.mark.parametrize("answer", ["silence", "patience"])
+def test_a_stop_waits_for_no_server(site: Site, tmp_path: Path, path: str, answer: str) -> None:
+    """Production patience is 30 seconds an attempt, and as long where a server asks for it; a stop has ten."""
+    slow = Event()
+    asked = Event()
+
+    def answered() -> tuple[int, str, bytes]:
+        asked.set()
+        if answer == "silence":
+            slow.wait(25)
+        return (503, "text/html", b"")
+
+    if answer == "patience":
+        site.retry_after = "28"
+    site.answers[next((p for p in site.pages if p.endswith(path)), f"/{path}")] = answered
+    log = tmp_path / "stopped.log"
+    with log.open("w") as file:
+        child = subprocess.Popen(command(site, "loop", *WINDOW, "-s", "RETRY_TIMES=2"), stdout=subprocess.DEVNULL, stderr=file, env=site.environment, cwd=tmp_path)
+    assert asked.wait(30)
+    time.sleep(0.5)
+    child.send_signal(signal.SIGTERM)
+    began = time.monotonic()
+    code = child.wait(timeout=30)
+    slow.set()
+    assert (code, time.monotonic() - began < 12) == (143, True), log.read_text()
+    assert "Traceback" not in log.read_text()
+    site.answers = {"/robots.txt": lambda: (200, "text/plain", b"")}
+    site.retry_after = ""
+    assert run(site, "loop", *WINDOW).returncode == 0
+    assert len({r["id"] for r in records(tmp_path / "out")}) == 4
 
 
 def test_a_second_signal_stops_at_once_and_loses_nothing(site: Site, tmp_path: Path) -> None:

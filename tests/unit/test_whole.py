@@ -123,12 +123,18 @@ def test_retry_after(value: bytes | None, seconds: float | None) -> None:
     assert retry_after(value, NOW) == seconds
 
 
+class Double(SimpleNamespace):
+    """Stands for a crawler; as one it can be a key."""
+
+    __hash__ = object.__hash__
+
+
 def retry() -> Any:
     from scrapy.settings import Settings
 
     made = Retry(Settings())
     spider = SimpleNamespace(name="x")
-    made.crawler = spider.crawler = SimpleNamespace(spider=spider, stats=SimpleNamespace(inc_value=lambda *_: None), settings=Settings())
+    made.crawler = spider.crawler = Double(spider=spider, stats=SimpleNamespace(inc_value=lambda *_: None), settings=Settings())
     return made
 
 
