@@ -70,8 +70,10 @@ def _damaged(body: bytes) -> Decoded | None:
 
 
 def _utf16(body: bytes) -> str | None:
-    """UTF-16 without a BOM, told by the zero bytes that its ASCII leaves; None when it is not that."""
+    """UTF-16 without a BOM, told by the zero bytes that its ASCII leaves, the first character's at once; None when it is not that."""
     head = body[:512]
+    if 0 not in head[:2]:
+        return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if max(even, odd) < len(head) // 25 or min(even, odd) > max(even, odd) // 8:
         return None

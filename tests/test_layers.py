@@ -74,7 +74,7 @@ def test_pipelines_do_not_know_each_other() -> None:
             assert not any(name.startswith(f"harvester.pipelines.{step}") for step in steps), f"{path.name} imports {name}"
 
 
-@pytest.mark.parametrize("room", ["normalize", "layout.py", "page.py", "generic.py", "spiders", "platforms", "indexes.py"])
+@pytest.mark.parametrize("room", ["normalize", "layout.py", "page.py", "generic", "spiders", "platforms", "indexes.py"])
 def test_parsers_do_not_ask_for_the_time(room: str) -> None:
     for path in files(room):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

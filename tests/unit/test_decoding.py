@@ -38,6 +38,11 @@ def test_any_bytes_are_read(body: bytes, label: str | None) -> None:
     assert decoded.utf8.decode("utf-8", "replace") is not None
 
 
+@pytest.mark.parametrize("page", [b"<p>Works</p>\0", b"<h1>\0Works begin</h1>", b"<p>a\0b"])
+def test_a_zero_byte_alone_is_no_utf16(page: bytes) -> None:
+    assert decode(page).text == page.decode()
+
+
 # Labels that Python knows and the web does not: "undefined" and "idna" raise, "hex" is no text.
 @pytest.mark.parametrize("label", ["undefined", "idna", "punycode", "unicode_escape", "hex", "mbcs", "utf-7", "cp037", "big5\0", "x" * 40])
 @pytest.mark.parametrize("in_page", [True, False])

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harvester import generic
 from harvester.generic import Generic, read_generic
+from harvester.generic.reader import Reader
 from harvester.items import SCRAPED_FIELDS, Scraped
 from harvester.page import Page
 
@@ -113,7 +113,7 @@ def test_second_opinion_only_where_unsure(monkeypatch: pytest.MonkeyPatch) -> No
         asked.append(1)
         return list(EN)
 
-    monkeypatch.setattr(generic._Reader, "second_opinion", opinion)
+    monkeypatch.setattr(Reader, "second_opinion", opinion)
     assert read(f"<h1>A headline</h1><article>{paragraphs(ZH * 2)}</article>").paragraphs == [*ZH, *ZH]
     assert not asked
     found = whole("<h1>A headline</h1><article><p>Short.</p></article>")
@@ -247,14 +247,14 @@ def test_total(pieces: list[str]) -> None:
     html = "".join(pieces)
     scraped = read(html, wanted=SCRAPED_FIELDS - {"paragraphs"})
     assert all(isinstance(b, str) for b in scraped.byline)
-    survey = generic._Reader(Page("https://www.example.hk/a/1", html.encode())).survey
+    survey = Reader(Page("https://www.example.hk/a/1", html.encode())).survey
     letters = {c for c in html if c.isalnum()}
     assert all(c in letters for text in survey.texts for c in text if c.isalnum())
 
 
 @pytest.mark.parametrize("body", ["<div>some text here." * 1900, "<span>some text" * 1900, f"<p>{EN[0]}</p>" * 3000, "<p>" + "1" * 200_000, "<p>" + " " * 500_000, "<" * 100_000, "<h1 class=x>A long title</h1>" * 2000])
 def test_time(body: str) -> None:
-    reader = generic._Reader(Page("https://www.example.hk/a/1", body.encode()))
+    reader = Reader(Page("https://www.example.hk/a/1", body.encode()))
     start = time.process_time()
     survey = reader.survey
     assert survey.texts is not None
