@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -105,12 +106,15 @@ class ArticleSpider(scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """The source's manners."""
+        """The source's manners. No setting makes them worse where a real host is asked. Errors: UsageError for one that would."""
         super().update_settings(settings)
         source = cls.source
-        if not settings.getbool("HARVESTER_NO_DELAY"):
-            settings.set("DOWNLOAD_DELAY", max(source.delay, settings.getfloat("DOWNLOAD_DELAY")), priority="spider")
-        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", source.concurrency, priority="spider")
+        real = not settings.getlist("HARVESTER_REPLAY") and any(map(is_real, source.hosts))
+        if real and not settings.getbool("ROBOTSTXT_OBEY"):
+            raise SpiderUsageError(f"{cls.name}: ROBOTSTXT_OBEY=False: robots.txt is obeyed wherever a real host is asked; leave it out")
+        if real or not settings.getbool("HARVESTER_NO_DELAY"):
+            settings.set("DOWNLOAD_DELAY", max(source.delay, settings.getfloat("DOWNLOAD_DELAY")), priority="cmdline" if real else "spider")
+        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", source.concurrency, priority="cmdline" if real else "spider")
         if source.cookies:
             settings.set("COOKIES_ENABLED", True, priority="spider")
 
@@ -459,6 +463,15 @@ def told_by(response: Response) -> str | None:
         return challenge(Page(response.url, response.body[:ERROR_PAGE], charset_of(response)), response.status)
     except HostilePage:
         return None
+
+
+def is_real(host: str) -> bool:
+    """Whether a host is somebody's: is_real("www.info.gov.hk"); not of this machine, of a private network or a name kept for tests (RFC 6761)."""
+    name = host.strip(".").lower()
+    try:
+        return ipaddress.ip_address(name).is_global
+    except ValueError:
+        return name.rpartition(".")[2] not in ("localhost", "test", "invalid", "example")
 
 
 def same_of(request: Request) -> str:

@@ -34,6 +34,7 @@ DAY1 = str(DEMO / "day1.warc.gz")
         (("crawl", "info_gov_hk_en", "-a", "nonsense=1"), 2, "unknown spider argument 'nonsense'"),
         (("crawl", "info_gov_hk_en", "-a", "topics=cats"), 2, "no topic named 'cats'"),
         (("crawl",), 2, "name one source"),
+        (("run", "info_gov_hk_en", "-s", "ROBOTSTXT_OBEY=False"), 2, "robots.txt is obeyed wherever a real host is asked"),
         (("crawls", "x"), 2, "did you mean crawl"),
         (("read", "missing.html", "--url", "https://x.hk/"), 2, "missing.html: no such file"),
         (("read", "--manifest", "missing.jsonl"), 2, "missing.jsonl: no such file"),
@@ -166,7 +167,7 @@ def test_archives_that_are_none(harvest, tmp_path: Path) -> None:  # type: ignor
 
 
 def test_no_network_is_no_success(harvest) -> None:  # type: ignore[no-untyped-def]
-    settings = ("-s", "DOWNLOAD_TIMEOUT=2", "-s", "RETRY_TIMES=0", "-s", "ROBOTSTXT_OBEY=False", "-s", "HTTPPROXY_ENABLED=True")
+    settings = ("-s", "DOWNLOAD_TIMEOUT=2", "-s", "RETRY_TIMES=0", "-s", "HTTPPROXY_ENABLED=True")
     done = harvest("crawl", "info_gov_hk_en", "-a", "since=today", *settings, http_proxy="http://127.0.0.1:9", https_proxy="http://127.0.0.1:9")
     assert done.returncode in (3, 4), done.stderr
     assert "www.info.gov.hk" in done.stderr

@@ -40,12 +40,12 @@ def test_widths() -> None:
 
 
 def test_a_rate_is_never_faster_than_the_source() -> None:
-    settings = Settings({"DOWNLOAD_DELAY": 1.0})
+    settings = Settings({"DOWNLOAD_DELAY": 1.0, "ROBOTSTXT_OBEY": True})
     prepare(settings, 0.1)
     assert delay_of(InfoGovHkEnSpider, settings) == InfoGovHkEnSpider.source.delay
     InfoGovHkEnSpider.update_settings(settings)
     assert settings.getfloat("DOWNLOAD_DELAY") == InfoGovHkEnSpider.source.delay
-    slow = Settings()
+    slow = Settings({"ROBOTSTXT_OBEY": True})
     prepare(slow, 5.0)
     InfoGovHkEnSpider.update_settings(slow)
     assert slow.getfloat("DOWNLOAD_DELAY") == 5.0

@@ -8,10 +8,15 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
 
+import pytest
 from scrapy.http import Request
+from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
+from harvester.errors import UsageError
 from harvester.pacing import Downloader, SharedSlot, Stopping
+from harvester.spider import is_real
+from harvester.spiders.government.info_gov_hk import InfoGovHkEnSpider
 
 
 def downloader(delay: float) -> Downloader:
@@ -58,3 +63,31 @@ async def test_a_stop_lets_the_queue_go() -> None:
     assert not slot.queue
     assert all(isinstance(w.failed, Stopping) for w in waiting)
     await loader.handlers._close()
+
+
+@pytest.mark.parametrize(
+    ("host", "real"),
+    [("www.info.gov.hk", True), (".gov.hk", True), ("8.8.8.8", True), ("127.0.0.1", False), ("10.1.2.3", False), ("::1", False), ("localhost", False), ("site.test", False)],
+)
+def test_real_hosts(host: str, real: bool) -> None:
+    assert is_real(host) == real
+
+
+def test_no_setting_makes_manners_worse_at_a_real_host() -> None:
+    rude = {"DOWNLOAD_DELAY": "0", "HARVESTER_NO_DELAY": True, "CONCURRENT_REQUESTS_PER_DOMAIN": "16"}
+    settings = Settings()
+    settings.setmodule("harvester.settings", priority="project")
+    settings.setdict(rude, priority="cmdline")
+    InfoGovHkEnSpider.update_settings(settings)
+    source = InfoGovHkEnSpider.source
+    assert (settings.getfloat("DOWNLOAD_DELAY"), settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")) == (source.delay, source.concurrency)
+    settings.set("ROBOTSTXT_OBEY", "False", priority="cmdline")
+    with pytest.raises(UsageError, match=r"robots\.txt is obeyed"):
+        InfoGovHkEnSpider.update_settings(settings)
+    settings.setdict({**rude, "HARVESTER_REPLAY": ["archive.warc.gz"]}, priority="cmdline")
+    InfoGovHkEnSpider.update_settings(settings)
+    slow = Settings()
+    slow.setmodule("harvester.settings", priority="project")
+    slow.set("DOWNLOAD_DELAY", "9", priority="cmdline")
+    InfoGovHkEnSpider.update_settings(slow)
+    assert slow.getfloat("DOWNLOAD_DELAY") == 9.0, "slower is the operator's to say"
