@@ -12,6 +12,9 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
+for name in ("COLUMNS", "LINES"):  # pytest-xdist's workers have a terminal's; what a command prints into a pipe is the same in all
+    os.environ.pop(name, None)
+
 # The same examples on every run: a red test is then a change's doing. HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=2000, deadline=None)
