@@ -12,9 +12,9 @@ from harvester.items import Link, Photo, Scraped
 from harvester.layout import LAZY, Pick, block_text, css, json_ld, meta, picture_address, text_of
 from harvester.page import Page
 
-# A class or id a person gave; not "css-1x2y3z", "sc-AxjAm", "kQrTb", "jsx-123", "post-81234"
+# A class or id a person gave; not "css-1x2y3z", "sc-AxjAm", "kQrTb", "styles-module_box_FfWVJ", "jsx-123", "post-81234"
 _GIVEN = re.compile(r"[A-Za-z][A-Za-z_-]*(?:\d{1,2})?")
-_MACHINE = re.compile(r"^(?:css|sc|jsx|svelte|astro|ng|ember|yui)-|\d{3,}|^[a-zA-Z]{1,2}$|--\w{5}$|^(?=[a-zA-Z]{4,8}$)[a-zA-Z]*[a-z][A-Z][a-z]?[A-Z]")
+_MACHINE = re.compile(r"^(?:css|sc|jsx|svelte|astro|ng|ember|yui)-|\d{3,}|^[a-zA-Z]{1,2}$|--\w{5}$|_(?=\w{5,6}$)\w*[A-Z0-9]\w*[A-Z0-9]|^(?=[a-zA-Z]{4,8}$)[a-zA-Z]*[a-z][A-Z][a-z]?[A-Z]")
 # "20251201" in an address is the day, "t20251201" in those of TRS; "/2026/" and "/202611/" are a year and a month
 _DAY = re.compile(r"[A-Za-z]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _FOLDER = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])?")
@@ -53,8 +53,8 @@ def draft(page: Page, url: str) -> Draft:
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
     home = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/"
-    captions = {_key(f"{photo.caption or ''}{photo.credit or ''}") for photo in found.photos}
-    text = [p for p in found.paragraphs if _key(p) not in captions]
+    captions = {letters(f"{photo.caption or ''}{photo.credit or ''}") for photo in found.photos}
+    text = [p for p in found.paragraphs if letters(p) not in captions]
     body = _body(page, text)
     where = (selector(page, body) or placed(page, body)) if body is not None else ""
     landmark = _landmark(page, body)
@@ -114,9 +114,9 @@ def _stated(page: Page, found: Scraped) -> Iterable[tuple[str, str]]:
 
 def _first_saying(name: str, value: Any, picks: Iterable[Pick], page: Page) -> Iterable[tuple[str, str]]:
     """The first of some picks that finds just this value, as the line of a Layout."""
-    wanted = _key("".join(value) if isinstance(value, list) else value)
+    wanted = letters("".join(value) if isinstance(value, list) else value)
     for pick in picks:
-        if _key("".join(text_of(v) for v in pick.find(page) if not isinstance(v, (dict, list)))) == wanted:
+        if letters("".join(text_of(v) for v in pick.find(page) if not isinstance(v, (dict, list)))) == wanted:
             yield name, _SINGLE.sub(r'"\1"', repr(pick))
             return
 
@@ -157,7 +157,7 @@ def _photos(page: Page, body: Any, where: str, photos: list[Photo]) -> str | Non
         image = _image(page, photo.url)
         if image is None:
             continue
-        box, place = _around(image, _key(photo.caption or ""), body)
+        box, place = _around(image, letters(photo.caption or ""), body)
         boxes.append(box)
         captions.extend(() if place in ("", *captions) else (place,))
     if not boxes:
@@ -199,11 +199,11 @@ def _around(image: Any, caption: str, body: Any) -> tuple[Any, str]:
             return box, ""
         if caption:
             for element in box.iter():
-                own = _key(text_of(element)) if type(element.tag) is str and element is not box else ""
-                if own and own.startswith(caption) and len(own) <= len(caption) + 60 and not any(_key(text_of(c)) == own for c in element if type(c.tag) is str):
+                own = letters(text_of(element)) if type(element.tag) is str and element is not box else ""
+                if own and own.startswith(caption) and len(own) <= len(caption) + 60 and not any(letters(text_of(c)) == own for c in element if type(c.tag) is str):
                     return box, "figcaption" if element.tag == "figcaption" else next(n for n in _own(element) if not n.startswith("#"))
             for element in [e for e in box.iter() if type(e.tag) is str] if box is image or len(list(box.iter("img"))) == 1 else []:
-                name = next((n for n, v in element.items() if n in CAPTIONS and (own := _key(v)) and own.startswith(caption[:200]) and len(own) <= len(caption) + 60), None)
+                name = next((n for n, v in element.items() if n in CAPTIONS and (own := letters(v)) and own.startswith(caption[:200]) and len(own) <= len(caption) + 60), None)
                 if name:
                     place = "" if element is box else next(n for n in _own(element) if not n.startswith("#"))
                     return box, f"{place}::attr({name})"
@@ -222,14 +222,14 @@ def _common(elements: list[Any]) -> Any:
 
 def _boxes(page: Page, body: Any, text: list[str], captions: set[str]) -> list[str]:
     """CSS of what stands in the body with words that are not its text: share rows, lists of links. Only what has a name and never holds text."""
-    wanted = _key("".join(text))
+    wanted = letters("".join(text))
     found: list[str] = []
-    for element in body.iter("div", "section", "aside", "ul", "ol", "nav", "form", "footer"):
-        own = _key(block_text(element))
+    for element in body.iter("div", "section", "aside", "details", "ul", "ol", "dl", "nav", "form", "footer"):
+        own = letters(block_text(element))
         if element is body or not own or own in wanted or own in captions or element.tag == "figure" or any(p.tag == "figure" for p in element.iterancestors()):
             continue
         for name in _own(element):
-            matches = css(name).find(page) if name != element.tag or name in ("aside", "nav", "form") else []
+            matches = css(name).find(page) if name != element.tag or name in ("aside", "details", "nav", "form") else []
             if matches and not any(_texts_in(match, text, captions) for match in matches) and not any(set(match.iterancestors()) & {m for f in found for m in css(f).find(page)} for match in matches):
                 found.append(name)
                 break
@@ -238,8 +238,8 @@ def _boxes(page: Page, body: Any, text: list[str], captions: set[str]) -> list[s
 
 def _texts_in(element: Any, text: list[str], captions: set[str]) -> bool:
     """Whether an element holds a paragraph, a caption, a picture or a file."""
-    own = _key(block_text(element))
-    if any(key and key in own for key in captions) or any(len(_key(p)) >= 6 and _key(p)[:60] in own for p in text):
+    own = letters(block_text(element))
+    if any(key and key in own for key in captions) or any(len(letters(p)) >= 6 and letters(p)[:60] in own for p in text):
         return True
     return element.find(".//img") is not None or any(_FILE.search(a.get("href") or "") for a in element.iter("a"))
 
@@ -371,7 +371,7 @@ def _own(element: Any) -> Iterable[str]:
 
 def _pick(page: Page, text: str | None, tags: tuple[str, ...] | None = None) -> str | None:
     """css(…) of the innermost element that says just this text."""
-    wanted = _key(text or "")
+    wanted = letters(text or "")
     if not wanted:
         return None
     elements = [e for tag in tags for e in page.root.iter(tag)] if tags else list(page.root.iter())
@@ -379,7 +379,7 @@ def _pick(page: Page, text: str | None, tags: tuple[str, ...] | None = None) -> 
         if type(element.tag) is not str or element.tag in ("script", "style", "title", "head", "html", "body", "meta", "option"):
             continue
         own = text_of(element)
-        if len(own) <= 4 * len(text or "") and _key(own) == wanted and not any(_key(text_of(c)) == wanted for c in element if type(c.tag) is str):
+        if len(own) <= 4 * len(text or "") and letters(own) == wanted and not any(letters(text_of(c)) == wanted for c in element if type(c.tag) is str):
             path = selector(page, element) or placed(page, element)
             if path:
                 return f'css("{path}")'
@@ -388,7 +388,7 @@ def _pick(page: Page, text: str | None, tags: tuple[str, ...] | None = None) -> 
 
 def _body(page: Page, paragraphs: list[str]) -> Any:
     """The innermost element that holds nine tenths of the generic reader's body."""
-    wanted = _key("".join(paragraphs))
+    wanted = letters("".join(paragraphs))
     best = None
     if len(wanted) < 40:
         return None
@@ -401,12 +401,13 @@ def _body(page: Page, paragraphs: list[str]) -> Any:
 
 def _holds(element: Any, paragraphs: list[str]) -> bool:
     """Whether nine tenths of the paragraphs' text are in an element. In pieces: inside a paragraph, and between two, may stand what is no text of it."""
-    text = _key(block_text(element))
-    pieces = [key[i : i + 24] for key in map(_key, paragraphs) for i in range(0, len(key), 24)]
+    text = letters(block_text(element))
+    pieces = [key[i : i + 24] for key in map(letters, paragraphs) for i in range(0, len(key), 24)]
     return sum(len(piece) for piece in pieces if piece in text) >= 0.9 * sum(map(len, pieces))
 
 
-def _key(text: str) -> str:
+def letters(text: str) -> str:
+    """A text's letters and figures alone, to compare what markup sets differently. Example: letters("A pier, 2 berths") == "Apier2berths"."""
     return "".join(c for c in text if c.isalnum())
 
 

@@ -17,7 +17,7 @@ from harvester.challenge import challenge
 from harvester.command import Command as Base
 from harvester.commands.read import Reader
 from harvester.commands.record import make_case
-from harvester.drafting import Draft, draft
+from harvester.drafting import Draft, draft, letters
 from harvester.errors import UsageError
 from harvester.fetching import take
 from harvester.page import Page
@@ -105,6 +105,10 @@ def missed(trial: Trial) -> Iterator[str]:
         ours, theirs = getattr(trial.record, name), getattr(trial.other, name)
         if theirs and not ours:
             yield f"{name}: the draft finds none, the generic reader finds {told(value_of(trial.other, name), 60)}"
+    kept = letters(" ".join([trial.other.body or "", *(f"{image.caption} {image.credit}" for image in trial.other.images)]))
+    more = [line for line in (trial.record.body or "").split("\n\n") if letters(line) not in kept]
+    if trial.other.body and more:
+        yield f"body: {len(more)} lines that the generic reader leaves out, as {more[0][:50]!r}; what is no text goes by drop"
     captions = [sum(1 for image in record.images if image.caption) for record in (trial.record, trial.other)]
     if trial.record.images and captions[0] < captions[1]:
         yield f"images: the draft finds {captions[0]} captions, the generic reader {captions[1]}"

@@ -15,11 +15,14 @@ from rich.cells import cell_len
 
 from harvester.cases import cases, differences, load, stable
 from harvester.cli import main
+from harvester.commands.new import missed
 from harvester.commands.read import Reader, load_page
 from harvester.drafting import draft, pattern
-from harvester.layout import Pick, css, each, every, json_ld, script, variable
+from harvester.layout import Layout, Pick, css, each, every, json_ld, script, variable
 from harvester.page import Page
+from harvester.source import Source
 from harvester.sources import Catalogue
+from harvester.spider import ArticleSpider
 from harvester.trial import attempt, embedded
 from tests.crawl import forked
 from tests.smells import smells
@@ -171,7 +174,7 @@ BLOG = f"""<html><head><meta charset="utf-8"><title>A pier is built - Pier Couri
 <body><article class="post type-post"><h1 class="entry-title">A pier is built</h1><span class="byline">by Ada Lam</span> <time class="entry-date">20 November 2026</time>
 <figure class="post-thumbnail"><img src="/a.jpg"><figcaption>The pier. Photo: Ada Lam</figcaption></figure>
 <div class="entry-content"><p>{TEXT[0]}</p><figure class="wp-block-image"><img src="/b.jpg"><figcaption class="wp-element-caption">A model. Photo: Ben Wu</figcaption></figure>
-<p>{TEXT[1]}</p><p>{TEXT[2]}</p><div class="sharedaddy"><h3>Share this:</h3><ul><li><a href="#">Facebook</a></li></ul></div></div></article></body></html>"""
+<p>{TEXT[1]}</p><p>{TEXT[2]}</p><div class="gifts"><ul><li><a href="/c">Give by cheque</a></li><li><a href="/d">Give by card</a></li></ul></div><div class="sharedaddy"><h3>Share this:</h3><ul><li><a href="#">Facebook</a></li></ul></div></div></article></body></html>"""
 HANT = ["海濱工程處昨日公布行人天橋方案，連接舊碼頭與街市，預計工程需時約兩年，當局會分階段施工。", "碼頭附近商戶表示，等候一條適合手推車的過路設施已久，希望盡快動工。", "工程處將於本月底前在會堂展出圖則，並會聽取居民意見後才招標。"]
 HASHED = f"""<html><head><meta charset="utf-8"><title>碼頭天橋方案公布｜灣岸新聞</title><meta property="og:site_name" content="灣岸新聞"><meta property="og:image" content="https://cdn.wanon.example/a.jpg"></head><body><div id="__next"><div class="sc-ab kQrTb">
 <article class="css-1k2j3h"><div class="css-a1"><h1 class="css-x9">碼頭天橋方案公布</h1><div class="css-m1"><span>撰文：</span><a href="/author/9">陳小橋</a></div>
@@ -190,7 +193,7 @@ MINISTRY = f"""<html><head><meta charset="utf-8"><title>关于片区更新的通
     [
         ("pier_courier", BLOG, "https://pier.example/2026/11/a-pier-is-built/",
          (r'article=r"/\d+/\d+/(?P<id>[^/?#]+)"', 'discovery = (Feed("https://pier.example/feed/", days=2), posts("https://pier.example"))', 'description = meta("og:description")',
-          'keywords = json_ld("keywords")', 'drop = ("div.sharedaddy",)', 'caption="figcaption")'), (), TEXT, 2),
+          'keywords = json_ld("keywords")', 'drop = ("div.gifts", "div.sharedaddy")', 'caption="figcaption")'), (), TEXT, 2),
         ("wanon", HASHED, "https://wanon.example:8443/news/60350001/碼頭", ('home="https://wanon.example:8443/"', 'landmark = "article"', 'paragraphs = css("article > div:nth-of-type(2)")',
           'published_meta = css("time::attr(datetime)")', 'caption="span.caption")'), ("by their places",), HANT, 2),
         ("binhai", MINISTRY, "https://binhai.example/tzgg/202611/t20261120_5271.html", ('title="滨海市发展和改革局"', r'article=r"/tzgg/\d+/t\d+_(?P<id>\d+)"', 'paragraphs = css("div.TRS_Editor")',
@@ -258,6 +261,24 @@ def test_picks_are_shown_as_they_are_written(pick: Pick, written: str) -> None:
 )
 def test_a_pattern_of_one_address(url: str, expected: str) -> None:
     assert pattern(url) == expected
+
+
+def test_what_a_draft_lacks_and_what_it_has_too_much_is_named() -> None:
+    class Wide(Layout):
+        landmark = "article"
+        headline = css("h1")
+        published = css("time")
+        paragraphs = css("div.entry-content")
+
+    class Spider(ArticleSpider):
+        name = "wide"
+        source = Source(title="Pier Courier", home="https://pier.example/", hosts=("pier.example",), article=r"/(?P<id>[^/]+)/$", kind="newspaper", language="en")
+        layouts = (Wide,)
+
+    url = "https://pier.example/2026/11/a-pier-is-built/"
+    notes = list(missed(attempt(Spider(), Page(url, BLOG.encode()), url, FETCHED)))
+    assert "authors: the draft finds none, the generic reader finds Ada Lam (person, writer)" in notes
+    assert any(note.startswith("body: ") and "'Give by cheque" in note for note in notes), notes
 
 
 def test_a_feed_on_another_host_may_be_asked() -> None:
