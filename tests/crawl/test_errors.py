@@ -9,15 +9,16 @@ import sqlite3
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Thread, Timer
 from typing import Any
 
 import orjson
 import pytest
 
-from harvester.ledger import SourceLock
+from harvester.ledger import Ledger, Locked, SourceLock
 from tests.crawl.conftest import DEMO, WINDOW, records
 
 pytestmark = pytest.mark.crawl
@@ -33,6 +34,10 @@ DAY1 = str(DEMO / "day1.warc.gz")
         (("crawl", "info_gov_hk_en", "-a", "since=1990-01-01"), 2, "reaches"),
         (("crawl", "info_gov_hk_en", "-a", "nonsense=1"), 2, "unknown spider argument 'nonsense'"),
         (("crawl", "info_gov_hk_en", "-a", "topics=cats"), 2, "no topic named 'cats'"),
+        (("crawl", "../x"), 2, "no source named '../x'"),
+        (("crawl", "info_gov_hk_en/../x"), 2, "no source named"),
+        (("crawl", "CON"), 2, "no source named 'CON'"),
+        (("crawl", "-rf"), 2, "unknown option -rf"),
         (("crawl",), 2, "name one source"),
         (("run", "info_gov_hk_en", "-s", "ROBOTSTXT_OBEY=False"), 2, "robots.txt is obeyed wherever a real host is asked"),
         (("crawls", "x"), 2, "did you mean crawl"),
@@ -207,6 +212,34 @@ def test_a_newer_ledger_is_refused(harvest, tmp_path: Path) -> None:  # type: ig
     done = harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc")
     assert done.returncode == 5
     assert "update harvester" in done.stderr
+
+
+def test_a_ledger_that_another_keeps_is_waited_for(harvest, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc")
+    path = tmp_path / "out" / "state" / "ledger.sqlite"
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    db.execute("BEGIN IMMEDIATE")
+    free = Timer(3, db.execute, ("ROLLBACK",))
+    free.start()
+    done = harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc")
+    free.join()
+    db.close()
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_ledger_that_another_never_lets_go(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    Ledger.open(path).close()
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("BEGIN IMMEDIATE")
+    ledger = Ledger.open(path)
+    ledger.db.execute("PRAGMA busy_timeout=50")  # thirty seconds in a run
+    with pytest.raises(Locked, match="another process holds the ledger") as told:
+        ledger.start_run("20261124T080000Z-a", "a", None, datetime.now(UTC))
+    assert told.value.exit_code == 6
+    assert str(path) in str(told.value)
+    ledger.close()
+    db.close()
 
 
 def test_the_second_of_two_runs_stops_at_once(harvest, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
