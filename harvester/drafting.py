@@ -18,6 +18,7 @@ _MACHINE = re.compile(r"^(?:css|sc|jsx|svelte|astro|ng|ember|yui)-|\d{3,}|^[a-zA
 # "20251201" in an address is the day, "t20251201" in those of TRS; "/2026/" and "/202611/" are a year and a month
 _DAY = re.compile(r"[A-Za-z]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _FOLDER = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])?")
+_NAME = re.compile(r"[A-Za-z_]\w{0,60}")
 _SINGLE = re.compile(r"'([^'\"\\]*)'")
 _DOUBLE = '"'
 CAPTIONS = ("data-caption", "title", "alt", "data-title", "data-desc", "caption")
@@ -67,6 +68,9 @@ def draft(page: Page, url: str) -> Draft:
         picks.extend(_first_saying("authors", found.authors, (json_ld("author[].name"), json_ld("author.name"), meta("author", "article:author")), page))
     picks.extend(_instants(page, found))
     notes = []
+    if body is None and (stated := _in_data(page, found)):
+        picks = stated + [pick for pick in picks if pick[0] not in dict(stated)]
+        notes.append("the page's text comes by script: its headline and dates are picked from the page's data; paragraphs and photos are the generic reader's until you name them")
     drop: list[str] = []
     if where:
         picks.append(("paragraphs", f'css("{where}")'))
@@ -82,6 +86,37 @@ def draft(page: Page, url: str) -> Draft:
     discovery = _discovery(page, url, home)
     hosts = tuple(dict.fromkeys((host, *(h.lower() for call in discovery if (h := urlsplit(call.split('"')[1]).hostname)))))
     return Draft(_title(page, host), home, hosts, pattern(url), _language(page), landmark, picks, drop, discovery, notes)
+
+
+def _in_data(page: Page, found: Scraped) -> list[tuple[str, str]]:
+    """Picks of the object that holds the headline in the page's JSON: where a script builds the page, that is where its fields stand."""
+    best: list[tuple[str, str]] = []
+    for element in page.root.iter("script"):
+        ident = element.get("id") or ""
+        data = page.script(ident) if re.fullmatch(r"[\w-]{1,60}", ident) and "json" in (element.get("type") or "") else None
+        for path, node in _objects(data, "", 0):
+            key = next((k for k, v in node.items() if isinstance(v, str) and letters(v) and letters(v) == letters(found.headline or "")), None)
+            if key is None:
+                continue
+            picks = [("headline", key)]
+            for name, value in (("published", found.published or found.published_meta), ("updated", found.updated or found.updated_meta)):
+                picks.extend((name, k) for k in [next((k for k, v in node.items() if value and not isinstance(v, bool) and str(v) == value), None)] if k)
+            people = next(((k, v[0]) for k, v in node.items() if "author" in k.lower() and isinstance(v, list) and v and isinstance(v[0], dict)), None)
+            called = next((k for k, v in people[1].items() if "name" in k.lower() and isinstance(v, str)), None) if people else None
+            if people and called:
+                picks.append(("authors", f"{people[0]}[].{called}"))
+            if len(picks) > len(best):
+                best = [(field, f'script("{ident}", "{path}{inner}")') for field, inner in picks]
+    return best
+
+
+def _objects(value: Any, path: str, depth: int) -> Iterable[tuple[str, dict[str, Any]]]:
+    """The objects of a JSON value with their JMESPath, a dot behind it, without those that only a list's number or an odd key leads to."""
+    if isinstance(value, dict) and depth < 10:
+        yield path, {k: v for k, v in value.items() if _NAME.fullmatch(k)}
+        for key, inner in value.items():
+            if _NAME.fullmatch(key):
+                yield from _objects(inner, f"{path}{key}.", depth + 1)
 
 
 def _title(page: Page, host: str) -> str:

@@ -90,7 +90,7 @@ class Command(Base):
         trial = attempt(spider(), page, taken.url, taken.fetched)
         for note in (*trial.notes, *drafted.notes, *missed(trial)):
             print(f"  ! {note}")
-        if not drafted.landmark:
+        if not drafted.landmark and not dict(drafted.picks)["headline"].startswith("script("):
             print("  ! no element holds the body; see the notes above and fill in landmark and paragraphs by hand")
         print(f"next: harvester try {self.again(what, taken.url)}")
         print(f"      mend {path.name} until every field is right; then put words of your own in the place of the publisher's, in {case.page}, and: harvester record --again {case.folder}")
@@ -131,9 +131,10 @@ def load_spider(path: Path) -> type[ArticleSpider]:
 
 def source_text(name: str, kind: str, drafted: Draft, url: str) -> str:
     """The file of a source as the template has it, filled in."""
-    landmark = f'"{drafted.landmark}"' if drafted.landmark else '"body"  # nothing better was found: name an element that only article pages have'
+    stated = dict(drafted.picks)["headline"]
+    landmark = f'"{drafted.landmark}"' if drafted.landmark else stated if stated.startswith("script(") else '"body"  # nothing better was found: name an element that only article pages have'
     picks = "\n".join(f"    {field} = {pick}" for field, pick in drafted.picks)
-    used = sorted({word for word in ("css", "each", "json_ld", "meta") if re.search(rf"\b{word}\(", picks)})
+    used = sorted({word for word in ("css", "each", "json_ld", "meta", "script") if re.search(rf"\b{word}\(", picks)})
     calls = drafted.discovery
     ways = sorted({call.partition("(")[0] for call in calls} - {"posts"})
     imports = [f"from harvester.discovery import {', '.join(ways)}"] if ways else []

@@ -370,3 +370,23 @@ def test_the_recorded_cases_read_the_same_twice() -> None:
     case = load(Path(__file__).parent.parent / "sources" / "info_gov_hk_en" / "photos_and_video")
     body = load_page(case.page)
     assert stable(reader.read(body, case.url, case.fetched)) == stable(reader.read(body, case.url, case.fetched))
+
+
+def test_a_page_that_a_script_builds_is_picked_from_its_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = [{"htmlTokens": [[{"type": "text", "content": text}]]} for text in HANT]
+    article = {"title": "碼頭天橋方案公布", "publishTime": 1795138200, "authors": [{"publishName": "陳小橋"}], "blocks": blocks}
+    data = json.dumps({"props": {"pageProps": {"article": article}}})
+    saved = tmp_path / "saved.html"
+    saved.write_text(f'<html><head><title>碼頭天橋方案公布｜灣岸新聞</title><meta property="og:title" content="碼頭天橋方案公布"><meta property="og:site_name" content="灣岸新聞"></head>'
+                     f'<body><div id="__next"></div><script id="__NEXT_DATA__" type="application/json">{data}</script></body></html>', "utf-8")  # fmt: skip
+    where = ["--spiders", str(tmp_path / "spiders"), "--cases", str(tmp_path / "cases")]
+    assert harvester("new", "wanon", str(saved), "--url", "https://wanon.example/news/60350001/a", "--fetched", "2026-11-21T09:00:00", *where) == 0
+    text = (tmp_path / "spiders" / "news" / "wanon.py").read_text("utf-8")
+    place = 'script("__NEXT_DATA__", "props.pageProps.article.'
+    for line in (f'landmark = {place}title")', f'headline = {place}title")', f'published = {place}publishTime")', f'authors = {place}authors[].publishName")'):
+        assert line in text, text
+    record = next(cases(tmp_path / "cases")).expected()
+    assert record["date_published"] == "2026-11-20T09:30:00+08:00"
+    assert [author["name"] for author in record["authors"]] == ["陳小橋"]
+    assert record["body"] == HANT  # the generic reader carries it
+    assert "its text comes by script" in capsys.readouterr().out.replace("the page's text", "its text")
