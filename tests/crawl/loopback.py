@@ -55,6 +55,7 @@ class Site:
         self.pages: dict[str, bytes] = {}
         self.answers: dict[str, Callable[[], Answer]] = {}
         self.wait = 0.0
+        self.slow_from = 1_000_000  # the article from which on each answer takes a second
         self.retry_after = ""
         self.etags = False
         self.lying: set[str] = set()
@@ -67,7 +68,7 @@ class Site:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 site.asked.append(self.path)
-                sleep(site.wait)
+                sleep(site.wait if len(site.articles_asked()) < site.slow_from else 1.0)
                 body = site.pages.get(self.path)
                 status, kind, sent = site.answers[self.path]() if self.path in site.answers else (200 if body is not None else 404, "text/html; charset=utf-8", body or b"")
                 tag = f'"{hashlib.sha256(sent).hexdigest()[:16] if self.path not in site.lying else "same"}"' if site.etags and status == 200 else ""
