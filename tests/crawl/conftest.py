@@ -32,6 +32,6 @@ def harvest(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 def records(output: Path, kind: str = "articles") -> list[dict[str, Any]]:
     """All records of an output directory, in the order of the runs."""
     found = []
-    for path in sorted((output / kind).rglob("*.jsonl")):
+    for path in sorted((output / kind).rglob("*.jsonl"), key=lambda path: path.stat().st_mtime_ns):  # two runs of one second have no order by name
         found.extend(json.loads(text) for text in path.read_text("utf-8").splitlines())
     return found

@@ -45,7 +45,7 @@ def test_three_days(harvest, tmp_path: Path) -> None:  # type: ignore[no-untyped
     assert piece["related"][0]["title"] == "Shenzhen depot nears completion"
     report = json.loads(next((out / "runs").glob("*info_gov_hk_en.json")).read_text("utf-8"))
     assert report["failed"] == [{"url": "https://www.info.gov.hk/gia/general/202408/01/P2024080100555.htm", "cause": "HTTP status 403 (Cloudflare challenge)"}]
-    sources = {path.stem.split("-", 1)[1] for path in (out / "runs").glob("*.json")}
+    sources = {json.loads(path.read_bytes())["source"] for path in (out / "runs").glob("*.json")}
     assert sources == {"chinadaily_hk", "info_gov_hk_en", "info_gov_hk_tc", "news_gov_hk_en", "news_gov_hk_tc"}, "none whose lists only lead to these hosts"
     check = harvest("verify", str(out))
     assert check.returncode == 0, check.stderr
