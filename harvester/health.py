@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -162,17 +163,29 @@ def flooded(report: Report, expect: Expect) -> Iterable[Finding]:
 
 
 def thin(report: Report, expect: Expect, usual: Sequence[Report]) -> Iterable[Finding]:
-    """Thin: the last weekday that is over listed fewer than the source's healthy day."""
+    """Thin: the last working day that is over listed fewer than the source's healthy day; Hong Kong's public holidays are none."""
     days = {**{d: n for p in reversed(usual) for d, n in p.get("days", {}).items()}, **report.get("days", {})}
     today = datetime.fromisoformat(report["started"]) + timedelta(hours=8)  # every source's days are UTC+8
-    over = [date.fromisoformat(d) for d in days if date.fromisoformat(d) < today.date() and date.fromisoformat(d).weekday() < 5]
+    over = [date.fromisoformat(d) for d in days if date.fromisoformat(d) < today.date() and working(date.fromisoformat(d))]
     own = [d for d in over if str(d) in report.get("days", {}) and report.get("incomplete", {}).get(str(d)) != "index incomplete"]
     if not own:
         return
     last = max(own)
     number = days[str(last)]
     if number < expect.per_day[0]:
-        yield Finding("thin", f"{number} {'article' if number == 1 else 'articles'} listed on {last}, at least {expect.per_day[0]} expected on a weekday", "compare with the site's own list: a public holiday, or a section the discovery does not see?")
+        yield Finding("thin", f"{number} {'article' if number == 1 else 'articles'} listed on {last}, at least {expect.per_day[0]} expected on a working day", "compare with the site's own list: a section the discovery does not see?")
+
+
+def working(day: date) -> bool:
+    """Whether offices and newsrooms are at work: Monday to Friday, and no public holiday in Hong Kong. Example: working(date(2026, 2, 17)) is False"""
+    return day.weekday() < 5 and day not in _holidays()
+
+
+@cache
+def _holidays() -> Container[date]:
+    from holidays import country_holidays  # 0.1 s, and most commands ask for none
+
+    return country_holidays("HK", categories=("public", "optional"))  # banks' days too
 
 
 def late(report: Report, expect: Expect, usual: Sequence[Report]) -> Iterable[Finding]:

@@ -81,6 +81,13 @@ def test_weekends_and_backfills_are_not_thin_or_late() -> None:
     assert judge(report(kind="backfill", newest="2019-01-01T10:00:00+08:00", days={"2019-01-02": 1}, counts={"new": 500}), EXPECT, []) == []
 
 
+def test_public_holidays_are_not_thin() -> None:
+    new_year = {"started": "2026-02-18T02:00:00+00:00", "newest": "2026-02-18T09:00:00+08:00"}
+    assert judge(report(**new_year, days={"2026-02-17": 1}), EXPECT, []) == []
+    before = judge(report(**new_year, days={"2026-02-16": 1, "2026-02-17": 1}), EXPECT, [])
+    assert [(f.state, f.reason.split(",")[0]) for f in before] == [("thin", "1 article listed on 2026-02-16")]
+
+
 def test_an_index_that_was_refused_has_not_moved() -> None:
     for cause in ("HTTP status 403 (Cloudflare challenge)", "the host's name cannot be resolved: DNS lookup failed"):
         assert {f.state for f in judge(report(failed=failed(cause, 3, kind="index"), counts=NOTHING), EXPECT, [])} == {"blocked"}
