@@ -25,6 +25,7 @@ class Crawled:
 
     def __init__(self, output: Path, log: str, canary: list[str]) -> None:
         self.log, self.canary = log, canary
+        self.files = [str(path.relative_to(output.parent)) for path in output.parent.rglob("*") if path.is_file()]
         self.records: dict[str, dict[str, dict[str, Any]]] = {}
         for record in records(output):
             self.records.setdefault(record["source"], {})[self.path(record["url"])] = record
@@ -80,6 +81,13 @@ def test_the_others_are_all_had(crawled: Crawled) -> None:
     assert "FORGED" not in json.dumps(crawled.records)
     assert "Traceback" not in crawled.log
     assert "Failure" not in crawled.log
+
+
+def test_no_file_is_named_by_a_page(crawled: Crawled) -> None:
+    """An address may be made of "../" or be longer than a file's name."""
+    assert len(crawled.files) > 2 * len(SITES)
+    named = r"log|out/(?:(?:articles|rejects)/harvested=[\d-]+/source=\w+/[\w-]+\.jsonl(?:\.manifest\.json)?|runs/[\w-]+\.json|state/(?:locks/)?[\w.-]+)"
+    assert [name for name in crawled.files if not re.fullmatch(named, name) or len(name) > 200] == []
 
 
 def test_two_pages_that_ask_for_patience_are_not_their_host(crawled: Crawled) -> None:

@@ -201,6 +201,8 @@ VARIANTS: dict[str, tuple[Behavior, str]] = {
     "type_junk": (raw(PLAIN.replace(b"text/html", b";;;=\xff")), WHOLE),
     "type_image": (answer(PAGE, kind="image/png"), WHOLE),
     "as_a_file": (answer(PAGE, "Content-Disposition: attachment; filename=../../../tmp/pwn.html"), WHOLE),
+    "..%2f..%2f..%2fsrv%2fpwn": (answer(PAGE), WHOLE),
+    "x" * 300: (answer(PAGE), WHOLE),
     "picture": (answer(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20), r"."),
     # --- where it sends on; {port}: this site's, 127.0.0.2 is nobody's to ask
     "to_script": (sent_to("javascript:alert(1)"), r"scheme javascript not allowed"),
