@@ -84,6 +84,14 @@ def test_a_clock_that_was_set_back(site: Site, tmp_path: Path) -> None:
     assert len(list((tmp_path / "out" / "runs").glob("*.json"))) == 4, "every run has its own name and report"
 
 
+def test_a_clock_that_was_never_set(site: Site, tmp_path: Path) -> None:
+    site.clock = datetime(1970, 1, 3, tzinfo=UTC)
+    for arguments in (("crawl", "loop"), ("run", "loop")):
+        done = forked.run([sys.executable, "-m", "harvester.cli", *arguments, *SETTINGS, "-s", f"HARVESTER_OUTPUT={tmp_path / 'out'}"], env=site.environment, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (2, "harvester: this machine's clock says 1970-01-03: set it, then run again; nothing was asked for\n"), arguments
+    assert site.asked == []
+
+
 def test_two_runs_at_once(site: Site, tmp_path: Path) -> None:
     with SourceLock(tmp_path / "out" / "state", "loop"):
         done = crawl(site)
