@@ -445,11 +445,17 @@ _HOUSE_ZH = re.compile(
 _YEAR = re.compile(r"\d{4}")
 
 
+# "in a photo shared on his Facebook on November 29, 2025", "the Mercury newspaper on November 23, 1951": another day than the photo's
+_MADE_KNOWN = re.compile(r"\b(?:shared|posted|uploaded|published|printed|newspaper)\b", re.I)
+
+
 def _date_taken(text: str) -> str | None:
-    """The day a caption says it was taken, YYYY-MM-DD; only a full date after on, taken on, in this, 攝於."""
+    """The day a caption says it was taken, YYYY-MM-DD; only a full date after on, taken on, in this, 攝於, and none that something was shared or printed on."""
     if not text or not _YEAR.search(text):
         return None
     if "年" not in text and (found := _TAKEN_SURE.search(text) or _TAKEN.search(text)):
+        if found.re is _TAKEN and _MADE_KNOWN.search(text, max(0, found.start() - 50), found.start()):
+            return None
         month = _MONTHS[(found["mon"] or found["mon2"])[:3].lower()]
         year, day = int(found["y"] or found["y2"]), int(found["d"] or found["d2"])
     elif "年" in text and (found := _TAKEN_ZH.search(text) or _TAKEN_ZH_AFTER.search(text)):

@@ -292,6 +292,9 @@ DAYS = [
     ("A march on Feb 30, 2025.", None),
     ("A march on Marvel 3, 2025.", None),
     ("A march in Dec 2025.", None),
+    ("An ex-councillor in a photo shared on his Facebook on November 29, 2025.", None),
+    ("The front page of the Mercury newspaper on Friday, November 23, 1951.", None),
+    ("This photo, shared by a reader and taken on November 29, 2025, shows the estate.", "2025-11-29"),
 ]
 
 
