@@ -105,6 +105,12 @@ def test_parts_of_the_day(text: str, value: str) -> None:
     assert read(f"2025年11月26日 {text}") == (value, "minute")
 
 
+@pytest.mark.parametrize(("text", "seconds"), [("2026-03-02 20:00 12,031 views", 0), ("2026年3月2日 20:00 12萬人", 0), ("2026年3月2日20時00分 12秒", 12), ("2 March 2026 20:00:12", 12)])
+def test_a_number_behind_the_time_is_no_second(text: str, seconds: int) -> None:
+    moment = read_date(text, zone=HKT, now=NOW)
+    assert moment is not None and (moment.value.hour, moment.value.minute, moment.value.second) == (20, 0, seconds)
+
+
 @pytest.mark.parametrize("text", ["午夜12時", "深夜12時", "半夜2時", "晚上1時", "12:00 midnight", "24:30", "25:00", "12:61"])
 def test_hours_that_may_be_the_next_day_s_are_not_told(text: str) -> None:
     assert read(f"2025年11月26日 {text}") == ("2025-11-26T00:00", "day")
