@@ -155,8 +155,8 @@ _CLOCK = re.compile(
     r"\s?(?P<after>a\.?m\.?|p\.?m\.?|noon|midnight)?",
     re.I,
 )
-# "7.30pm": a point parts hours from minutes only before am and pm
-_POINTED = re.compile(r"(?<![\d.])(?P<H>\d{1,2})\.(?P<M>\d{2})(?=\s?[ap]\.?m\b)", re.I)
+# "7.30pm", "16.40 HKT": a point parts hours from minutes only before such a word
+_POINTED = re.compile(r"(?<![\d.])(?P<H>\d{1,2})\.(?P<M>\d{2})(?=\s?(?:[ap]\.?m|HKT|hrs)\b)", re.I)
 _AFTERNOON = frozenset(("下午", "傍晚", "黃昏", "黄昏", "pm"))
 _MORNING = frozenset(("am", "上午", "凌晨", "清晨", "早上", "早晨"))
 # 晚上11時 is of this day, 晚上12時 its end; 晚上1時 may be of either day
