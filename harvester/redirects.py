@@ -16,7 +16,7 @@ from w3lib.url import safe_url_string
 from harvester.decoding import decode
 from harvester.network import Refused
 from harvester.normalize.urls import MAX_URL, join_url
-from harvester.source import without_secrets
+from harvester.source import same_origin, without_secrets
 
 REDIRECTS = (301, 302, 303, 307, 308)
 HEAD = 8192  # bytes of a page in which its refresh stands
@@ -96,9 +96,16 @@ class Refresh(MetaRefreshMiddleware):
         return (wait or 0.0), join_url(response.url, address)
 
 
+# What every site may know; anything else was meant for the site that was asked
+PLAIN = frozenset((b"User-Agent", b"Accept", b"Accept-Language", b"Accept-Encoding", b"If-None-Match", b"If-Modified-Since"))
+
+
 def _bounded(redirect: Any, redirected: Request, request: Request, reason: Any, limit: int) -> Request:
     try:
         made: Request = redirect(redirected, request, reason)
     except IgnoreRequest:
         raise Nowhere(f"redirect limit of {limit} reached") from None
+    if not same_origin(request.url, made.url):
+        for name in set(made.headers) - PLAIN:
+            del made.headers[name]
     return made

@@ -33,6 +33,20 @@ def split_host(url: str) -> tuple[str, str] | None:
     return (host, parts.path + (f"?{parts.query}" if parts.query else "")) if parts.scheme in ("http", "https") and host else None
 
 
+def same_origin(one: str, other: str) -> bool:
+    """Whether two addresses are of one scheme, host and port; a host's own way from http to https counts.
+
+    Examples: same_origin("http://a.hk/x", "https://a.hk/y"); not same_origin("https://a.hk/", "https://b.hk/") nor ("https://a.hk/", "https://a.hk:8443/")
+    """
+    try:
+        first, second = urlsplit(one), urlsplit(other)
+        ports = [parts.port or {"http": 80, "https": 443}.get(parts.scheme) for parts in (first, second)]
+    except ValueError:
+        return False
+    upgraded = (first.scheme, second.scheme, *ports) == ("http", "https", 80, 443)
+    return first.hostname == second.hostname and (upgraded or (first.scheme == second.scheme and ports[0] == ports[1]))
+
+
 # Parameters whose value lets somebody in: no feed, log or ledger keeps it.
 SECRETS = frozenset(("token", "access_token", "auth", "auth_token", "password", "passwd", "pwd", "secret", "apikey", "api_key", "jwt", "ticket", "credential", "x-amz-signature", "x-amz-security-token"))
 _USER = re.compile(r"^([a-z][a-z0-9+.-]{0,20}://)[^/?#@]{1,300}@", re.I)

@@ -31,7 +31,7 @@ from harvester.pacing import Stopping
 from harvester.page import HostilePage, Page
 from harvester.pdf import html_of, is_pdf
 from harvester.rendering import chosen
-from harvester.source import Source, without_secrets
+from harvester.source import Source, same_origin, without_secrets
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -171,7 +171,7 @@ class ArticleSpider(scrapy.Spider):
 
     def index_request(self, discovery: Discovery, ask: Ask, root: str | None = None) -> Request:
         """The request for one index page. root: the address of the first page of its walk."""
-        headers = dict(ask.headers)
+        headers = dict(ask.headers) if same_origin(root or ask.url, ask.url) else {}  # a key is for the site it was made for
         if self.source.referer:
             headers.setdefault("Referer", self.source.referer)
         meta: dict[str, Any] = {"harvester_kind": "index", "harvester_root": root or ask.url, "handle_httpstatus_list": list(discovery.nothing(ask)), "render": discovery.render}
