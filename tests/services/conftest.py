@@ -65,11 +65,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_splash(*arguments: str) -> SplashProcess:
-    """Start `harvester splash` and wait until it answers."""
+LITTLE = "import sys; from harvester.splash import Server; sys.exit(Server(port=int(sys.argv[2]), maxrss=50).run())"
+
+
+def start_splash(*arguments: str, program: tuple[str, ...] = ("-m", "harvester.cli", "splash")) -> SplashProcess:
+    """Start `harvester splash` and wait until it answers. program: ("-c", LITTLE) for one that may hold less than the command allows."""
     port = free_port()
     began = time.monotonic()
-    process = subprocess.Popen([sys.executable, "-m", "harvester.cli", "splash", "--port", str(port), *arguments], cwd=ROOT, stderr=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, *program, "--port", str(port), *arguments], cwd=ROOT, stderr=subprocess.PIPE)
     assert process.stderr is not None
     line = process.stderr.readline().decode()
     assert f"export SPLASH_URL=http://127.0.0.1:{port}" in line, line + process.stderr.read().decode()

@@ -14,6 +14,7 @@ import pytest
 
 from harvester.archive import read_archive
 from tests.services.conftest import (
+    LITTLE,
     ENVIRONMENT,
     RENDERERS,
     ROOT,
@@ -253,7 +254,7 @@ def test_splash_dies_with_its_launcher(splash_server: SplashProcess) -> None:
 
 def test_splash_that_has_grown_is_started_anew(splash_server: SplashProcess) -> None:
     """It leaks about 130 KB a page; --maxrss bounds it."""
-    server = start_splash("--maxrss", "50")  # it starts with more
+    server = start_splash(program=("-c", LITTLE))  # it starts with more
     first = server.child()
     wait_for(lambda: server.process.poll() is not None or server.child() != first)
     server.process.send_signal(signal.SIGTERM)
