@@ -14,8 +14,8 @@ import pytest
 
 from harvester.archive import read_archive
 from tests.services.conftest import (
-    LITTLE,
     ENVIRONMENT,
+    LITTLE,
     RENDERERS,
     ROOT,
     Crawl,
