@@ -253,7 +253,7 @@ def test_splash_dies_with_its_launcher(splash_server: SplashProcess) -> None:
 
 
 def test_splash_that_has_grown_is_started_anew(splash_server: SplashProcess) -> None:
-    """It leaks about 130 KB a page; --maxrss bounds it."""
+    """It leaks about 130 KB a page. The limit is less than it starts with, which the command would refuse."""
     server = start_splash(program=("-c", LITTLE))  # it starts with more
     first = server.child()
     wait_for(lambda: server.process.poll() is not None or server.child() != first)
