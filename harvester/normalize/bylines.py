@@ -521,12 +521,17 @@ _SOURCE_LINE = re.compile(r"^[（(【]?\s?(?:source|稿件來源|稿源|來源|�
 # "（陳大文報道）"
 _REPORTED = re.compile(r"[（(](?P<names>[㐀-鿿、 ]{2,20})(?:報道|報導|报道)[）)]")
 MAX_HAN, MAX_LATIN = 80, 320
+# A line above it that ends in none of these is a heading.
+MAX_HEADING = 100
+_BRACKETS = ("（", "(", "【")
+_ENDS = "。.!！?？…:：,，;；”\"'’」』)）】"
 
 
-def byline_in_text(first: Sequence[str], last: Sequence[str]) -> tuple[Byline, frozenset[str]]:
+def byline_in_text(first: Sequence[str], last: Sequence[str], middle: Sequence[str] = ()) -> tuple[Byline, frozenset[str]]:
     """The byline that a story states inside its own text, and the paragraphs that are nothing else.
 
     first, last   its opening and closing paragraphs
+    middle        those between: a second piece may follow the first one's end. There a byline is bracketed, or stands under a heading: "By Darius"
     A paragraph that merely ends in a bracketed byline keeps it. Example: byline_in_text(["…"], ["文：尚東美"])[1] == {"文：尚東美"}
     """
     found: list[Byline] = []
@@ -539,7 +544,8 @@ def byline_in_text(first: Sequence[str], last: Sequence[str]) -> tuple[Byline, f
             found.append(_chinese(lead["report"])[0])
         elif "Xinhua" in opening[:200] and (writers := _XINHUA_WRITERS.search(opening[:300])):
             found.append(Byline(_people(writers["names"], "writer", None), None, "Xinhua"))
-    for text in dict.fromkeys((*first[:2], *last)):
+    inner = [text for above, text in zip((*first[-1:], *middle), middle, strict=False) if text[:1] in _BRACKETS or (text.startswith("By ") and _is_heading(above))]
+    for text in dict.fromkeys((*first[:2], *inner, *last)):
         if len(text) <= MAX_LATIN and (byline := _only_byline(text)) is not None:
             found.append(byline)
             only.add(text)
@@ -548,7 +554,14 @@ def byline_in_text(first: Sequence[str], last: Sequence[str]) -> tuple[Byline, f
             took_picture = inside[-1] in "攝摄" and not _AND_PICTURES.search(inside)  # a caption's credit says who took it, not who wrote the story
             if not took_picture and (any(title in inside for title in ("記者", "记者", "评论员", "評論員")) or inside.endswith(("報道", "报道", "報導"))):
                 found.append(_chinese(inside)[0])
+    wrote = {name.name for byline in found for name in byline.names if name.role == "writer"}  # one piece's editor may be the next one's writer
+    found = [byline._replace(names=tuple(n for n in byline.names if n.role != "editor" or n.name not in wrote)) for byline in found]
     return merge(*found), frozenset(only)
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a paragraph is one short line without a stop."""
+    return 0 < len(text) <= MAX_HEADING and "\n" not in text and text[-1] not in _ENDS
 
 
 def _only_byline(text: str) -> Byline | None:

@@ -23,15 +23,15 @@ class Bylines(Step):
         if draft.notes.get("headline_byline"):
             lines.append(draft.notes["headline_byline"])
         visible = merge(*(read_byline(clean(line)) for line in lines))
-        inside, only_byline = byline_in_text(draft.paragraphs[:2], draft.paragraphs[-4:])
+        inside, only_byline = byline_in_text(draft.paragraphs[:2], draft.paragraphs[-4:], draft.paragraphs[2:-4])
         data = Byline(read_names(scraped.authors), None, None)
         byline = merge(visible, inside, data)
         if only_byline:
+            if article.raw.byline is None:
+                article.raw.byline = "\n".join(dict.fromkeys(p for p in draft.paragraphs if p in only_byline))
             draft.paragraphs = [p for p in draft.paragraphs if p not in only_byline]
             article.body = join(draft.paragraphs) or None
             self.count("lines_lifted", len(only_byline))
-            if article.raw.byline is None:
-                article.raw.byline = next(iter(only_byline))
             if article.dateline is None and draft.paragraphs and (opening := read_dateline(draft.paragraphs[0])):
                 article.dateline = opening.place  # the byline's line stood before the dateline's
         # Editors are read so that they are no writers; they are no authors either.

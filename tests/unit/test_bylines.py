@@ -163,3 +163,15 @@ DATA = [
 @pytest.mark.parametrize(("text", "names"), DATA)
 def test_names_as_sites_state_them(text: str, names: list[str]) -> None:
     assert [n.name for n in read_names([text])] == names
+
+
+def test_bylines_between_the_opening_and_the_end() -> None:
+    """A second piece follows: the first one's line stands in brackets, its own under its heading; who edited one may have written the other."""
+    credits, text = "(Source: Ta Kung Pao; Journalist: Anna Lee; English Editor: Darius)", "The bridge opens in May."
+    byline, only = byline_in_text([text, text], [text], [text, credits, "View | A bridge of one's own", "By Darius", text])
+    assert ([(n.name, n.role) for n in byline.names], only) == ([("Anna Lee", "writer"), ("Darius", "writer")], {credits, "By Darius"})
+
+
+@pytest.mark.parametrize("line", ["By Darius", "文：尚東美", "記者：甚麼時候開通？", "(By Friday, it was full)"])
+def test_lines_of_a_text_that_are_no_bylines(line: str) -> None:
+    assert byline_in_text(["正文。", "正文。"], ["正文。"], ["正文。", line, "正文。"]) == (merge(), frozenset())
