@@ -354,6 +354,10 @@ CELL = frozenset(("td", "th"))
 # neighbors share; the source's own line ends are mere white space.
 
 
+# The indent that a page writes into a paragraph's first line: two wide spaces, or four letters of which some are no-break spaces ("&nbsp; &nbsp; &nbsp;")
+_INDENT = re.compile("[ \t\r\n]*+(?:[\u2003\u3000]{2}|\u00a0[\u00a0 ]{3})")
+
+
 def text_of(value: Any) -> str:
     """One value as one line of text: an element's text as the reader sees it, a string or number as it is."""
     if isinstance(value, str):
@@ -375,21 +379,21 @@ def block_text(element: Any, drop: frozenset[Any] | set[Any] = frozenset(), skip
     """An element's text with blank lines between paragraphs and line breaks where the page breaks lines.
 
     drop   elements to leave out with all below them
-    Rules: block elements and two <br> in a row part paragraphs; one <br>, a list item and a table row part lines; cells
-    of a row are parted by a tab; white space of the source is one space, except inside <pre>.
+    Rules: block elements and two <br> in a row part paragraphs, and so does one <br> before an indent ("<br>　　文", "<br>&nbsp;&nbsp;&nbsp;&nbsp;Text");
+    one <br>, a list item and a table row part lines; cells of a row are parted by a tab; white space of the source is one space, except inside <pre>.
     Example: "<p>One<br>two</p><p>three</p>" -> "One\\ntwo\\n\\nthree"
     """
     pieces: list[str] = []
     _walk(element, pieces, drop, skipped, 0)
     parts: list[str] = []
     breaks = 0
-    for part in "".join(pieces).split("\x02"):
-        part = part.strip()
+    for raw in "".join(pieces).split("\x02"):
+        part = raw.strip()
         if not part.isprintable() or "  " in part:  # every run of white space is one space; the marks are none
             part = " ".join(part.split()).strip(" \x03")
         if part:
             if parts:
-                parts.append("\n\n" if breaks > 1 else "\n")
+                parts.append("\n\n" if breaks > 1 or _INDENT.match(raw) else "\n")
             parts.append(part if "\x03" not in part else "\n".join(line for line in map(str.strip, part.split("\x03")) if line))
             breaks = 0
         breaks += 1

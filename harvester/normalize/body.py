@@ -111,11 +111,12 @@ _NO_TITLE_ENDS = ("。", ".", "攝）", "攝)", "摄）", "摄)", "：", ":")
 _STOPS = "。.!！?？”\"'’」』"
 
 
-def read_body(paragraphs: Sequence[str], *, headline: str | None = None, captions: Sequence[str] = (), language: str | None = None) -> Body:
+def read_body(paragraphs: Sequence[str], *, headline: str | None = None, captions: Sequence[str] = (), quotes: bool = True) -> Body:
     """What of a page's paragraphs is body.
 
     paragraphs  cleaned paragraphs in page order; headline: to drop its copy at the start; captions: a paragraph that is
     one of them whole, credit and all, is its second copy
+    quotes      whether the text may have pull quotes: press releases have none, and say the same line of two days
     Keeps author notes, lead tags, datelines, sub-heads, "(AFP)"; anything uncertain stays.
     Example: read_body(["Text.", "ALSO READ: More", "NNNN"]).related == (RelatedLine("also-read", "More"),)
     """
@@ -153,7 +154,7 @@ def read_body(paragraphs: Sequence[str], *, headline: str | None = None, caption
             kept.append(text)
     if alone:
         kept = _with_titles(kept, alone, related)
-    return Body(tuple(_without_quotes(kept, dropped)), tuple(related), tuple(dropped))
+    return Body(tuple(_without_quotes(kept, dropped) if quotes else kept), tuple(related), tuple(dropped))
 
 
 def _is_furniture(text: str, *, headed: bool) -> bool:

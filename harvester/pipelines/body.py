@@ -25,7 +25,8 @@ class BodyStep(Step):
         blocks = paragraphs(scraped.paragraphs)
         if draft.source.captions_in_text:
             blocks = self.lift_captions(draft, blocks)
-        body = read_body(blocks, headline=article.headline, captions=[p.caption for p in scraped.photos if p.caption])
+        captions = [p.caption for p in scraped.photos if p.caption]
+        body = read_body(blocks, headline=article.headline, captions=captions, quotes=draft.source.group != "government")
         if body.dropped:
             self.count("dropped_lines", len(body.dropped))
         article.related = [Related(line.rel, line.title) for line in body.related if line.title]  # type: ignore[arg-type]

@@ -225,6 +225,12 @@ def test_pull_quotes(paragraphs: list[str], left: tuple[str, ...]) -> None:
     assert read_body(paragraphs).paragraphs == left
 
 
+def test_a_release_has_no_pull_quotes() -> None:
+    said = ["A. Monday", QUOTE, "B. Tuesday", QUOTE, f"{QUOTE}, he said."]
+    assert read_body(said, quotes=False).paragraphs == tuple(said)
+    assert len(read_body(said).paragraphs) < len(said)
+
+
 def test_join() -> None:
     assert join(["One", "two\nthree"]) == "One\n\ntwo\nthree"
     assert join([]) == ""

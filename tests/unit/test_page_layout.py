@@ -52,6 +52,25 @@ def test_a_table_in_a_figure_is_text_and_a_picture_is_not() -> None:
     assert block_text(css("div.b").find(root)[0]) == "One\n\na\tb"
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<br>\n&nbsp; &nbsp; &nbsp;two", "one\n\ntwo"),
+        ("<br>&nbsp;&nbsp;&nbsp;&nbsp;<b>two</b>", "one\n\ntwo"),
+        ("<br>　　two", "one\n\ntwo"),
+        ("<br>&emsp;&emsp;two", "one\n\ntwo"),
+        ("<br>&nbsp;<br>two", "one\n\ntwo"),
+        # white space of the source is none of the page's
+        ("<br>\n      two", "one\ntwo"),
+        ("<br>&nbsp;two", "one\ntwo"),
+        ("<br>　two", "one\ntwo"),
+        ("<br>two&nbsp;&nbsp;&nbsp;&nbsp;three", "one\ntwo three"),
+    ],
+)
+def test_an_indent_begins_a_paragraph(html: str, text: str) -> None:
+    assert block_text(Page("https://x.hk/", f"<html><body>one{html}</body></html>".encode()).root) == text
+
+
 def test_a_typo_names_the_fields() -> None:
     with pytest.raises(TypeError, match="headlin is no field of Scraped"):
         type("Wrong", (Layout,), {"headlin": css("h1")})
