@@ -88,9 +88,10 @@ _PICTURE_FILES = (".gif", ".jpg", ".jpeg", ".png", ".webp")
 _TRAIL = re.compile(r"[\w ()\-]{1,60}\.(?:gif|jpe?g|png|webp)|(?:[\w&]{2,20}(?: [\w&]{1,20}){0,3}\s?>\s?){1,4}(?:Content|Photo|Text)|Home(?:\s?[/>]\s?[\w &]{2,24}){1,4}")
 # The first characters a furniture line can have: one look spares most paragraphs the pattern.
 _MAY_BE = frozenset("廣广©#版未資來来稿最訂更支棱免下{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标↓⇩▼▽立外讀香點按完责編编責分返掃扫图0123456789")
-# Everything from here on is another article or the site's own lists. Spaced out on bastillepost: "你 或 有 興 趣 的 文 章"
+# Everything from here on is another article or the site's own lists and rules. Spaced out on bastillepost: "你 或 有 興 趣 的 文 章";
+# Ming Pao's rules for those who send in an article: "■稿例" and five numbered lines
 _CUT = re.compile(
-    r"(?:往下看更多文章|更多文章|熱門文章|熱門新聞|相關專題|猜你喜歡|猜你喜欢|编辑推荐|編輯推介|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章)[:：]?"
+    r"(?:往下看更多文章|更多文章|熱門文章|熱門新聞|相關專題|猜你喜歡|猜你喜欢|编辑推荐|編輯推介|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章|■\s?稿例)[:：]?"
 )
 # "2025年11月26日 19:25 最後更新：11月27日 06:50" above the body: the page's dates, read elsewhere
 _DATES = re.compile(
@@ -128,7 +129,7 @@ def read_body(paragraphs: Sequence[str], *, headline: str | None = None, caption
     longest = 3 * len(headline or "") + 40  # no copy of the headline is longer, whatever its spaces and stops
     alone: list[tuple[int, RelatedLine, bool]] = []
     for at, text in enumerate(paragraphs):
-        if len(text) < 40 and _CUT.fullmatch(text):
+        if len(head := text[:40].partition("\n")[0]) < 40 and _CUT.fullmatch(head):
             dropped.append(text)
             if kept:  # a list of the site's above the story cuts nothing
                 dropped.extend(paragraphs[at + 1 :])

@@ -87,6 +87,8 @@ _BY = re.compile(
     r"(?:^|(?<=[\s,;|(>.\d]))(?:" + "|".join(rf"(?P<{role}>{words})" for role, words in reversed(_BY_ROLES)) + r")?\s?(?<![^\W\d_])by[\s:]+(?=[\w'’])", re.I
 )
 _ADDITIONAL = re.compile(r"^\W{0,3}additional\s+reporting\s*:?\s+(?!by\b)", re.I)
+# "(With additional reporting by AFP)"
+_HELPED = re.compile(r"^(?:with\s+)?(?=additional\s+reporting\s)", re.I)
 # What may stand before a byline's "by": nothing, a date, a bar; "Stand by Me" and "passed by Lawmakers" are none
 _LEAD_OK = re.compile(r"\W*$|.*\d.*$|.*[|｜>]\s*$", re.S)
 _REPORTS_FROM = re.compile(r"(?P<names>(?:[A-Z][\w'’\-]+ ){1,3}[A-Z][\w'’\-]+(?:(?:, | and )(?:[A-Z][\w'’\-]+ ){1,3}[A-Z][\w'’\-]+){0,3}) reports? (?:from|in) (?P<place>[A-Z][\w ]{2,30})\.?$")
@@ -159,6 +161,7 @@ def _read(text: str) -> tuple[Byline, bool]:
         return NOTHING, False
     if found := _XINHUA_WRITERS.search(text):
         return Byline(_people(found["names"], "writer", None), None, "Xinhua"), found.start() < 3
+    text = _HELPED.sub("", text)
     if found := _ADDITIONAL.match(text):
         names, whole = _listed(text[found.end() :], "contributor", None)
         return Byline(names, None, None), whole
@@ -505,7 +508,7 @@ _LOGINS = frozenset(("admin", "administrator", "editor", "root", "webmaster", "u
 
 # A whole paragraph that may be only a byline: "（點新聞記者劉鴻霖報道）", "記者：蘇珮欣", "By Zoe Low and Tommy Wang", "文／黃永光", "(Source: …; Journalist: …)"
 _MAY_BE_ONLY = re.compile(
-    rf"^[（(【]?\s?(?:(?:稿件來源|稿源|來源|来源|文章來源|文章来源)\s?[:：﹕︰]|(?:{_HAN_LABEL})(?:\s?[:：﹕︰/／|｜︱│丨．・]|\s)|[㐀-鿿A-Za-z0-9]{{0,14}}(?:記者|记者|通訊員|通讯员)|【[^】]{{2,12}}[訊讯]】|by\s|additional\s+reporting\s|(?:reporting|reported|written|words|text|story|edited|translated)\b[\w &]{{0,20}}\sby\s|"
+    rf"^[（(【]?\s?(?:(?:稿件來源|稿源|來源|来源|文章來源|文章来源)\s?[:：﹕︰]|(?:{_HAN_LABEL})(?:\s?[:：﹕︰/／|｜︱│丨．・]|\s)|[㐀-鿿A-Za-z0-9]{{0,14}}(?:記者|记者|通訊員|通讯员)|【[^】]{{2,12}}[訊讯]】|by\s|(?:with\s+)?additional\s+reporting\s|(?:reporting|reported|written|words|text|story|edited|translated)\b[\w &]{{0,20}}\sby\s|"
     r"(?:source|journalist|reporter|writer|author|photographer|editor|web editor|english editor)s?\s?:)",
     re.I,
 )
@@ -554,6 +557,8 @@ def byline_in_text(first: Sequence[str], last: Sequence[str], middle: Sequence[s
             took_picture = inside[-1] in "攝摄" and not _AND_PICTURES.search(inside)  # a caption's credit says who took it, not who wrote the story
             if not took_picture and (any(title in inside for title in ("記者", "记者", "评论员", "評論員")) or inside.endswith(("報道", "报道", "報導"))):
                 found.append(_chinese(inside)[0])
+            elif _HELPED.match(inside):
+                found.append(_read(inside)[0])
     wrote = {name.name for byline in found for name in byline.names if name.role == "writer"}  # one piece's editor may be the next one's writer
     found = [byline._replace(names=tuple(n for n in byline.names if n.role != "editor" or n.name not in wrote)) for byline in found]
     return merge(*found), frozenset(only)
@@ -568,7 +573,7 @@ def _only_byline(text: str) -> Byline | None:
     """A paragraph read as a byline if it is nothing else."""
     if (_MAY_BE_ONLY.match(text) or ("contributed" in text and _CONTRIBUTED.match(text))) and (len(text) <= MAX_HAN or not _has_han(text)):
         byline, whole = _read(text[1:-1] if text[0] in "（(【" and text[-1] in "）)】" else text)
-        told = [n for n in byline.names if n.role != "editor" and (n.kind == "person" or n.role == "writer")]
+        told = [n for n in byline.names if n.role != "editor" and (n.kind == "person" or n.role in ("writer", "contributor"))]
         return byline if whole and (told or (byline.names and _EDITOR_LINE.match(text)) or (byline.agency and _SOURCE_LINE.match(text)) or (byline.names and "contributed" in text)) else None
     if (reported := _REPORTED.fullmatch(text)) and (people := _people(reported["names"], "writer", None, strict=True)):
         return Byline(people, None, None)
@@ -582,7 +587,7 @@ def _only_byline(text: str) -> Byline | None:
 def merge(*bylines: Byline) -> Byline:
     """Several readings of one story's byline: earlier wins, each person once, people before organizations.
 
-    An organization stays only if there is no person who wrote.
+    An organization stays only if there is no person who wrote, or if it helped: "Additional reporting by Reuters".
     """
     names: dict[str, Name] = {}
     for byline in bylines:
@@ -598,7 +603,7 @@ def merge(*bylines: Byline) -> Byline:
             del names[key]
     people = [n for n in names.values() if n.kind == "person"]
     writers = [n for n in people if n.role in ("writer", "contributor")]
-    houses = [] if writers else [n for n in names.values() if n.kind == "organization"]
+    houses = [n for n in names.values() if n.kind == "organization" and (not writers or n.role == "contributor")]
     place = next((b.place for b in bylines if b.place), None)
     agency = next((b.agency for b in bylines if b.agency), None)
     return Byline((*people, *houses), place, agency)

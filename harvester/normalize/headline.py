@@ -1,4 +1,4 @@
-"""Headlines without their furniture: the site's name, "(with photos)", a time or a reporter in brackets."""
+"""Headlines without their furniture: the site's name, "(with photos)", a time or a reporter in brackets, a columnist behind a stroke."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ _FLAG = re.compile(
 _TIME = re.compile(r"\s*[（(](?P<time>\d{1,2}[:：]\d{2})[）)]\s*$")
 # Now: "…(羅泳思報道)", people.cn: "（记者王茜报道）"
 _REPORTED = re.compile(r"\s*[（(](?P<byline>[^（）()]{2,24}(?:報道|報導|报道))[）)]\s*$")
+# Ming Pao's columns: "灣區手記：席位之爭   ／文：尚東美"
+_WRITTEN = re.compile(r"\s*[／/]\s?(?P<byline>文\s?[:：﹕︰]\s?[^\s／/:：，。（）()]{2,12})$")
 # people.cn parts it by two: "某事--人民网"
 _DIVIDER = re.compile(r"\s*[|｜︱│丨\-–—―_·]{1,3}\s*$")
 
 
 class Headline(NamedTuple):
-    """A headline read: its text, the flags taken off, and a time or byline that stood in brackets at its end."""
+    """A headline read: its text, the flags taken off, and a time or byline that stood at its end."""
 
     text: str
     flags: tuple[str, ...]
@@ -40,6 +42,8 @@ def read_headline(text: str, *, site_names: Sequence[str] = ()) -> Headline:
     time = byline = None
     text = text.strip()[:5000]
     text = _without_site(text, site_names)
+    if (written := _WRITTEN.search(text[-40:])) and len(written[0]) < len(text):
+        byline, text = written["byline"], text[: -len(written[0])]
     for _round in range(4):
         if not text or text[-1] not in ")）】]":
             break

@@ -169,7 +169,7 @@ def test_text_under_a_lone_marker_stays(after: list[str]) -> None:
     assert body.dropped == ("相關新聞",)
 
 
-@pytest.mark.parametrize("cut", ["往下看更多文章", "熱門文章", "你 或 有 興 趣 的 文 章", "熱門新聞："])
+@pytest.mark.parametrize("cut", ["往下看更多文章", "熱門文章", "你 或 有 興 趣 的 文 章", "熱門新聞：", "■稿例", "■稿例\n1.來稿請附姓名。"])
 def test_everything_after_another_articles_mark_is_cut(cut: str) -> None:
     body = read_body([FIRST, LAST, cut, "Another story.", "And its second paragraph."])
     assert body.paragraphs == (FIRST, LAST)

@@ -79,6 +79,27 @@ def test_contributors_are_told_by_their_line(text: str) -> None:
     assert byline_in_text([], ["Anna Lee, who contributed to this story of a city, was 90."])[1] == frozenset()
 
 
+HELPED = [
+    ("(Additional reporting by Reuters)", [("Reuters", "organization")], True),
+    ("With additional reporting by AFP and Anna Lee", [("Anna Lee", "person"), ("AFP", "organization")], True),
+    ('"So it is." (Additional reporting by Reuters)', [("Reuters", "organization")], False),
+    ("It ends. (Additional reporting by the companies is due in May)", [], False),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "alone"), HELPED)
+def test_who_helped_may_be_a_house(text: str, names: list[tuple[str, str]], alone: bool) -> None:
+    byline, only = byline_in_text([], ["It ends.", text])
+    assert [(n.name, n.kind) for n in byline.names] == names
+    assert {n.role for n in byline.names} <= {"contributor"}
+    assert only == ({text} if alone else set())
+
+
+def test_a_house_that_helped_stands_beside_who_wrote() -> None:
+    byline = merge(read_byline("By Anna Lee, Xinhua"), read_byline("Additional reporting by Reuters"))
+    assert [(n.name, n.role) for n in byline.names] == [("Anna Lee", "writer"), ("Reuters", "contributor")]
+
+
 ONLY = ["（陳大文報道）", "(Source: Wen Wei Po; English Editor: Darius)", "来源:香港電台", "來源：商台新聞", "Edited by Anna Lee", "撰文 陳大文", "文：林兆軒／編輯．何詩韻"]
 
 

@@ -443,6 +443,9 @@ HEADLINES: list[tuple[str, tuple[str, tuple[str, ...], str | None, str | None]]]
     ("某事【更新】", ("某事【更新】", (), None, None)),
     ("One [2]", ("One [2]", (), None, None)),
     ("（圖）", ("（圖）", (), None, None)),
+    ("某欄：某事   ／文：尚東美", ("某欄：某事", (), None, "文：尚東美")),
+    ("／文：尚東美", ("／文：尚東美", (), None, None)),
+    ("某欄／文：他說，某事", ("某欄／文：他說，某事", (), None, None)),
 ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harvester.discovery import Daily, Discovery, Feed, Links
-from harvester.layout import Layout, css, each, xpath
+from harvester.layout import Layout, css, each, meta, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -19,12 +19,13 @@ class Since2018(Layout):
     textless = True
     headline = css("h2.itemTitle")
     published = css("div.createddate")
-    updated = css("div.itemFullText").first().where(r"(?:Last updated|最後更新)\s?[:：]\s?(\d{4}-\d{2}-\d{2} HKT \d{2}:\d{2})")
+    updated = css("div.itemFullText").first().where(r"(?:[Ll]ast [Uu]pdated|最後更新)\s?[:：]\s?(\d{4}-\d{2}-\d{2} HKT \d{2}:\d{2})")
     section = css("ul.breadcrumb li:last-child").where(r"^\s*([^(（]{2,30})")
     paragraphs = css("div.itemFullText").first()
     photos = each(xpath("(//div[contains(@class,'itemSlideShow')])[1]//li"), url="a::attr(href)", caption="div.detailNewsSlideTitleText")
     # A film in the place of the photo: its address is in the player's script, whatever a browser made of it.
     videos = xpath("(//div[contains(@class,'itemSlideShow')])[1]//script/text()").where(r"videoFile\s{0,9}=\s{0,9}['\"](https?://[^'\"\s]+)")
+    keywords = meta("keywords").where(r"^([^_]+)$")  # "enca_taipofire" is the desk's own code
     related = xpath("(//div[contains(@class,'itemRelated')])[1]//div[contains(@class,'title')]//a")
 
 
