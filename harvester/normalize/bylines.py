@@ -420,9 +420,13 @@ _MIXED = re.compile(r"[A-Z][A-Za-z'’.\-]{1,20} [㐀-鿿]{1,3}")
 _HAN_NO_HOUSE = re.compile(r"[㐀-鿿]{12,}|相關|相关|我們|我们")
 
 
+# "陳大文教授、李小明博士": what a person is, behind the name; of "陳博士" it is half
+_TITLE_HAN = re.compile(r"(?<=[㐀-鿿]{2})\s?(?:教授|博士|大律師|律師|律师|醫生|医生|測量師|测量师|工程師|工程师)(?=$|[\s、,，/／;；&＆])")
+
+
 def _han_parts(text: str) -> list[str]:
-    """A list of Chinese names parted; a family name that stands apart is put to its given name ("周 楎", "歐陽 德浩")."""
-    text = re.sub(r"^(?:本報|本报)?(?:記者|记者)\s?|\s?(?:等)$", "", text)
+    """A list of Chinese names parted, without titles; a family name that stands apart is put to its given name ("周 楎", "歐陽 德浩")."""
+    text = _TITLE_HAN.sub("", re.sub(r"^(?:本報|本报)?(?:記者|记者)\s?|\s?(?:等)$", "", text))
     parts = [p.strip(_EDGES) for p in _HAN_SPLIT.split(text)]
     if " " not in text or any(c in text for c in "、,，/／"):
         return parts

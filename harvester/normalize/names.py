@@ -10,6 +10,8 @@ from importlib.resources import files
 # "GANG WEN", "SHAMIM ASHRAF", "Zoey SUN": words in capitals are set in title case; initials ("K.Y.") stay
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]{2,}(?:'[A-Z]+)?")
 _KEEP = frozenset(("II", "III", "IV", "JR", "SR", "MTR", "KC", "SC", "JP", "TVB", "DDN"))
+# "CK Chan", "YT LAU": two letters that no name is; not "NG", "ST", nor a title
+_TWO_INITIALS = re.compile(r"(?!NG|ST|DR|MR|MS)[BCDFGHJKLMNPQRSTVWXYZ][BCDFGHJKLMNPQRSTVWXZ]")
 _PARTICLES = frozenset(("de", "da", "di", "la", "le", "van", "von", "der", "den", "bin", "al", "el", "dos", "du", "y"))
 # Han names: 2-4 characters, minority names with a middle dot
 _DOTTED_NAME = re.compile(r"[㐀-鿿]{1,8}(?:[·‧・•．][㐀-鿿]{1,8}){1,3}")
@@ -90,7 +92,7 @@ def is_surname(text: str) -> bool:
 
 
 def title_case(name: str) -> str:
-    """Capitals as a name is written: "GANG WEN" -> "Gang Wen", "O'BRIEN" -> "O'Brien", "Zoey SUN" -> "Zoey Sun"; else untouched."""
+    """Capitals as a name is written: "GANG WEN" -> "Gang Wen", "O'BRIEN" -> "O'Brien", "Zoey SUN" -> "Zoey Sun"; initials ("CK CHAN" -> "CK Chan") and all else untouched."""
     if name.upper() != name and not _CAPITALS.search(name):
         return name
     if not name.isascii() and not _CAPITALS.search(name):
@@ -99,7 +101,7 @@ def title_case(name: str) -> str:
 
 
 def _cased(word: str) -> str:
-    if not _CAPITALS.search(word) or word in _KEEP or "." in word[:-1]:
+    if not _CAPITALS.search(word) or word in _KEEP or "." in word[:-1] or _TWO_INITIALS.fullmatch(word):
         return word
     if word.lower() in _PARTICLES and word.isupper() and len(word) <= 3:
         return word.capitalize()

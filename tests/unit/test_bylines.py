@@ -123,6 +123,11 @@ def test_a_remark_in_brackets_parts_two_names() -> None:
     assert read_byline("一(0)一").names == ()
 
 
+def test_titles_behind_chinese_names() -> None:
+    assert [n.name for n in read_byline("作者：陳大文教授、李小明 博士").names] == ["陳大文", "李小明"]
+    assert [n.name for n in read_names(["陳大文測量師", "陳博士"])] == ["陳大文", "陳博士"]
+
+
 PLACES_AND_PARTS = [
     ("By Anna Lee in Hong Kong and Bob Chan in Beijing", [("Anna Lee", "writer", "Hong Kong"), ("Bob Chan", "writer", "Beijing")], "Hong Kong", None),
     ("Journalist: Anna Lee in Beijing", [("Anna Lee", "writer", "Beijing")], "Beijing", None),

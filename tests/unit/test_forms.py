@@ -66,6 +66,7 @@ def test_names_as_data() -> None:
     ]
     assert title_case("SEAN O'BRIEN") == "Sean O'Brien"
     assert title_case("EUGENE CHAN KIN-KEUNG") == "Eugene Chan Kin-keung"
+    assert [title_case(name) for name in ("CK CHAN", "YT Lau", "NG Wai", "LI BO")] == ["CK Chan", "YT Lau", "Ng Wai", "Li Bo"]
     assert not is_person("Town Planning Board")
     assert not is_person("發展局")
 

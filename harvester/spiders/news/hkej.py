@@ -10,11 +10,18 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from harvester.discovery import Links, Listing
-from harvester.layout import Layout, css, each, json_ld
+from harvester.layout import Layout, css, each, json_ld, xpath
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
+# A field of the author's, so a pen name is a name there: "炎木"
+AUTHOR = css("#article-detail-wrapper p.info span.author")
 DAY = json_ld("datePublished").where(r"^(\d{4}-\d{2}-\d{2})")
+
+
+def by_line(texts: list[str]) -> list[str]:
+    """Texts parted at their line ends. Example: by_line(["One.\\nTwo."]) == ["One.", "Two."]"""
+    return [line for text in texts for line in text.splitlines()]
 
 
 class Instant(Layout):
@@ -23,8 +30,10 @@ class Instant(Layout):
     headline = css("#article-title")
     published = (css("#article-detail-wrapper p.info span.date"), css("p.info span.date"))
     published_meta = DAY
-    byline = css("#article-detail-wrapper p.info span.author")
-    section = css("p.info span.cate, #article-detail-wrapper p.info a")
+    byline = AUTHOR
+    authors = AUTHOR
+    # "時事脈搏 港聞": the narrower one, as the paper has it
+    section = (xpath("(//p[contains(@class,'info')]//span[contains(@class,'cate')]/a)[last()]"), css("p.info span.cate, #article-detail-wrapper p.info a"))
     paragraphs = css("#article-content")
     drop = ("div[id^=div-gpt]", "div[id^=google]", "div.advert", "div[class*=hkej_detail_thumb]", "span.enlargeImg")
     photos = each("#article-detail-wrapper a.thickbox, #article-content a.thickbox", url="::attr(href)", caption="::attr(title)")
@@ -34,16 +43,17 @@ class Instant(Layout):
 
 
 class Paper(Layout):
-    """The wrapper holds everything: the day, the column, the headline, the text without elements of its own, adverts."""
+    """The wrapper holds everything: the day, the column, the headline, the text without elements of its own, adverts. Of an excerpt, line ends part the paragraphs."""
 
     landmark = "#article-detail-wrapper p#date"
     textless = True
     headline = css("#article-title")
     published = css("#article-detail-wrapper p#date")
     published_meta = DAY
-    byline = css("#article-detail-wrapper p.info span.author")
+    byline = AUTHOR
+    authors = AUTHOR
     section = json_ld("articleSection")
-    paragraphs = css("#article-detail-wrapper")
+    paragraphs = (xpath("//*[@id='article-detail-wrapper'][p[contains(., '節錄')]]/text()").via(by_line), css("#article-detail-wrapper"))
     drop = ("p#date", "p.info", "h1", "span.enlargeImg", "div[id^=div-gpt]", "div[id^=google]", "div[id^=hkej_sub_ex]")
     photos = each("#article-detail-wrapper a.thickbox", url="::attr(href)", caption="::attr(title)")
 
