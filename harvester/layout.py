@@ -519,15 +519,19 @@ def asides(element: Any) -> frozenset[Any]:
     return frozenset(_Drop(()).below(element))
 
 
-class _Drop:
-    """Which elements of a body to leave out: simple selectors by one walk, the others by XPath; adverts and what is hidden always."""
+Drops = tuple["str | Callable[[Any], Iterable[Any]]", ...]
 
-    def __init__(self, selectors: tuple[str, ...]) -> None:
+
+class _Drop:
+    """Which elements of a body to leave out: simple selectors by one walk, the others by XPath, functions of the body; adverts and what is hidden always."""
+
+    def __init__(self, selectors: Drops) -> None:
         self.tags: set[str] = set()
         self.ids: set[str] = set()
         self.classes: dict[str, list[tuple[str | None, frozenset[str]]]] = {}
         others = []
-        for selector in selectors:
+        self.functions = [drop for drop in selectors if not isinstance(drop, str)]
+        for selector in (drop for drop in selectors if isinstance(drop, str)):
             found = _SIMPLE.match(selector.strip())
             names = frozenset(filter(None, (found["classes"] or "").split("."))) if found else frozenset()
             if found and names and not found["id"]:
@@ -547,6 +551,8 @@ class _Drop:
         """The elements at and below a body that any selector fits."""
         if self.path is not None:
             yield from self.path.within(body)
+        for function in self.functions:
+            yield from function(body)
         classes, misses, short = self.classes, 0, None
         for element in self.marked(body):
             label = element.get("class")
@@ -582,7 +588,7 @@ class Layout:
 
     landmark   a CSS selector or pick: the page is of this kind if it finds something
     render     True: the site's article pages need a browser (README, Pages that need a browser)
-    drop       CSS selectors of things inside the body that are not body (widgets, cloned boxes). Adverts, buttons, networks' posts and lists of
+    drop       CSS selectors of things inside the body that are not body (widgets, cloned boxes), or functions that yield them. Adverts, buttons, networks' posts and lists of
                other stories need no mention where their class or id says so ("ad-slot-2"), nor does what is hidden
     textless   True: the body's place was seen on saved pages, and some pages have no text (films, albums). Where the place is there and
                empty, no other text of the page is taken for the body
@@ -593,7 +599,7 @@ class Layout:
 
     landmark: ClassVar[Any] = None
     render: ClassVar[bool] = False
-    drop: ClassVar[tuple[str, ...]] = ()
+    drop: ClassVar[Drops] = ()
     textless: ClassVar[bool] = False
     picks: ClassVar[dict[str, Picks]] = {}
     languages: ClassVar[dict[str, Picks]] = {}

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from harvester.generic.words import (
+    ARROW,
+    CENTERED,
+    CREDITED,
     CREDITLIKE,
     CUT,
     DATE,
@@ -18,6 +21,7 @@ from harvester.generic.words import (
     MAX_ELEMENTS,
     MAX_PHOTOS,
     MAX_PICTURES,
+    PICTURED,
     STOP,
     TRIFLE,
     UNSEEN_CLASS,
@@ -236,28 +240,23 @@ def _below(image: Any, survey: Survey) -> str | None:
         return None
     holder = image.getparent()
     if holder.tag in ("p", "div", "center", "td") and are_few(holder, 5) and (own := text_of(holder)) and size_of(own) < 300 and next(holder.iter("br"), None) is not None:
-        if _CREDITED.search(own) or _PICTURED.match(own):  # <p><img><br><em>紅樹林。（資料圖片）</em></p>
-            return _ARROW.sub("", own)
+        if CREDITED.search(own) or PICTURED.match(own):  # <p><img><br><em>紅樹林。（資料圖片）</em></p>
+            return ARROW.sub("", own)
     number = bisect_right(survey.order, at)
     block = survey.blocks[number] if number < len(survey.blocks) else None
     before = survey.blocks[number - 1] if number else None
     if block is None or len(block.text) > 200 or block.at - at > 12 or (before is not None and image in before.element.iter("img") and "\n" not in before.text):
         return None
     text = block.text.strip()
-    centered = any(_CENTERED.search(f"{e.get('align') or ''};{e.get('style') or ''};{e.get('class') or ''}") for e in (block.element, *list(inline_elements(block.element))[:2]))
-    if STOP.search(text[-2:]) and not centered and not _PICTURED.match(text):
+    centered = any(CENTERED.search(f"{e.get('align') or ''};{e.get('style') or ''};{e.get('class') or ''}") for e in (block.element, *list(inline_elements(block.element))[:2]))
+    if STOP.search(text[-2:]) and not centered and not PICTURED.match(text):
         return None
-    marked = centered or _PICTURED.match(text) or _CREDITED.search(text)
-    return _ARROW.sub("", text.replace("\n", " ")) if marked and not DATE.fullmatch(text) and not block.linked * 2 > len(text) else None
+    marked = centered or PICTURED.match(text) or CREDITED.search(text)
+    return ARROW.sub("", text.replace("\n", " ")) if marked and not DATE.fullmatch(text) and not block.linked * 2 > len(text) else None
 
 
-_CENTERED = re.compile(r"^center;|text-align\s?:\s?center|(?:^|[;\s])(?:text-?center|aligncenter|center)(?:$|\s)", re.I)
-# "图为后海湾红树林。张三 摄", "▲工程路線圖", "圖：示意圖", "(图片来源…"
-_PICTURED = re.compile(r"^(?:[▲△▼↑◆■]|[图圖](?:为|為|[:：])|上[图圖]|下[图圖]|[（(]?(?:[图圖]片|资料图|資料圖))")
-_ARROW = re.compile(r"^[▲△▼↑◆■]\s{0,2}")
 # "來源：商台新聞" under "有市民自發整合資訊　謝曉雅攝" is the house that took it over, beside the photographer
 _SOURCE = re.compile(r"(?:來源|来源|source)\s?[:：]", re.I)
-_CREDITED = re.compile(r"(?:[攝摄]|攝影|摄影|供[图圖]|提供|[图圖]片|制[图圖]|製[图圖]|截[图圖]|资料[图圖]|資料[图圖])[）)]?$|[图圖](?:源|片来源|片來源)\s?[:：/].{1,30}$|\b(?:Photo|Credit|Source)\s?[:/].{2,60}$|[(（\[][^()（）\[\]]{2,60}\s?/\s?[^()（）\[\]]{2,40}[)）\]]$|[A-Z][A-Z.'’ -]{2,40} / [A-Z][A-Z &]{2,40}$")
 
 
 def _image(image: Any, survey: Survey, inside: bool) -> Photo | None:
@@ -309,7 +308,7 @@ def _around(image: Any, survey: Survey) -> tuple[str | None, str | None]:
         if not words:  # <div data-fancybox="gallery" data-caption="…"><div><img></div></div>
             words = next((w.strip() for w in map(holder.get, _DATA_CAPTIONS[:3]) if w), "")
         if (words or credit) and not (words and _NO_CAPTION.match(words)):
-            return words or None, None if credit and _SOURCE.match(credit) and _CREDITED.search(words or "") else credit
+            return words or None, None if credit and _SOURCE.match(credit) and CREDITED.search(words or "") else credit
         holder = holder.getparent()
     return None, None
 

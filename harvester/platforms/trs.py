@@ -8,7 +8,8 @@ government's own rules for web sites ask for. No saved page exists; the generic 
 from __future__ import annotations
 
 from harvester.discovery import Links, Listing
-from harvester.layout import Layout, css, each, meta
+from harvester.layout import Layout, css, meta
+from harvester.platforms.beneath import captioned, captions
 
 # "/xwdt/xwfb/202605/t20260506_1390001.html", "…_ext.html" for a page that only leads on
 ARTICLE = r"/(?:[\w-]+/){1,6}\d{6}/t(?P<date>\d{8})_(?P<id>\d+)(?:_ext)?\.s?html?"
@@ -25,10 +26,8 @@ class Trs(Layout):
     section = meta("ColumnName")
     # a body may be split over several editors one inside the other: the outermost holds all
     paragraphs = (css("div.article_con"), css(".TRS_Editor"), css(".TRS_UEDITOR"), css(".trs_editor_view"))
-    drop = ("style", "div.attachment", "div.fujian", "div.share", "div.bdsharebuttonbox", "div.print")
-    photos = each(
-        ".TRS_Editor p:has(img), .TRS_UEDITOR p:has(img), div.article_con p:has(img)", url=("img::attr(src)", "img::attr(oldsrc)"), caption=("img::attr(title)", "img::attr(alt)")
-    )
+    drop = ("style", "div.attachment", "div.fujian", "div.share", "div.bdsharebuttonbox", "div.print", captions)
+    photos = css(".TRS_Editor p img, .TRS_UEDITOR p img, div.article_con p img").via(captioned)
     attachments = css("div.attachment a[href], div.fujian a[href], .TRS_Editor a[href$='.pdf'], .TRS_UEDITOR a[href$='.pdf'], div.article_con a[href$='.pdf']")
     keywords = meta("Keywords")
 

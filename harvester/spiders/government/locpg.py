@@ -8,7 +8,8 @@ ul.jj_right_list and .swiper-wrapper. Until about 2018 the same pages stood on w
 from __future__ import annotations
 
 from harvester.discovery import Links, Listing
-from harvester.layout import Layout, css, each, meta
+from harvester.layout import Layout, css, meta
+from harvester.platforms.beneath import captioned, captions
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -23,8 +24,8 @@ class Content(Layout):
     published = (css("div.info.domPC").where(r"(\d{4}-\d{1,2}-\d{1,2}.{0,9})"), css("div.info").where(r"(\d{4}-\d{1,2}-\d{1,2}.{0,9})"))
     published_meta = meta("publishdate", "PubDate")
     paragraphs = (css("#detailContent"), css("div#content"), css("#detail"))
-    drop = ("div.info", "div.share", "div.editor", "h1")
-    photos = each("#content p:has(img), #detailContent p:has(img)", url="img::attr(src)", caption=("img::attr(title)", "img::attr(alt)"))
+    drop = ("div.info", "div.share", "div.editor", "h1", captions)
+    photos = css("#content p img, #detailContent p img").via(captioned)
 
 
 class LocpgSpider(ArticleSpider):

@@ -8,7 +8,8 @@ from __future__ import annotations
 from urllib.parse import quote_plus
 
 from harvester.discovery import Api, JsonItems, Listing
-from harvester.layout import Layout, css, each, meta
+from harvester.layout import Layout, css, meta
+from harvester.platforms.beneath import captioned, captions
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -20,7 +21,8 @@ class Chinese(Layout):
     published = css("div.xinf-le").joined()
     section = css("div.da-bre a:last-child").where(r"^[>\s]*(\S.*)$")
     paragraphs = css("#Content")
-    photos = each("#Content figure, #Content table:has(img)", url="img::attr(src)", caption=("figcaption", "td"))
+    drop = (captions,)
+    photos = css("#Content img").via(captioned)
 
 
 class English(Layout):
@@ -33,8 +35,8 @@ class English(Layout):
     section = css("#bread-nav a:last-of-type, div.bread a:last-of-type").where(r"^(?!Home$)(.+)$")
     paragraphs = css("#Content")
     # Older pages set a photo in a table, its caption in the cell below.
-    drop = ("div#div_currpage", "div.selectpage", "table:has(img)")
-    photos = each("#Content figure, div.lft_art figure, #Content table:has(img)", url="img::attr(src)", caption=("figcaption", "td:not(:has(img))"))
+    drop = ("div#div_currpage", "div.selectpage", "table:has(img)", captions)
+    photos = css("#Content img, div.lft_art figure img").via(captioned)
 
 
 def search(language: str, words: str) -> Api:

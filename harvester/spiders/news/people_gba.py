@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from harvester.discovery import Listing
-from harvester.layout import Layout, css, each, meta, xpath
+from harvester.layout import Layout, css, meta, xpath
+from harvester.platforms.beneath import captioned, captions
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
+
+# not the button in the share line, nor the one that leads to the next page
+PICTURES = "//img[not(ancestor::*[contains(@class,'paper_num')] or ancestor::table[parent::center][not(contains(@class,'pci_c'))])]"
 
 
 class RmTxt(Layout):
@@ -16,10 +20,8 @@ class RmTxt(Layout):
     published = css("div.rm_txt div.col-1-1")
     byline = css("div.rm_txt div.author").first()
     paragraphs = css("div.rm_txt_con").first()
-    drop = ("div.edit", "div.bdshare", "div.rm_relevant", "div.box_pic_caption", "p.desc", ".paper_num", "#paper_num", "div.zdfy", "div.page_n")
-    photos = each(
-        xpath("(//div[contains(@class,'rm_txt_con')])[1]//*[self::table[contains(@class,'pci_c')] or self::div[contains(@class,'box_pic')] or self::p[not(contains(@class,'paper_num'))][.//img[not(contains(@src,'share'))]]]"), url="img::attr(src)", caption=("p.desc", "img::attr(alt)"),
-    )  # fmt: skip
+    drop = ("div.edit", "div.bdshare", "div.rm_relevant", "div.box_pic_caption", "p.desc", ".paper_num", "#paper_num", "div.zdfy", "div.page_n", captions)
+    photos = xpath(f"(//div[contains(@class,'rm_txt_con')])[1]{PICTURES}").via(captioned)
     section = (meta("contentcategory"), css("#rwb_navpath a:last-of-type").where(r"^(?!人民网$)(.+)$"))
 
 
@@ -31,8 +33,8 @@ class RwbZw(Layout):
     headline = css("h1")
     published = css("div.box01 div.fl")
     paragraphs = css("#rwb_zw")
-    drop = ("div.edit", "div.box_pic", "div.zdfy")
-    photos = each("#rwb_zw p:has(img)", url="img::attr(src)", caption="img::attr(alt)")
+    drop = ("div.edit", "div.box_pic", "div.zdfy", captions)
+    photos = xpath(f"id('rwb_zw'){PICTURES}").via(captioned)
     section = css("#rwb_navpath a:last-of-type").where(r"^(?!人民网$)(.+)$")
 
 

@@ -6,24 +6,12 @@ days, the files behind it a month or so; the day is in every address, but no ind
 
 from __future__ import annotations
 
-from typing import Any
-
 from harvester.discovery import Links, Listing
-from harvester.layout import Layout, css, meta, picture_address, text_of, xpath
+from harvester.layout import Layout, css, meta, xpath
+from harvester.platforms.beneath import captioned, captions
 from harvester.platforms.xinhua import DataFiles
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
-
-
-def captioned(images: list[Any]) -> list[Any]:
-    """Photos with their captions: the next paragraph, when it is set in navy italics (<font color="navy" face="楷体">). A picture that counts readers is none."""
-    rows = []
-    for image in images:
-        if next(image.iterancestors("noscript"), None) is not None:
-            continue
-        notes = image.xpath("ancestor::p[1]/following-sibling::p[normalize-space()][1]/descendant-or-self::*[self::font[@color='navy'] or contains(@style,'navy')]")
-        rows.append({"url": picture_address(image), "caption": text_of(notes[0]) if notes else image.get("alt")})
-    return rows
 
 
 class Detail(Layout):
@@ -32,7 +20,7 @@ class Detail(Layout):
     headline = (css("div.h-title"), css("h1"), css("title"))
     published = (css("span.h-time"), css("div.h-info span"), meta("publishdate"))
     paragraphs = css("#p-detail")
-    drop = ("div.p-tags", "div.zan-wap", "div#articleEdit", "span.tiyi1")
+    drop = ("div.p-tags", "div.zan-wap", "div#articleEdit", "span.tiyi1", captions)
     photos = xpath("id('p-detail')//p//img[@src]").via(captioned)
 
 
@@ -41,6 +29,7 @@ class NewsCn(Layout):
     headline = (css("h1 span.title"), css("h1"), meta("og:title"))
     published = (css("div.header-time, p.time, div.info span.time"), meta("publishdate"))
     paragraphs = (css("#detailContent"), css("#detail"))
+    drop = (captions,)
     photos = xpath("(id('detailContent') | id('detail')[not(.//*[@id='detailContent'])])//img[@src]").via(captioned)
 
 
@@ -51,7 +40,7 @@ class Until2017(Layout):
     headline = css("#title")
     published = (css("#pubtime, span.time"), meta("pubdate", "publishdate"))
     paragraphs = css("#content")
-    drop = ("div.zrbj", "#div_currpage", "span.jiucuo")
+    drop = ("div.zrbj", "#div_currpage", "span.jiucuo", captions)
     photos = xpath("id('content')//p//img[@src]").via(captioned)
 
 
