@@ -110,7 +110,7 @@ _ZH_SUFFIX = re.compile(
 )
 # "屋宇署社交網站截圖", "警方社交專頁圖片", "香港紅十字會FB圖片": the place the picture was put
 _ZH_CHANNEL = re.compile(
-    r"\s?(?:社交(?:網站|網頁|專頁|平台|媒體)?|網上片段|網上視頻|網上|網站|網頁|官網|專頁|微信公眾號|公眾號|微信|微博|facebook|fb|instagram|ig|threads|youtube|直播|文件|片段|視頻|影片)+$",
+    r"\s?(?:社交(?:網站|網頁|專頁|平台|媒體)?|網上片段|網上視頻|網上|網站|網頁|官網|專頁|微信公眾號|公眾號|微信|微博|網誌|facebook|fb|instagram|ig|threads|youtube|直播|文件|片段|視頻|影片)+$",
     re.I,
 )
 _HOUSE_OF_REPORTER = re.compile(r"^(?P<house>[㐀-鿿A-Za-z0-9]{2,12}?)(?:特約|實習)?(?:記者|记者)")
