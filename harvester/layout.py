@@ -440,13 +440,23 @@ def _walk(element: Any, out: list[str], drop: Any, skipped: frozenset[str], dept
             out.append("\x03")
             _walk(child, out, drop, skipped, depth + 1)
             out.append("\x03")
-        else:
-            if tag in CELL and child.getprevious() is not None:
+        elif tag in CELL:
+            if child.getprevious() is not None:
                 out.append("\x04")
+            _walk(_only_paragraph(child, drop), out, drop, skipped, depth + 1)
+        else:
             _walk(child, out, drop, skipped, depth + 1)
         tail = child.tail
         if tail:
             out.append(tail)
+
+
+def _only_paragraph(cell: Any, drop: Any) -> Any:
+    """The one paragraph that is all of a cell beside others, as text processors write them (td > p); else the cell."""
+    inside = cell[0] if len(cell) == 1 and cell[0].tag == "p" and (cell.getprevious() is not None or cell.getnext() is not None) else None
+    if inside is None or inside in drop or (cell.text and cell.text.strip()) or (inside.tail and inside.tail.strip()):
+        return cell
+    return inside
 
 
 def _is_table(figure: Any) -> bool:

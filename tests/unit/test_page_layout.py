@@ -123,3 +123,16 @@ def test_adverts_and_the_like_are_no_body() -> None:
     # what holds the text is none of these, whatever it is called; a list of links may be long
     assert body(text + '<div class="related-posts">' + '<p><a href="/2">The other bridge was opened on Tuesday.</a></p>' * 20 + "</div>") == ["The bridge was opened on Monday."]
     assert len(body(f'<div class="ad-wrapper">{text * 20}</div>')[0]) > 300
+
+
+CELLS = [
+    ("<tr><td>Dead</td><td><p>128</p></td></tr><tr><th><p>Hurt</p></th><td>83<br>at 5pm</td></tr>", "Dead\t128\nHurt\t83\nat 5pm"),
+    # cells that hold more than one paragraph, or stand alone: the page is set by tables
+    ("<tr><td>Left</td><td><p>One</p><p>two</p></td></tr><tr><td><p>Three</p></td></tr>", "Left\t\n\nOne\n\ntwo\n\nThree"),
+]
+
+
+@pytest.mark.parametrize(("rows", "text"), CELLS)
+def test_a_paragraph_that_is_all_of_a_cell_keeps_the_row_whole(rows: str, text: str) -> None:
+    page = Page("https://x.hk/", f"<div class='b'><table>{rows}</table></div>".encode())
+    assert block_text(css("div.b").find(page)[0]) == text
