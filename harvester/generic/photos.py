@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from harvester.generic.words import (
     ARROW,
-    CENTERED,
     CREDITED,
     CREDITLIKE,
     CUT,
@@ -31,7 +30,9 @@ from harvester.generic.words import (
     comparable,
     inline_elements,
     inner_html,
+    is_bold,
     is_captioned,
+    is_centered,
     names_of,
     size_of,
 )
@@ -74,6 +75,7 @@ def photos_of(survey: Survey) -> list[Photo]:
     seen: set[str] = set()
     title = comparable(inner_html(survey.heading)) if survey.heading is not None else None
     stop = next((b.at for b in survey.blocks if b.at > survey.end and len(b.text) < 40 and CUT.match(b.text)), 1 << 60)  # "You may also like"
+    further = _further_pages(survey)
     for element in itertools.islice(around.iter("figure", "img", "amp-img"), MAX_PICTURES):
         if len(photos) >= MAX_PHOTOS or survey.places.get(element.getparent(), 0) > stop:
             break
@@ -85,7 +87,7 @@ def photos_of(survey: Survey) -> list[Photo]:
             photo = None if _in_figure(element, above) or _holds_several(element) else _figure(element, survey)
         else:
             photo = None if any(a.tag == "figure" and not _holds_several(a) for a in above) else _image(element, survey, inside)
-        if any(a.tag == "a" and _leads_away(a.get("href")) for a in above[:6]):
+        if any(a.tag == "a" and _leads_away(a.get("href")) and a.get("href") not in further for a in above[:6]):
             continue
         if photo is None or (not photo.caption and not photo.credit and not inside and (element.tag != "figure" or not photo.url or survey.places.get(element.getparent(), 0) > survey.end)):
             continue
@@ -172,6 +174,17 @@ def _with_captions(survey: Survey, photos: list[Photo]) -> list[Photo]:
     return photos
 
 
+# "【2】", "[2]", "2", "下一页", "下一頁>", "Next page »"
+_PAGER = re.compile(r"[【\[(]?\s?\d{1,3}\s?[】\])]?|下一[页頁張张]\W{0,3}|next(?: page)?\W{0,3}", re.I)
+
+
+def _further_pages(survey: Survey) -> frozenset[str]:
+    """Addresses of the article's other pages, told by its pager: a picture that leads to one is the article's own, as people.cn sets them."""
+    return frozenset(
+        href for link in itertools.islice(survey.root.iter("a"), MAX_ELEMENTS) if (href := link.get("href")) and are_few(link, 3) and len(link.text or "") < 20 and _PAGER.fullmatch(text_of(link))
+    )
+
+
 def _leads_away(href: str | None) -> bool:
     """Whether a picture's link goes to another page, not to the picture: a teaser."""
     return bool(href) and not re.search(r"\.(?:jpe?g|png|webp|gif|avif)|/(?:image|photo|img)|^(?:#|javascript)", href or "", re.I)
@@ -248,7 +261,9 @@ def _below(image: Any, survey: Survey) -> str | None:
     if block is None or len(block.text) > 200 or block.at - at > 12 or (before is not None and image in before.element.iter("img") and "\n" not in before.text):
         return None
     text = block.text.strip()
-    centered = any(CENTERED.search(f"{e.get('align') or ''};{e.get('style') or ''};{e.get('class') or ''}") for e in (block.element, *list(inline_elements(block.element))[:2]))
+    after = survey.blocks[number + 1] if number + 1 < len(survey.blocks) else None
+    # headings are centered, too, but bold; verse, but line by line
+    centered = _in_center(block) and not is_bold(block.element) and (after is None or not _in_center(after) or CREDITED.search(after.text) is not None)
     if STOP.search(text[-2:]) and not centered and not PICTURED.match(text):
         return None
     marked = centered or PICTURED.match(text) or CREDITED.search(text)
@@ -257,6 +272,10 @@ def _below(image: Any, survey: Survey) -> str | None:
 
 # "來源：商台新聞" under "有市民自發整合資訊　謝曉雅攝" is the house that took it over, beside the photographer
 _SOURCE = re.compile(r"(?:來源|来源|source)\s?[:：]", re.I)
+
+
+def _in_center(block: Block) -> bool:
+    return any(is_centered(e) for e in (block.element, *list(inline_elements(block.element))[:2]))
 
 
 def _image(image: Any, survey: Survey, inside: bool) -> Photo | None:

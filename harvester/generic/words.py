@@ -43,7 +43,7 @@ _CAPTIONLIKE = re.compile(
 CREDITLIKE = re.compile(r"(?:^|[\s_-])(?:credits?|photographer|photo-?by|copyright|attribution|source|byline|provider)(?=$|[\s_-])")
 UNSEEN_CLASS = re.compile(r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-?reader(?:-text)?|hidden-?text|offscreen)(?=$|[\s_-])")
 # What tells a line under a picture as its caption: how it is set, how it opens ("图为后海湾红树林。张三 摄", "▲工程路線圖", "圖：示意圖", "(图片来源…"), the credit it ends in
-CENTERED = re.compile(r"^center;|text-align\s?:\s?center|(?:^|[;\s])(?:text-?center|aligncenter|center)(?:$|\s)", re.I)
+_CENTERED = re.compile(r"^center;|text-align\s?:\s?center|(?:^|[;\s])(?:text-?center|aligncenter|center)(?:$|\s)", re.I)
 PICTURED = re.compile(r"^(?:[▲△▼↑◆■]|[图圖](?:为|為|[:：])|上[图圖]|下[图圖]|[（(]?(?:[图圖]片|资料图|資料圖))")
 ARROW = re.compile(r"^[▲△▼↑◆■]\s{0,2}")
 CREDITED = re.compile(r"(?:[攝摄]|攝影|摄影|供[图圖]|提供|[图圖]片|制[图圖]|製[图圖]|截[图圖]|资料[图圖]|資料[图圖])[）)]?$|[图圖](?:源|片来源|片來源)\s?[:：/].{1,30}$|\b(?:Photo|Credit|Source)\s?[:/].{2,60}$|[(（\[][^()（）\[\]]{2,60}\s?/\s?[^()（）\[\]]{2,40}[)）\]]$|[A-Z][A-Z.'’ -]{2,40} / [A-Z][A-Z &]{2,40}$|/ (?:for )?China Daily$|[(（\[](?:Photos?|Provided|Courtesy|File|Screen ?(?:grab|shot))\b[^()（）\[\]]{0,60}[)）\]]$|(?:新华社|中新社)[发發]$")
@@ -193,6 +193,21 @@ MAX_INLINE = 200  # elements below an inline one; one that holds more is taken f
 MAX_ADDRESS = 4000  # characters
 MAX_ELEMENTS = 60_000
 UNSURE = 300  # weight of text under which the picker does not trust itself
+
+
+def is_centered(element: Any) -> bool:
+    """Whether an element says that its lines are centered."""
+    return element.tag == "center" or _CENTERED.search(f"{element.get('align') or ''};{element.get('style') or ''};{element.get('class') or ''}") is not None
+
+
+_BOLD = re.compile(r"font-weight\s?:\s?(?:bold|[6-9]00)", re.I)
+_BOLD_TAGS = frozenset(("strong", "b", "h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+def is_bold(line: Any) -> bool:
+    """Whether all of a line is bold: <p><strong>…</strong></p>."""
+    inner = next((e for e in itertools.islice(line.iter(), 60) if e.tag in _BOLD_TAGS or _BOLD.search(e.get("style") or "")), None)
+    return inner is not None and text_of(inner) == text_of(line)
 
 
 def letters(text: str) -> str:

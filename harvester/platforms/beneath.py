@@ -14,14 +14,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from harvester.generic.words import ARROW, CENTERED, CREDITED, PICTURED, is_captioned, names_of, size_of
+from harvester.generic.words import ARROW, CREDITED, PICTURED, is_bold, is_captioned, is_centered, names_of, size_of
 from harvester.layout import picture_address, text_of
 
 _BLOCKS = frozenset(("p", "div", "td", "th", "tr", "table", "tbody", "center", "figure", "figcaption", "section", "ul", "ol", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"))
 _LINES = frozenset(("p", "div", "td", "tr", "center", "figcaption"))  # what a caption may be
 # <font color="navy" face="楷体">, <span style="font-family: KaiTi">: what editors set captions in
 _TYPE = re.compile(r"navy|楷体|楷體|kaiti", re.I)
-_BOLD = re.compile(r"font-weight\s?:\s?(?:bold|[6-9]00)", re.I)
 LONGEST, LONGEST_CENTERED, LONGEST_CREDIT = 800, 320, 80  # Latin letters; half as many characters of Chinese
 MAX_PICTURES, MAX_LEVELS, MAX_STEPS, MAX_INSIDE = 400, 6, 4, 60
 
@@ -110,14 +109,4 @@ def _is_told(line: Any, text: str) -> bool:
 
 def _stands_alone(line: Any, text: str, after: Any) -> bool:
     """Whether a line is centered as its picture is and the next is not: verse and headings are, too, but bold or several."""
-    return _is_centered(line) and size_of(text) <= LONGEST_CENTERED and not _is_bold(line) and (after is None or not _is_centered(after) or next(after.iter("img"), None) is not None)
-
-
-def _is_centered(element: Any) -> bool:
-    return element.tag == "center" or CENTERED.search(f"{element.get('align') or ''};{element.get('style') or ''};{element.get('class') or ''}") is not None
-
-
-def _is_bold(line: Any) -> bool:
-    """Whether all of a line is bold: <p><strong>…</strong></p>."""
-    inner = next((e for e in islice(line.iter(), MAX_INSIDE) if e.tag in ("strong", "b", "h1", "h2", "h3", "h4", "h5", "h6") or _BOLD.search(e.get("style") or "")), None)
-    return inner is not None and text_of(inner) == text_of(line)
+    return is_centered(line) and size_of(text) <= LONGEST_CENTERED and not is_bold(line) and (after is None or not is_centered(after) or next(after.iter("img"), None) is not None)

@@ -228,6 +228,22 @@ def test_photos() -> None:
     assert [(p.url, p.caption) for p in read(body).photos] == [("/1.jpg", "Flats. Photo: Kyle Lam/HKFP."), ("/2.jpg", "發展局facebook圖片"), ("/3.jpg", "大埔宏福苑。（馮凱鍵攝）")]
 
 
+def test_a_picture_that_leads_to_the_articles_next_page_is_its_own() -> None:
+    pager = "<div><a href='/n1/7.html'>【1】</a><a href='/n1/7-2.html'>【2】</a></div>"
+    body = f"<article><h1>A headline of some length</h1><p><a href='/n1/7-2.html'><img src='/1.jpg'></a></p>{paragraphs(EN)}<a href='/n1/8.html'><img src='/teaser.jpg'></a>{{}}</article>"
+    assert [p.url for p in read(body.format(pager)).photos] == ["/1.jpg"]
+    assert read(body.format("")).photos == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "caption"), [(("渡口旁的榕树",), "渡口旁的榕树"), (("<strong>风雨之后</strong>",), None), (("榕荫覆渡口", "船去水悠悠"), None), (("三月，渡口旁", "新华社发（才扬摄）"), "三月，渡口旁")]
+)
+def test_a_centered_line_under_a_picture_is_its_caption(lines: tuple[str, ...], caption: str | None) -> None:
+    center = "".join(f"<p style='text-align: center;'>{line}</p>" for line in lines)
+    body = f"<article><h1>渡口的老榕树</h1>{paragraphs(ZH)}<p style='text-align: center;'><img src='/1.jpg'></p>{center}{paragraphs(ZH[:1])}</article>"
+    assert [p.caption for p in read(body).photos] == [caption]
+
+
 def test_wanted() -> None:
     scraped = read(f"<h1>A headline</h1><article>{paragraphs(EN)}</article>", LD, wanted=frozenset(("headline", "paragraphs")))
     assert {n for n in SCRAPED_FIELDS if getattr(scraped, n)} == {"headline", "paragraphs"}
