@@ -52,7 +52,7 @@ _CREDIT_EN = re.compile(
 )
 _CREDIT_ZH = re.compile(
     r"(?:攝|摄|摄影|攝影|圖片|图片|提供|(?:供|截|製|制|資料|资料|網|网|網絡|示意|效果|模擬|構想|社|報|报|台|處|局|署|讀者|读者|作者|記者|记者|受訪者)[圖图]|資料|资料|微博|新聞處|網誌|相片|照片|影片|畫面|"
-    r"网站|網站|微信|公眾號|專頁|社交網頁|臉書|脸书|FB|facebook|IG|(?:社|報|报|网|網)[发發])$",
+    r"网站|網站|網頁|网页|官網|微信|公眾號|專頁|社交(?:平台|媒體)|臉書|脸书|FB|facebook|IG|(?:社|報|报|网|網)[发發])$",
     re.I,
 )
 # "（攝：Nasha Chan）"
@@ -84,7 +84,7 @@ _BARE_HOUSE = re.compile(
 )
 # what is no credit even in brackets: "（2025年11月27日拍攝）" tells a day, "（圖為3時40分所攝）" an hour, "（大公報記者X文／攝）" is a byline
 _FALSE_ZH = re.compile(
-    r"所[攝摄]$|[・·]專頁$|真實拍攝|\d\s?[日時时分]\s?拍?[攝摄]$|文\s?[/／、及]\s?[攝摄圖图]$|顯示|可見|上載|分享|一張|張圖片|報[道導]|报道"
+    r"所[攝摄]$|[・·]專頁$|真實拍攝|\d\s?[日時时分]\s?拍?[攝摄]$|文\s?[/／、及]\s?[攝摄圖图]$|顯示|可見|上載|分享|一張|張圖片|報[道導]|报道|詳情|詳見"
 )
 # what is no credit when it stands bare: "網傳居民開窗拍攝", "官媒發布黃岩島國家級自然保護區圖片", but "榕江發布微信公眾號圖片" is one
 _FALSE_BARE = re.compile(
@@ -110,7 +110,7 @@ _ZH_SUFFIX = re.compile(
 )
 # "屋宇署社交網站截圖", "警方社交專頁圖片", "香港紅十字會FB圖片": the place the picture was put
 _ZH_CHANNEL = re.compile(
-    r"\s?(?:社交(?:網站|網頁|專頁|平台|媒體)?|網上片段|網上視頻|網上|網站|網頁|官網|專頁|微信公眾號|公眾號|微信|微博|網誌|facebook|fb|instagram|ig|threads|youtube|直播|文件|片段|視頻|影片)+$",
+    r"\s?(?:社交(?:網站|網頁|專頁|平台|媒體)?|網上片段|網上視頻|網上|網站|網頁|官網|專頁|微信公眾號|公眾號|微信|微博|網誌|facebook|fb|instagram|ig|threads|youtube|直播|文件|片段|節目|畫面|視頻|影片)+$",
     re.I,
 )
 _HOUSE_OF_REPORTER = re.compile(r"^(?P<house>[㐀-鿿A-Za-z0-9]{2,12}?)(?:特約|實習)?(?:記者|记者)")
@@ -296,7 +296,7 @@ def _who(credit: str) -> tuple[str | None, str | None]:
     if any("㐀" <= c <= "鿿" for c in credit):
         return _who_chinese(credit)
     if re.match(r"^(?:photo )?courtesy\b", credit, re.I):
-        rest = _strip_label(credit)
+        rest = _SHOT.sub("", _strip_label(credit))
         return None, agency_named(rest) or (rest if looks_like_organization(rest) and not is_person(rest) else None)
     text, _, via = credit.partition(" via ")
     text = text.rstrip(", ")  # "Peggy Wong, via Facebook"
@@ -317,8 +317,8 @@ def _who(credit: str) -> tuple[str | None, str | None]:
             known_agency = known_agency or known
         elif "," in bare and (known := next(filter(None, (agency_named(p.strip()) for p in bare.split(","))), None)):
             known_agency = known_agency or known  # "HKEJ, HKSTP": the first
-        elif other is None and looks_like_organization(bare) and ":" not in bare:
-            other = bare if not bare.isupper() else title_case(bare)
+        elif other is None and ":" not in bare and looks_like_organization(house := _SHOT.sub("", bare)):
+            other = house if not house.isupper() else title_case(house)
     agency = known_agency or (other if len(people) == 0 or "/" in text else None)
     if agency is None and fold(via) not in _GENERIC:
         agency = agency_named(via) or (via if looks_like_organization(via) else None)
@@ -326,7 +326,7 @@ def _who(credit: str) -> tuple[str | None, str | None]:
 
 
 _PERSON_HOUSE = re.compile(r"^(?P<who>[^,]{3,60}?)(?:,| for) (?P<house>[^,]{2,40})$")
-# "iCable screenshot", "RTHK video"
+# "iCable screenshot", "RTHK video", "Transport Department's Facebook": the house without what it gave, or the place it was put
 _SHOT = re.compile(r"(?:’s|'s)?\s(?:screen ?shot|screen ?grab|video|file photo|file|handout|photo|website|facebook(?: page)?)$", re.I)
 _GOVT = re.compile(r"\bgovt\b", re.I)
 _GENERIC = frozenset(fold(w) for w in ("photo", "photos", "file", "file photo", "handout", "supplied", "screenshot", "screen grab", "internet", "facebook", "instagram", "online",

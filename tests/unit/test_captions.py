@@ -141,6 +141,10 @@ ENGLISH = [
     ("X. Image: Google Maps", "Google Maps", None, "Google Maps"),
     ("X in Hong Kong.PROVIDED TO CHINA DAILY", "PROVIDED TO CHINA DAILY", None, "China Daily"),
     ("X in Hong Kong. CHINA DAILY", "CHINA DAILY", None, "China Daily"),
+    ("X. Photo: Courtesy of Hong Kong Police", "Courtesy of Hong Kong Police", None, "Hong Kong Police"),
+    ("X. Image: Transport Department's Facebook", "Transport Department's Facebook", None, "Transport Department"),
+    ("X. Photo: Chris Tang's Facebook page", "Chris Tang's Facebook page", None, None),
+    ("X. Photo: GIS", "GIS", None, "Information Services Department"),
 ]
 CHINESE = [
     ("甲（盧曼盈、鍾林枝攝）", "盧曼盈、鍾林枝攝", "盧曼盈、鍾林枝", None),
@@ -181,6 +185,9 @@ CHINESE = [
     ("甲（屋宇署社交網站截圖）", "屋宇署社交網站截圖", None, "屋宇署"),
     ("甲（發展局網誌圖片）", "發展局網誌圖片", None, "發展局"),
     ("甲（網誌圖片）", "網誌圖片", None, None),
+    ("甲（楊何蓓茵社交平台)", "楊何蓓茵社交平台", None, None),
+    ("甲（運輸署網頁）", "運輸署網頁", None, "運輸署"),
+    ("甲（港台節目截圖）", "港台節目截圖", None, "港台"),
     ("甲（房屋署資料）", "房屋署資料", None, "房屋署"),
     ("甲（榕江發布微信公眾號圖片）", "榕江發布微信公眾號圖片", None, None),
     ("甲（相片由香港足總提供）", "相片由香港足總提供", None, None),
@@ -237,7 +244,7 @@ NO_CREDIT = [
     "Innovation Park in the Loop held (with photo)", "Source: Xinhua| 2018-10-23 10:33:06|Editor: Liangyu", "【大埔宏福苑火災・專頁】",
     "Scene in the photo: a man walks", "A satellite image of Tai Po", "Photo: HandoutHours later, police announced the arrest of three men,",
     "優必選：否認機械人量產交付片偽作 全是現場真實拍攝", "網傳居民開窗拍攝", "大火。圖為3時40分所攝", "官媒發布黃岩島國家級自然保護區圖片", "。外滙及黃金報價由路透社提供", "期貨指數資料由天滙財經有限公司提供",
-    "證書。證書由供應商提供", "義工到場。為居民提供", "何偉豪（右）", "中聯辦主任周霽（前左二）", "消防射水（圖）", "富嘉閣（右圖）", "屋苑平面（附圖）", "第三期發展（將於明年出發）", "現場情況。（2025年11月27日拍攝）", "某事。（點新聞記者劉鴻霖報道）", "某事。（大公報記者 王一文／攝）", "（完）",
+    "證書。證書由供應商提供", "義工到場。為居民提供", "何偉豪（右）", "中聯辦主任周霽（前左二）", "消防射水（圖）", "富嘉閣（右圖）", "屋苑平面（附圖）", "第三期發展（將於明年出發）", "收費表（詳情見運輸署網頁）", "申請方法（詳見政府網站）", "現場情況。（2025年11月27日拍攝）", "某事。（點新聞記者劉鴻霖報道）", "某事。（大公報記者 王一文／攝）", "（完）",
 ]  # fmt: skip
 
 
