@@ -87,6 +87,9 @@ _FURNITURE = re.compile(
     r"|分享(?:到|至|让更多人看到)?[:：]?(?:微信|微博|朋友圈|好友|連結|链接|文章|Facebook|WhatsApp|Telegram|Twitter|Weibo|X|[\s/、])*|返回頂部|返回顶部|掃描二維碼.{0,30}|扫描二维码.{0,30}|(?:扫一扫|掃一掃).{0,20}"
     r")",
 )
+# "以上是今日精選版面，點擊圖片鏈接看電子報，獲取更多精彩內容↓↓↓": points at what stands below, which is no text; not "受影響路段如下↓↓"
+_POINTS_DOWN = re.compile(r"[點点][擊击此]|按此|即睇|立即|下[載载]|更多")
+_DOWN = ("↓", "⇩", "▼", "▽")
 # China Daily Hong Kong's: "RT Banner 2021V4.gif", "621x74 (2).gif"; "News> Hong Kong> Content", "Home / China / HK Macao"
 _PICTURE_FILES = (".gif", ".jpg", ".jpeg", ".png", ".webp")
 _TRAIL = re.compile(r"[\w ()\-]{1,60}\.(?:gif|jpe?g|png|webp)|(?:[\w&]{2,20}(?: [\w&]{1,20}){0,3}\s?>\s?){1,4}(?:Content|Photo|Text)|Home(?:\s?[/>]\s?[\w &]{2,24}){1,4}")
@@ -120,7 +123,7 @@ def read_body(paragraphs: Sequence[str], *, headline: str | None = None, caption
     """What of a page's paragraphs is body.
 
     paragraphs  cleaned paragraphs in page order; headline: to drop its copy at the start; captions: a paragraph that is
-    one of them whole, credit and all, is its second copy
+    one of them whole, credit, closing stop and all, is its second copy (without the stop it is a sub-head of the same words)
     quotes      whether the text may have pull quotes: press releases have none, and say the same line of two days
     Keeps author notes, lead tags, datelines, sub-heads, "(AFP)"; anything uncertain stays.
     Example: read_body(["Text.", "ALSO READ: More", "NNNN"]).related == (RelatedLine("also-read", "More"),)
@@ -128,7 +131,7 @@ def read_body(paragraphs: Sequence[str], *, headline: str | None = None, caption
     kept: list[str] = []
     related: list[RelatedLine] = []
     dropped: list[str] = []
-    printed = {fold(c) for c in captions if len(c) >= (MIN_QUOTE if c.isascii() else MIN_CAPTION)}
+    printed = {(fold(c), c[-1] in _STOPS) for c in captions if len(c) >= (MIN_QUOTE if c.isascii() else MIN_CAPTION)}
     title = fold(headline) if headline else None
     longest = 3 * len(headline or "") + 40  # no copy of the headline is longer, whatever its spaces and stops
     alone: list[tuple[int, RelatedLine, bool]] = []
@@ -148,7 +151,7 @@ def read_body(paragraphs: Sequence[str], *, headline: str | None = None, caption
             _is_furniture(text, headed=bool(kept))
             or _ends_day(text, paragraphs[at - 1] if at else "", paragraphs[at + 1] if at + 1 < len(paragraphs) else "")
             or (title and len(kept) < 2 and len(text) < longest and fold(text) == title)
-            or (printed and len(text) < 800 and fold(text) in printed)
+            or (printed and len(text) < 800 and (fold(text), text[-1] in _STOPS) in printed)
         ):
             dropped.append(text)
         elif "\n" in text:
@@ -167,6 +170,8 @@ def _is_furniture(text: str, *, headed: bool) -> bool:
     if not text or len(text) > 400:
         return not text
     if text[0] in _MAY_BE and _FURNITURE.fullmatch(text):
+        return True
+    if len(text) < 120 and text.endswith(_DOWN) and _POINTS_DOWN.search(text):
         return True
     if len(text) < 80 and (text.endswith(_PICTURE_FILES) or ">" in text or text.startswith("Home /")) and _TRAIL.fullmatch(text):
         return True

@@ -67,6 +67,10 @@ _NOT_CREDIT = re.compile(
     r"左|右|中|前|後|上|下|[左右中上下前後]?[圖图]|[附見内內][有]?.{1,6}|左起|右起|前排|後排|完|視頻|音頻|影片|有片|內有影片)(?:[\s,，一二三四五六及至].{0,40}|[一二三四五六0-9、及]{0,6})?$",
     re.I,
 )
+# "…以及燃燒測試。（濱州源進化纖）": a bracket that belongs to the sentence stands before its full stop; what stands behind it is a credit, whoever that is
+_BEHIND_STOP = ("。", "！", "？", "。」", "！」", "？」", "。』", "。”")
+_SOMEBODY_ZH = re.compile(r"(?=[^㐀-鿿]{0,20}[㐀-鿿])[㐀-鿿A-Za-z .&·・@_、「」-]{2,24}")
+_REMARK_ZH = re.compile(r"[左右上下中前後]{1,3}[大小]?[圖图]?$|[附見见另詳详註注按]|編[按者註]|[上下]同$|同[上下]|待續|全文完|示意|暫譯|譯音|音譯|化名|圖文|图文|新增|更新|非|未|已|節錄|節選")
 # "。巴士的報記者攝", "\大公報記者林良堅攝", "蘇正謙攝", "。FB圖片", "人民网 严小晶摄", "新华社记者 陈铎 摄"
 _BARE_ZH = re.compile(
     r"(?:^|[。」』！!？?”）)；;\s\\＼/／…，,])(?P<credit>(?:(?:(?:新华社|新華社|中新社|人民网|人民图片)[发發]|人民网|人民日报)?\s?(?:[㐀-鿿A-Za-z0-9]{0,10}(?:记者|記者))?\s?[㐀-鿿·]{2,6}\s?(?:摄|攝)"
@@ -185,7 +189,11 @@ def _part(text: str, element: bool) -> tuple[str, str | None]:
     """Caption and credit of one string; the credit without brackets, closing stop and leading label with its colon."""
     tail = text[-TAIL:]
     head = text[: -len(tail)] if len(text) > TAIL else ""
-    if tail[-1:] in ")）]】.。 " and (found := _BRACKET.search(tail)) and _is_credit(found["inside"]):
+    if (
+        tail[-1:] in ")）]】.。 "
+        and (found := _BRACKET.search(tail))
+        and (_is_credit(found["inside"]) or (element and tail[: found.start()].endswith(_BEHIND_STOP) and _is_somebody(found["inside"].strip())))
+    ):
         rest = (head + tail[: found.start()]).rstrip()
         if wire := _WIRE_BEFORE.search(rest[-12:]):  # "…拍摄的海港。新华社发（王申摄）"
             at = len(rest) - len(wire[0])
@@ -276,6 +284,11 @@ def _is_credit(inside: str) -> bool:
     if "/" in inside:  # "(2019/2020)" and "(and/or)" are no credits: one side must be a person or an agency
         return any(agency_named(part) or agency_named(_strip_label(part)) or _people(part) for part in map(str.strip, inside.split("/")))
     return inside.isupper() and len(inside) > 4 and " " in inside
+
+
+def _is_somebody(inside: str) -> bool:
+    """Whether the words of a bracket that stands behind a Chinese full stop may be a name: short, no day, no place in the picture, no remark."""
+    return bool(_SOMEBODY_ZH.fullmatch(inside)) and not (_NOT_CREDIT.match(inside) or _FALSE_ZH.search(inside) or _REMARK_ZH.match(inside))
 
 
 def _trim(credit: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -112,6 +113,21 @@ def hk01_pictures(values: list[Any]) -> list[Any]:
                 found.append(block["image"])
             found.extend(i for i in block.get("images") or () if isinstance(i, dict))
     return found
+
+
+# "/突發/9209/不要放棄你的生命-請看看這些求助網站和熱線"
+_HK01_ARTICLE = re.compile(r"(?:https?://(?:www\.)?hk01\.com)?/[^/?#]+/\d{4,8}(?:/|$)")
+
+
+def hk01_links(values: list[Any]) -> list[Any]:
+    """Links to other articles that are a paragraph of their own in HK01's texts: {"content": "【求助熱線】…", "link": "/突發/9209/…"}."""
+    return [
+        paragraph[0]
+        for block in values
+        if isinstance(block, dict) and block.get("blockType") == "text"
+        for paragraph in block.get("htmlTokens") or ()
+        if len(paragraph) == 1 and isinstance(paragraph[0], dict) and _HK01_ARTICLE.match(str(paragraph[0].get("link") or ""))
+    ]
 
 
 def html_lines(values: list[Any]) -> list[Any]:

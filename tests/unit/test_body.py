@@ -53,6 +53,7 @@ LAST = "Tenders close at noon on Friday, the department added."
         "關鍵詞：宏福苑五級火火警大埔麥美娟",
         "↓立即下載星島頭條App↓",
         "↓↓大埔宏福苑發生五級火↓↓",
+        "以上是今日精選版面，點擊圖片鏈接看電子報，獲取更多內容↓↓↓",
         "外滙及黃金報價由路透社提供。期貨指數資料由天滙財經有限公司提供。",
         "讀大公報PDF版面",
         "即睇捐助入口",
@@ -118,6 +119,7 @@ def test_furniture_goes(line: str) -> None:
         "分享會上，多名居民講述當日經過，場面感人。",
         "分享會圓滿結束。",
         "點擊率上升。",
+        "受影響的路段如下↓↓",
         "+852 2810 1112",
         "關鍵詞：重建。居民說，他們只想回家。",
         "Contact the Lands Department at 2231 3000 for details.",
@@ -294,3 +296,9 @@ def test_a_chinese_marker_in_the_middle_takes_its_title() -> None:
 def test_a_short_chinese_caption_is_dropped_as_a_second_copy() -> None:
     caption = "特区行政长官会见媒体。政府新闻处供图"
     assert read_body([FIRST, caption, "第二段说工程不变。"], captions=[caption]).paragraphs == (FIRST, "第二段说工程不变。")
+
+
+def test_a_sub_head_in_a_captions_words_is_none() -> None:
+    heading = "新橋橋身檢查三日，碼頭改道安排"
+    assert read_body([FIRST, heading, LAST], captions=[heading + "。"]).paragraphs == (FIRST, heading, LAST)
+    assert read_body([FIRST, heading + "。", LAST], captions=[heading + "。"]).paragraphs == (FIRST, LAST)

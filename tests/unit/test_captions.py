@@ -51,6 +51,13 @@ WHOLE = [
     ("圖1之1 - 有家屬表現傷感。（曾憲宗攝）", "有家屬表現傷感。", "曾憲宗攝", "曾憲宗", None, None),
     ("圖：消防員進入大廈。\\大公報記者林良堅攝", "消防員進入大廈。", "大公報記者林良堅攝", "林良堅", "大公報", None),
     ("图为人工智能实训基地。许朗轩摄", "图为人工智能实训基地。", "许朗轩摄", "许朗轩", None, None),
+    ("渡輪碼頭的新棚網。（某某化纖）", "渡輪碼頭的新棚網。", "某某化纖", None, None, None),  # behind the full stop: a credit, whoever it is
+    ("校長說：「謝謝。」（中文大學）", "校長說：「謝謝。」", "中文大學", None, None, None),
+    ("新橋落成（某某化纖）", "新橋落成（某某化纖）", None, None, None, None),  # of the sentence
+    ("新橋落成（第二期）。", "新橋落成（第二期）。", None, None, None, None),
+    ("新橋落成。（左上圖）", "新橋落成。（左上圖）", None, None, None, None),
+    ("新橋落成。（圖文無關）", "新橋落成。（圖文無關）", None, None, None, None),
+    ("新橋落成。（2025年11月）", "新橋落成。（2025年11月）", None, None, None, None),
     ("Insert picture: Kwu Tung North.", "Kwu Tung North.", None, None, None, None),
     ("圖為人群", "圖為人群", None, None, None, None),
     ("\u3000 大埔。 \u3000（港台圖片)\u00a0", "大埔。", "港台圖片", None, "港台", None),

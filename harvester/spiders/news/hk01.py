@@ -5,7 +5,7 @@ from __future__ import annotations
 from harvester.discovery import Api, JsonItems
 from harvester.layout import Layout, css, each, every, json_ld, script
 from harvester.platforms.live import ROLLING
-from harvester.platforms.nextjs import hk01_blocks, hk01_pictures
+from harvester.platforms.nextjs import hk01_blocks, hk01_links, hk01_pictures
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -23,11 +23,16 @@ class NextData(Layout):
     live = script("__NEXT_DATA__", f"{A}.title").where(ROLLING)
     # The lead is apart from the blocks; `description` is a copy of it cut off after 67 characters.
     paragraphs = every(script("__NEXT_DATA__", f"{A}.teaser"), script("__NEXT_DATA__", f"{A}.blocks").via(hk01_blocks))
-    photos = (
+    # The title picture has no caption; where a film plays in its place it is only what stands still before the film.
+    photos = every(
+        each(script("__NEXT_DATA__", f"[{A}][?detailPageTopDisplay!='video'].mainImage"), url="cdnUrl", caption="caption"),
         each(script("__NEXT_DATA__", f"{A}.blocks").via(hk01_pictures), url="cdnUrl", caption="caption"),
-        each(script("__NEXT_DATA__", f"{A}.mainImage"), url="cdnUrl", caption="caption"),
     )
-    related = each(script("__NEXT_DATA__", f"{A}.blocks[?blockType=='related'].articles[].data || {A}.blocks[?blockType=='related'].articles[]"), url="publishUrl", title="title")
+    videos = each(script("__NEXT_DATA__", f"[{A}.video]"), url="videoSrc", title="caption")
+    related = every(
+        each(script("__NEXT_DATA__", f"{A}.blocks").via(hk01_links), url="link", title="content"),
+        each(script("__NEXT_DATA__", f"{A}.blocks[?blockType=='related'].articles[].data || {A}.blocks[?blockType=='related'].articles[]"), url="publishUrl", title="title"),
+    )
     keywords = script("__NEXT_DATA__", f"{A}.tags[].tagName")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harvester.discovery import Feed
-from harvester.layout import Layout, css, each, meta, xpath
+from harvester.layout import Layout, css, each, json_ld, meta, xpath
 from harvester.platforms.wordpress import CAPTIONED, posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -28,6 +28,7 @@ class Newspaper(Layout):
     photos = each(xpath(f"{POST}/figure | {POST}/div[contains(@class,'wp-block-image')]//figure | {POST}//div[contains(@class,'wp-caption')][.//img] | //div[contains(@class,'td-post-featured-image')]//figure | "
                         f"{POST}/*[self::p or self::h2 or self::h3 or self::h4 or self::h5 or self::center]//img[not(ancestor::a[contains(@href,'/supports')] or ancestor::figure or ancestor::div[contains(@class,'wp-caption')])]"),
                   url=("::attr(data-src)", "::attr(src)", "img::attr(src)"), caption=("figcaption", ".wp-caption-text"))  # fmt: skip
+    keywords = json_ld("keywords")
 
 
 class PointsmediaSpider(ArticleSpider):

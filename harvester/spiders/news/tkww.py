@@ -11,6 +11,8 @@ from harvester.spider import ArticleSpider
 
 # The page goes on with other articles, each with an editor and key words of its own: what is read is in or before the first.
 BODY = "(//div[contains(@class,'content-body-inner')])[1]"
+# A photo links to itself, large; a banner to a page of the site.
+BANNER = ".//a[@href][not(contains(@href,'.jpg') or contains(@href,'.jpeg') or contains(@href,'.png') or contains(@href,'.gif') or contains(@href,'.webp'))]"
 FOOT = "(//div[contains(@class,'content-body-bottom')])[1]"
 
 
@@ -27,11 +29,12 @@ class Story(Layout):
     byline = xpath(f"{FOOT}//div[contains(@class,'content-body-editor')]")
     authors = xpath("(//div[contains(@class,'content-title-tag')])[1]//div[contains(@class,'user-name')]")
     paragraphs = xpath(BODY)
-    photos = each(xpath(f"{BODY}//figure[not(contains(@class,'nr-video'))]"), url=("img::attr(src)", "a::attr(href)"), caption="figcaption")
+    photos = each(xpath(f"{BODY}//figure[not(contains(@class,'nr-video'))][not({BANNER})]"), url=("img::attr(src)", "a::attr(href)"), caption="figcaption")
     videos = films(BODY)
     related = related_below(BODY)
     keywords = xpath(f"{FOOT}//span[contains(@class,'content-body-keyword-unit')]")
     published_meta = (json_ld("datePublished"), meta("publishdate", "article:published_time"))
+    updated_meta = json_ld("dateModified")
 
 
 class Epaper(Layout):
@@ -43,6 +46,7 @@ class Epaper(Layout):
     section = css("div.post-meta a.category")
     published = css("div.post-meta span.publish-date")
     published_meta = json_ld("datePublished")
+    updated_meta = json_ld("dateModified")
     paragraphs = css("div.post-body")
     drop = ("a.pdfPath",)
     photos = each("div.post-body figure", url="img::attr(src)", caption="figcaption")
