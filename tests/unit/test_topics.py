@@ -93,6 +93,10 @@ def test_the_seed_article() -> None:
         # parts of other words, and everyday ones
         ("警方接收地點更改 換地址", []),
         ("He said the aid was held at the airport lounge", []),
+        # the police's regions
+        ("New Territories North Regional Headquarters holds open day", []),
+        ("Government plans New Territories North New Town", ["northern-metropolis"]),
+        ("Bank sets up a regional headquarters in Kai Tak", ["headquarters-economy"]),
     ],
 )
 def test_headlines(title: str, topics: list[str]) -> None:
