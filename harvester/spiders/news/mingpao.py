@@ -17,6 +17,7 @@ PHOTOS = each(
     xpath("//*[@id='topimage' or @id='zoomedimg' or @id='upper' or @id='lower' or @id='blockcontent']//a[contains(@class,'fancybox')][@title]"),
     url="::attr(href)", caption="::attr(title)",
 )  # fmt: skip
+COLUMN = "//*[@id='articleTop']//div[contains(concat(' ',normalize-space(@class),' '),' txt2 ')][1]"
 ADVERTS = ("div[class*=InstreamDom]", "div.inReadLargeCat", "aside.mpadsaside", "div[id^=div-gpt]", "div[class*=advert]")
 
 
@@ -32,8 +33,11 @@ class Since2023(Layout):
         "div#pnsautornews", "div.inontent_wrapper",
     )  # fmt: skip
     photos = PHOTOS
-    # a column's head is "name, name of the column"; the name is a tag of its own, too
-    byline = xpath("//a[contains(@class,'content_tag')][starts-with(string(//*[@id='articleTop']//div[contains(concat(' ',normalize-space(@class),' '),' txt2 ')][1]), concat(., ' '))]")
+    # a column's head is "name, name of the column"; the name is a tag of its own, too, or begins the title: "林少陽：…"
+    byline = (
+        xpath(f"//a[contains(@class,'content_tag')][starts-with(string({COLUMN}), concat(., ' '))]"),
+        xpath(f"{COLUMN}[starts-with(normalize-space(//hgroup/h1), concat(substring-before(normalize-space(.), ' '), '：'))]").where(r"^\s*(\S{2,12})\s"),
+    )
     related = every(
         each(xpath("//div[@id='pnsautornews']//a"), url="::attr(href)", title=("span::text", "")),
         xpath("(//article[contains(@class,'txt4')])[1]//p[contains(., '相關報道') or contains(., '相關新聞')]//a"),
