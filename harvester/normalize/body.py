@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from harvester.normalize.headline import read_headline
 from harvester.normalize.related import RelatedLine, read_related
 from harvester.normalize.text import fold
 
@@ -25,10 +26,10 @@ _FURNITURE = re.compile(
     r"NNNN"  # info.gov.hk's end mark
     r"|[（(【]?(?:全文)?完[）)】]?|\#{3}"  # 完, (完)
     # Ends/Tuesday, June 21, 2022 ⏎ Issued at HKT 20:16
-    r"|Ends?/.{0,80}(?:\n.{0,60}){0,3}"
+    r"|Ends?\s?/.{0,80}(?:\n.{0,60}){0,3}"
     r"|Issued at HKT.{0,20}"
     # 完 ⏎ 2025年11月26日（星期三） ⏎ 香港時間20時34分
-    r"|完\n.{0,40}(?:\n.{0,40}){0,2}"
+    r"|完[\n／/].{0,40}(?:\n.{0,40}){0,2}"
     r"|(?:\d{4}年\d{1,2}月\d{1,2}日\s?[（(]星期.[）)]\s{0,3})?香港[時时][間间]\s?\d{1,2}[時时]\d{1,2}分"
     r"|[-－]?\s?(?:ENDS?|完)\s?[-－]|\(ENDS?\)"
     # hkej's paper, of which a visitor sees the opening
@@ -43,7 +44,7 @@ _FURNITURE = re.compile(
     # "Contact the writers at kathyzhang@chinadailyhk.com"
     r"|Contact the (?:writer|author|reporter)s? (?:at|via)\s.{3,120}"
     r"|(?:Next|Previous) Page|[上下]一[頁页]|Posted in(?::? .{2,60})?"
-    r"|Share(?: - WeChat)?|Share to Facebook(?:Share to WhatsApp)?|Print(?: this page)?|Back(?: to top)?|Top|Close|Translating\.{3}"
+    r"|Share(?: - WeChat)?|Share to Facebook(?:Share to WhatsApp)?|Print(?: this page)?|列印[此本]頁|Back(?: to top)?|Top|Close|Translating\.{3}"
     r"|Most Viewed.{0,40}|Today's Top News|Editor's Picks|Latest News|Learn more|Print Mail Large Medium Small.{0,20}|Global Edition\s?ASIA.{0,40}"
     r"|The best of China Daily news delivered.{0,80}|With (?:agency|agencies) inputs?\.?|Agencies via Xinhua\.?"
     r"|Leave a comment|Share this (?:article|story)|Read full story|Continue reading|(?:Subscribe to|Sign up for) our (?:daily |weekly )?newsletters?.{0,60}"
@@ -94,7 +95,7 @@ _DOWN = ("↓", "⇩", "▼", "▽")
 _PICTURE_FILES = (".gif", ".jpg", ".jpeg", ".png", ".webp")
 _TRAIL = re.compile(r"[\w ()\-]{1,60}\.(?:gif|jpe?g|png|webp)|(?:[\w&]{2,20}(?: [\w&]{1,20}){0,3}\s?>\s?){1,4}(?:Content|Photo|Text)|Home(?:\s?[/>]\s?[\w &]{2,24}){1,4}")
 # The first characters a furniture line can have: one look spares most paragraphs the pattern.
-_MAY_BE = frozenset("廣广©#版未資來来稿最訂更支棱免下{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标原《↓⇩▼▽立外讀香点點按完责編编責分返掃扫图0123456789")
+_MAY_BE = frozenset("列廣广©#版未資來来稿最訂更支棱免下{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标原《↓⇩▼▽立外讀香点點按完责編编責分返掃扫图0123456789")
 # Everything from here on is another article or the site's own lists and rules. Spaced out on bastillepost: "你 或 有 興 趣 的 文 章";
 # Ming Pao's rules for those who send in an article: "■稿例" and five numbered lines
 _CUT = re.compile(
@@ -150,7 +151,7 @@ def read_body(paragraphs: Sequence[str], *, headline: str | None = None, caption
         elif (
             _is_furniture(text, headed=bool(kept))
             or _ends_day(text, paragraphs[at - 1] if at else "", paragraphs[at + 1] if at + 1 < len(paragraphs) else "")
-            or (title and len(kept) < 2 and len(text) < longest and fold(text) == title)
+            or (title and len(kept) < 2 and len(text) < longest and _is_title_again(text, title))
             or (printed and len(text) < 800 and (fold(text), text[-1] in _STOPS) in printed)
         ):
             dropped.append(text)
@@ -176,6 +177,11 @@ def _is_furniture(text: str, *, headed: bool) -> bool:
     if len(text) < 80 and (text.endswith(_PICTURE_FILES) or ">" in text or text.startswith("Home /")) and _TRAIL.fullmatch(text):
         return True
     return not headed and len(text) < 60 and _DATES.fullmatch(text) is not None
+
+
+def _is_title_again(text: str, title: str) -> bool:
+    """Whether a line is the headline's copy, with its flags or without: "SDEV visits site (with photos)" above a release of 2015."""
+    return fold(text) == title or (text[-1] in ")）】]" and fold(read_headline(text).text) == title)
 
 
 def _ends_day(text: str, before: str, after: str) -> bool:

@@ -77,6 +77,9 @@ LAST = "Tenders close at noon on Friday, the department added."
         "分享让更多人看到",
         "分享到微信X",
         "Share - WeChat",
+        "列印此頁",
+        "完／2015年6月12日（星期五）",
+        "Ends / Friday, June 12, 2015",
     ],
 )
 def test_furniture_goes(line: str) -> None:
@@ -196,6 +199,8 @@ def test_the_headline_again_as_first_paragraph() -> None:
     title = "Special announcement on fire in Tai Po"
     assert read_body([title + ".", FIRST, LAST], headline=title).paragraphs == (FIRST, LAST)
     assert read_body([FIRST, LAST, title], headline=title).paragraphs == (FIRST, LAST, title)
+    assert read_body([f"{title} (with photos)", FIRST, LAST], headline=title).paragraphs == (FIRST, LAST)
+    assert read_body([f"{title} (2)", FIRST, LAST], headline=title).paragraphs == (f"{title} (2)", FIRST, LAST)
 
 
 def test_a_caption_that_is_a_paragraph_too() -> None:
