@@ -40,6 +40,8 @@ _FURNITURE = re.compile(
     r"|(?:by .{0,60})?Why you can trust .{3,40}|Reading Time:?\s?\d{1,3} minutes?|READ FULL ARTICLE|TOP PICKS|Listen to this article"
     r"|Get more with myNEWS|A personalised news feed of stories that matter to you|SCMP TODAY: INTL EDITION|Topic \|.{1,80}"
     r"|This story has been made freely available as a public service.{0,200}"
+    # SCMP's live pages: "Follow the latest live updates here and read about earlier events below."
+    r"|Follow (?:the|our) (?:latest |live ){0,2}(?:updates?|blog|coverage)(?: of [^.\n]{3,60})? (?:here|below|(?:in|on|at) our)\b.{0,80}"
     r"|PDF View|Advertisements?|ADVERTISEMENT|[廣广]告|Go to main content|SponsoredSponsored|by Taboolaby Taboola|You May Like"
     # "Contact the writers at kathyzhang@chinadailyhk.com"
     r"|Contact the (?:writer|author|reporter)s? (?:at|via)\s.{3,120}"
@@ -95,7 +97,7 @@ _DOWN = ("↓", "⇩", "▼", "▽")
 _PICTURE_FILES = (".gif", ".jpg", ".jpeg", ".png", ".webp")
 _TRAIL = re.compile(r"[\w ()\-]{1,60}\.(?:gif|jpe?g|png|webp)|(?:[\w&]{2,20}(?: [\w&]{1,20}){0,3}\s?>\s?){1,4}(?:Content|Photo|Text)|Home(?:\s?[/>]\s?[\w &]{2,24}){1,4}")
 # The first characters a furniture line can have: one look spares most paragraphs the pattern.
-_MAY_BE = frozenset("列廣广©#版未資來来稿最訂更支棱免下{NEIPARWTCSMDBGLHVYbhl(（【[-－+■明即發上相標关關标原《↓⇩▼▽立外讀香点點按完责編编責分返掃扫图0123456789")
+_MAY_BE = frozenset("列廣广©#版未資來来稿最訂更支棱免下{NEIPARWTCSMDBGLHVYFbhl(（【[-－+■明即發上相標关關标原《↓⇩▼▽立外讀香点點按完责編编責分返掃扫图0123456789")
 # Everything from here on is another article or the site's own lists and rules. Spaced out on bastillepost: "你 或 有 興 趣 的 文 章";
 # Ming Pao's rules for those who send in an article: "■稿例" and five numbered lines
 _CUT = re.compile(

@@ -87,8 +87,8 @@ _BY = re.compile(
     r"(?:^|(?<=[\s,;|(>.\d]))(?:" + "|".join(rf"(?P<{role}>{words})" for role, words in reversed(_BY_ROLES)) + r")?\s?(?<![^\W\d_])by[\s:]+(?=[\w'’])", re.I
 )
 _ADDITIONAL = re.compile(r"^\W{0,3}additional\s+reporting\s*:?\s+(?!by\b)", re.I)
-# "(With additional reporting by AFP)"
-_HELPED = re.compile(r"^(?:with\s+)?(?=additional\s+reporting\s)", re.I)
+# "(With additional reporting by AFP)", "With reporting from Reuters", "Additional reporting and research by Anna Lee", "Additional reporting: Anna Lee"
+_HELPED = re.compile(r"^(?:with\s+(?:additional\s+)?reporting|additional\s+(?:reporting|research)(?:\s+(?:and|&)\s+(?:reporting|research))?)(?:\s+from)?(?=[\s:])", re.I)
 # What may stand before a byline's "by": nothing, a date, a bar; "Stand by Me" and "passed by Lawmakers" are none
 _LEAD_OK = re.compile(r"\W*$|.*\d.*$|.*[|｜>]\s*$", re.S)
 _REPORTS_FROM = re.compile(r"(?P<names>(?:[A-Z][\w'’\-]+ ){1,3}[A-Z][\w'’\-]+(?:(?:, | and )(?:[A-Z][\w'’\-]+ ){1,3}[A-Z][\w'’\-]+){0,3}) reports? (?:from|in) (?P<place>[A-Z][\w ]{2,30})\.?$")
@@ -161,7 +161,7 @@ def _read(text: str) -> tuple[Byline, bool]:
         return NOTHING, False
     if found := _XINHUA_WRITERS.search(text):
         return Byline(_people(found["names"], "writer", None), None, "Xinhua"), found.start() < 3
-    text = _HELPED.sub("", text)
+    text = _HELPED.sub("Additional reporting", text)
     if found := _ADDITIONAL.match(text):
         names, whole = _listed(text[found.end() :], "contributor", None)
         return Byline(names, None, None), whole
@@ -512,7 +512,7 @@ _LOGINS = frozenset(("admin", "administrator", "editor", "root", "webmaster", "u
 
 # A whole paragraph that may be only a byline: "（點新聞記者劉鴻霖報道）", "記者：蘇珮欣", "By Zoe Low and Tommy Wang", "文／黃永光", "(Source: …; Journalist: …)"
 _MAY_BE_ONLY = re.compile(
-    rf"^[（(【]?\s?(?:(?:稿件來源|稿源|來源|来源|文章來源|文章来源)\s?[:：﹕︰]|(?:{_HAN_LABEL})(?:\s?[:：﹕︰/／|｜︱│丨．・]|\s)|[㐀-鿿A-Za-z0-9]{{0,14}}(?:記者|记者|通訊員|通讯员)|【[^】]{{2,12}}[訊讯]】|by\s|(?:with\s+)?additional\s+reporting\s|(?:reporting|reported|written|words|text|story|edited|translated)\b[\w &]{{0,20}}\sby\s|"
+    rf"^[（(【]?\s?(?:(?:稿件來源|稿源|來源|来源|文章來源|文章来源)\s?[:：﹕︰]|(?:{_HAN_LABEL})(?:\s?[:：﹕︰/／|｜︱│丨．・]|\s)|[㐀-鿿A-Za-z0-9]{{0,14}}(?:記者|记者|通訊員|通讯员)|【[^】]{{2,12}}[訊讯]】|by\s|(?:with\s+(?:additional\s+)?reporting|additional\s+(?:reporting|research))[\s:]|(?:reporting|reported|written|words|text|story|edited|translated)\b[\w &]{{0,20}}\sby\s|"
     r"(?:source|journalist|reporter|writer|author|photographer|editor|web editor|english editor)s?\s?:)",
     re.I,
 )

@@ -35,7 +35,9 @@ _ORGANIZATION_WORD = re.compile(
     r"\b(?:News|Daily|Press|Post|Agency|Agencies|Times|Standard|Media|Network|Reporters?|Editors?|Editorial|Department|Bureau|Government|Council|"
     r"Authority|Association|Foundation|University|Company|Limited|Ltd|Group|Online|Edition|Newsroom|Staff|Desk|Team|Weekly|Radio|Television|TV|"
     r"Commission|Office|Centre|Center|Institute|Committee|Solicitors|Museum|Police|Maps|Club|Society|Trust|Hospital|College|Airlines|Airways|Railways?|Hotel|Gallery|Theatre|Union|Federation|Alliance|Holdings|Properties|Construction|Engineering|Architects|"
-    r"Corporation|Corp|Inc|Publishing|Pictures|Productions?|Entertainment|Magazine|Journal|Tribune|Herald|Gazette|Observatory|Secretariat|Consulate|Embassy|Ministry|Administration|Academy|Library|Archives?|Studio|Channel|Correspondents?|Writers?|Board|Bank|Service)\b",
+    r"Corporation|Corp|Inc|Publishing|Pictures|Productions?|Entertainment|Magazine|Journal|Tribune|Herald|Gazette|Observatory|Secretariat|Consulate|Embassy|Ministry|Administration|Academy|Library|Archives?|Studio|Channel|Correspondents?|Writers?|Board|Bank|Service|"
+    # "Wikimedia Commons", "SOPA Images", "Human Rights Watch", "Global Voices"
+    r"Images|Commons|Rights|Voices|International|Forum|Initiative)\b",
     re.I,
 )
 _HAN_ORGANIZATION = re.compile(

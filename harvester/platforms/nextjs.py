@@ -8,13 +8,16 @@ from typing import Any
 from lxml import etree
 
 from harvester.layout import fragment, text_of
+from harvester.platforms.players import films
 
+# "1. Hong Kong families endure unimaginable loss as fire death toll rises" heads a part of a digest's own text
+_NUMBERED = re.compile(r"\d{1,2}\.\s")
 _WIDGETS = frozenset(("inline-ad-slot", "track-viewed-percentage", "inline-plus-widget", "inline-newsletter", "iframe", "script", "img", "video", "style"))
 
 
 def scmp_nodes(values: list[Any]) -> list[Any]:
     """SCMP's body: {type, attribs, children, data} nodes, without widgets and pictures, as elements."""
-    return [_scmp(value) for value in values if isinstance(value, dict)]
+    return [_scmp(value) for value in values if isinstance(value, dict) and value.get("type") not in _WIDGETS]
 
 
 def _scmp(node: dict[str, Any]) -> Any:
@@ -29,6 +32,10 @@ def _fill(element: Any, node: dict[str, Any]) -> None:
     if node.get("type") == "text":
         element.text = _plain(node.get("data"))
         return
+    if isinstance(told := node.get("attribs"), dict):
+        for name in ("class", "href"):  # a class tells the post of a network
+            if told.get(name):
+                element.set(name, _plain(told[name]))
     for child in node.get("children") or ():
         if not isinstance(child, dict):
             continue
@@ -41,8 +48,6 @@ def _fill(element: Any, node: dict[str, Any]) -> None:
                 last.tail = (last.tail or "") + data
         elif kind not in _WIDGETS and isinstance(kind, str) and kind.replace("-", "").isalnum():
             last = etree.SubElement(element, kind)
-            if kind == "a" and isinstance(child.get("attribs"), dict):
-                last.set("href", _plain(child["attribs"].get("href")))
             _fill(last, child)
 
 
@@ -52,13 +57,23 @@ def _plain(value: Any) -> str:
 
 
 def scmp_pictures(values: list[Any]) -> list[Any]:
-    """Pictures inside SCMP's body, whose captions are in attribs.title."""
+    """Pictures inside SCMP's body, whose captions are in attribs.title, and once more in alt."""
+    return [{"url": told.get("src"), "title": told.get("title") or told.get("alt")} for told in _attributes(values, "img")]
+
+
+def scmp_films(values: list[Any]) -> list[Any]:
+    """Films inside SCMP's body: frames of a player."""
+    return films(_attributes(values, "iframe"))
+
+
+def _attributes(values: list[Any], kind: str) -> list[dict[str, Any]]:
+    """The attributes of SCMP's nodes of a kind, in order."""
     found: list[dict[str, Any]] = []
 
     def walk(node: Any) -> None:
         if isinstance(node, dict):
-            if node.get("type") == "img" and isinstance(node.get("attribs"), dict):
-                found.append({"url": node["attribs"].get("src"), "title": node["attribs"].get("title")})
+            if node.get("type") == kind and isinstance(node.get("attribs"), dict):
+                found.append(node["attribs"])
             for child in node.get("children") or ():
                 walk(child)
 
@@ -72,7 +87,8 @@ def scmp_links(values: list[Any]) -> list[Any]:
     found: list[Any] = []
     for element in scmp_nodes(values):
         for link in element.iter("a") if element.tag in ("p", "h2", "h3", "h4") else ():
-            if "/article/" in (link.get("href") or "") and text_of(element).lstrip("–—-• ") == text_of(link).strip():
+            title = text_of(link).strip()
+            if "/article/" in (link.get("href") or "") and text_of(element).lstrip("–—-• ") == title and not _NUMBERED.match(title):
                 found.append(link)
     return found
 

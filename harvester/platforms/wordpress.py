@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from harvester.discovery import Api, JsonItems
-from harvester.layout import Pick, each, xpath
+from harvester.layout import Pick, picture_address, text_of, xpath
+from harvester.platforms.players import films
 
 _CAPTIONED = "contains(concat(' ', normalize-space(@class), ' '), ' wp-caption ')"
 CAPTIONED = "div.wp-caption"  # for `drop`: its caption is no text of the body
@@ -19,9 +22,27 @@ def posts(base: str, query: str = "", *, last_resort: bool = False) -> Api:
     )
 
 
-def pictures(body: str) -> Pick:
-    """The pictures of a body (an XPath of one element): the block editor's (figure), the older editor's (div.wp-caption), bare ones. Example: pictures("//article")."""
-    return each(
-        xpath(f"{body}//figure[.//img][not(.//figure)] | {body}//div[{_CAPTIONED}][.//img] | {body}//img[contains(@class, 'wp-image-')][not(ancestor::figure or ancestor::div[{_CAPTIONED}])]"),
-        url=("img::attr(data-src)", "img::attr(src)", "::attr(data-src)", "::attr(src)"), caption=("figcaption", ".wp-caption-text"),
-    )  # fmt: skip
+def players(body: str, elsewhere: str = "false()") -> Pick:
+    """The films of a body (an XPath of one element), but for those an XPath test tells to be elsewhere; a frame set for later stands in noscript. Example: players("//article")"""
+    return xpath(f"{body}//iframe[not({elsewhere})]").via(films)
+
+
+def pictures(body: str, elsewhere: str = "false()") -> Pick:
+    """The pictures of a body (an XPath of one element), but for those an XPath test tells to be elsewhere: the block editor's (figure), the older editor's
+    (div.wp-caption), bare ones; not the still of a film. Example: pictures("//article")
+    """
+    figures = f"{body}//figure[.//img][not(.//figure or contains(@class, 'wp-block-embed') or {elsewhere})]"
+    older = f"{body}//div[{_CAPTIONED}][.//img][not({elsewhere})]"
+    bare = f"{body}//img[contains(@class, 'wp-image-')][not(ancestor::figure or ancestor::div[{_CAPTIONED}] or {elsewhere})]"
+    return xpath(f"{figures} | {older} | {bare}").via(captioned)
+
+
+def captioned(values: list[Any]) -> list[Any]:
+    """Pictures with their captions; one of a gallery that has none has the gallery's: figure.wp-block-gallery > figcaption.blocks-gallery-caption."""
+    found = []
+    for element in values:
+        captions = [c for c in element.iter("figcaption", "p") if c.tag == "figcaption" or "wp-caption-text" in (c.get("class") or "")]
+        if not captions:
+            captions = [c for gallery in element.iterancestors("figure") for c in gallery.iterchildren("figcaption")]
+        found.append({"url": picture_address(element), "caption": text_of(captions[0]) if captions else None})
+    return found

@@ -65,6 +65,23 @@ HK01 = {
     ],
 }  # fmt: skip
 
+def node(kind: str, *children: Any, **attribs: str) -> dict[str, Any]:
+    """A node of SCMP's body."""
+    return {"type": kind, "attribs": attribs, "children": [{"type": "text", "data": child} if isinstance(child, str) else child for child in children]}
+
+
+OTHER = "https://www.scmp.com/news/hong-kong/society/article/3330001/other"
+SCMP = {
+    "headline": "New berth opens a year early", "subHeadline": {"text": "It took forty-two people"}, "publishedDate": 1764287483000, "updatedDate": 1764287483000, "liveArticle": None,
+    "authors": [{"name": "Fiona Sun", "location": "Hong Kong", "types": []}, {"name": "SCMP Reporters", "location": None, "types": ["no_byline"]}],
+    "images": [{"type": "leading", "url": "https://cdn.i-scmp.com/a.jpg", "title": "The first boat leaves. Photo: Sam Tsang"}],
+    "body": {"json": [
+        node("script", "window.widget()"), node("h3", node("a", "1. The last night of the old pier", href=OTHER)), node("p", EN[0]), node("h2", "What next?"), node("p", EN[1]),
+        node("div", node("img", src="https://cdn.i-scmp.com/b.jpg", title="", alt="People wait. Photo: Xinhua")), node("div", node("iframe", src="//www.youtube.com/embed/aaaaaaaaaaa", title="YouTube video player"), node("iframe", src="https://datawrapper.dwcdn.net/x/1/")),
+        node("div", node("blockquote", node("p", "The pier is full, says a post of somebody's"), **{"class": "twitter-tweet"})), node("h3", node("a", "Ferry crews learn to steer again", href=OTHER)), node("p", EN[2]),
+        node("p", node("em", "Additional reporting by Reuters and Holly Chik")),
+    ]},
+}  # fmt: skip
 VARIANTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
     "tkww, the mobile page": (
         "https://m.tkww.hk/s/202511/29/AP692a364de4b032040a14fba1.html",
@@ -150,6 +167,28 @@ VARIANTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
              "<div class='node node-article'><h1 itemprop='name headline'>New berth opens a year early</h1><div class='node-updated'>PUBLISHED : Saturday, 27 October, 2018, 5:19pm</div><div class='node-updated'>UPDATED : Saturday, 27 October, 2018, 11:02pm</div>"
              f"<div class='scmp-v2-author-name'><a href='/author/naomi-ng'>Naomi Ng</a></div><div class='pane-node-body' itemprop='articleBody'>{paragraphs(EN)}</div></div>", lang="en"),
         {"headline": "New berth opens a year early", "date_published": "2018-10-27T17:19:00+08:00", "date_modified": "2018-10-27T23:02:00+08:00", "body": EN, "authors": [("Naomi Ng", "person", "writer")]},
+    ),
+    "scmp, a digest with an agency's help, a film and somebody's post": (
+        "https://www.scmp.com/news/hong-kong/society/article/3330009/new-berth-opens",
+        "scmp",
+        html("New berth opens a year early | South China Morning Post", f"<div id='__next'></div><script id='__NEXT_DATA__' type='application/json'>{json.dumps({'props': {'pageProps': {'payload': {'data': {'article': SCMP}}}}})}</script>", lang="en"),
+        {"headline": "New berth opens a year early", "authors": [("Fiona Sun", "person", "writer"), ("Holly Chik", "person", "contributor"), ("Reuters", "organization", "contributor")], "date_modified": None, "live": False,
+         "body": ["1. The last night of the old pier", EN[0], "What next?", EN[1], EN[2]], "images": [("The first boat leaves.", "Sam Tsang", "Sam Tsang"), ("People wait.", "Xinhua", None)],
+         "videos": ["https://www.youtube.com/embed/aaaaaaaaaaa"], "related": ["Ferry crews learn to steer again"]},
+    ),
+    "hkfp, a gallery, a box, a quote, a photographer's post": (
+        "https://hongkongfp.com/2025/12/02/new-berth-opens/",
+        "hkfp",
+        html("New berth opens a year early - Hong Kong Free Press HKFP",
+             "<main><article class='post type-post'><header class='entry-header'><h1 class='entry-title'>New berth opens a year early</h1><div class='entry-subhead'><span class='byline'><span>by</span> <span class='author vcard'><a>Kelly Ho</a></span>, "
+             "<span class='author vcard'><a>Hans Tse</a></span> and <span class='author vcard'><a>Lea Mok</a></span></span><time class='entry-date published updated' datetime='2025-12-02T07:32:32+08:00'>07:32, 2 December 2025</time></div></header>"
+             f"<figure class='post-thumbnail'><img src='https://hongkongfp.com/lead.jpg'><figcaption>The pier. Photo: GovHK.</figcaption></figure><div class='entry-content'><p>{EN[0]}</p><figure class='wp-block-gallery has-nested-images'>"
+             "<figure class='wp-block-image'><img src='https://hongkongfp.com/a.jpg'><figcaption>The first boat. Photo: Tom Grundy/HKFP.</figcaption></figure><figure class='wp-block-image'><img src='https://hongkongfp.com/b.jpg'></figure>"
+             f"<figcaption class='blocks-gallery-caption'>Both berths. Photo: Kyle Lam/HKFP.</figcaption></figure><figure class='wp-block-embed is-provider-twitter'><blockquote class='twitter-tweet'><p>The pier is full</p></blockquote></figure><p>{EN[1]}</p>"
+             "<figure class='wp-block-table'><table><tbody><tr><td>💡We name no captain who asks us not to; our <a href='/ethics/'>Ethics Code</a> says when.</td></tr></tbody></table></figure>"
+             f"<p>Read more: <a href='/2025/12/01/last-night/'>The last night of the old pier</a></p><blockquote class='wp-block-quote'><p>{EN[2]}</p></blockquote><p><em>With reporting from AFP.</em></p></div></article></main>", lang="en"),
+        {"authors": [("Kelly Ho", "person", "writer"), ("Hans Tse", "person", "writer"), ("Lea Mok", "person", "writer"), ("AFP", "organization", "contributor")], "date_modified": None, "body": EN, "related": ["The last night of the old pier"], "videos": [],
+         "images": [("The pier.", "GovHK", None), ("The first boat.", "Tom Grundy/HKFP", "Tom Grundy"), ("Both berths.", "Kyle Lam/HKFP", "Kyle Lam")]},
     ),
     "hkfp, the theme of before 2020": (
         "https://www.hongkongfp.com/2018/03/02/new-berth-opens/",

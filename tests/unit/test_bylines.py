@@ -84,6 +84,10 @@ HELPED = [
     ("With additional reporting by AFP and Anna Lee", [("Anna Lee", "person"), ("AFP", "organization")], True),
     ('"So it is." (Additional reporting by Reuters)', [("Reuters", "organization")], False),
     ("It ends. (Additional reporting by the companies is due in May)", [], False),
+    ("With reporting from Reuters.", [("Reuters", "organization")], True),
+    ("Additional reporting and research by Anna Lee", [("Anna Lee", "person")], True),
+    ("Additional reporting: Anna Lee", [("Anna Lee", "person")], True),
+    ("With reporting from the scene under way, Anna Lee waited.", [], False),
 ]
 
 

@@ -7,15 +7,16 @@ inside the body. Captions end in "Photo: Name/HKFP.".
 from __future__ import annotations
 
 from harvester.discovery import Feed
-from harvester.layout import Layout, css, each, meta, xpath
-from harvester.platforms.wordpress import posts
+from harvester.layout import Layout, css, every, meta, xpath
+from harvester.platforms.wordpress import captioned, pictures, players, posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
 TEXT = "(//div[contains(concat(' ',normalize-space(@class),' '),' entry-content ')])[1]"
-# Donation boxes, pop-ups and the site's lists stand inside the text and have pictures, too.
-ELSEWHERE = "ancestor::aside or ancestor::details or ancestor::section[contains(@class,'widget') or contains(@class,'below-content')] or ancestor::div[contains(@class,'newspack')] or contains(@class,'wp-block-embed')"
+# Donation boxes, pop-ups and the site's lists stand inside the text and have pictures and films, too.
+ELSEWHERE = "ancestor::aside or ancestor::details or ancestor::section[contains(@class,'widget') or contains(@class,'below-content')] or ancestor::div[contains(@class,'newspack')]"
 LEAD = f"//main//figure[contains(@class,'post-thumbnail')][ancestor::article[contains(@class,'type-post')] or not(ancestor::article)][not({ELSEWHERE})]"
+MARKED = " or ".join(f"starts-with(normalize-space(.), '{marker}:')" for marker in ("See also", "Read more", "Read also", "Also read"))
 
 
 class Newspack(Layout):
@@ -34,11 +35,14 @@ class Newspack(Layout):
         ".newspack-popup-container", "aside", "section.widget", "section.below-content", ".wp-block-newspack-blocks-donate", ".wpb_donation", ".newspack_global_ad", ".scaip", ".sharedaddy", ".jp-relatedposts",
         ".wp-block-newspack-blocks-homepage-articles", ".author-bio", ".hkfp-support", ".wp-block-buttons", ".wp-block-group.has-background", "iframe", ".wp-block-embed", "details", ".wp-block-columns", "#jp-post-flair", ".sharing",
         ".newspack-inline-popup",
+        # A table of one cell is a box: "💡HKFP Guide: How to support families …", "💡HKFP grants anonymity to known sources …"
+        "figure.wp-block-table:has(tr:only-child > td:only-child)",
     )  # fmt: skip
-    photos = each(xpath(f"({LEAD})[1] | {TEXT}//*[self::figure or contains(concat(' ',normalize-space(@class),' '),' wp-caption ')][.//img][not(.//figure or {ELSEWHERE})]"),
-                  url=("img::attr(data-src)", "img::attr(src)"), caption=("figcaption", ".wp-caption-text"))  # fmt: skip
-    # A table of one link is a box: "💡HKFP Guide: How to support families …"
-    related = xpath(f"{TEXT}//p[starts-with(normalize-space(.), 'See also:')]//a | {TEXT}/figure[contains(@class,'wp-block-table')][count(.//a)=1 and count(.//td)=1]//a")
+    photos = every(xpath(f"({LEAD})[1]").via(captioned), pictures(TEXT, ELSEWHERE))
+    # but for a mark, such a box may be nothing but a link
+    related = xpath(f"{TEXT}//p[{MARKED}]//a | {TEXT}//figure[contains(@class,'wp-block-table')][count(.//td)=1 and count(.//a)=1]"
+                    f"[string-length(normalize-space(.)) < string-length(normalize-space(.//a)) + 6][not({ELSEWHERE})]//a")  # fmt: skip
+    videos = players(TEXT, ELSEWHERE)
     keywords = xpath("(//span[contains(@class,'tags-links')])[1]//a/text()")
 
 

@@ -1,7 +1,7 @@
 """South China Morning Post. Verified on 12 saved Next.js pages, and one Vue page of 2020; the Drupal pages before go to the generic reader.
 
 Everything is in script#__NEXT_DATA__: full text even behind the meter, authors with their place, instants in epoch milliseconds, captions in
-images[].title and in the pictures of the body. Author types ["no_byline"] mean a generic house name. The site's archive is in sitemaps of a month,
+images[].title and in the pictures of the body. Authors may be the house ("SCMP Reporters"). The site's archive is in sitemaps of a month,
 of all sections; the feeds' are followed.
 """
 
@@ -12,7 +12,7 @@ from datetime import date
 from harvester.discovery import Archive, Feed
 from harvester.layout import Layout, css, each, every, script, variable
 from harvester.platforms.apollo import article, told
-from harvester.platforms.nextjs import scmp_links, scmp_nodes, scmp_pictures
+from harvester.platforms.nextjs import scmp_films, scmp_links, scmp_nodes, scmp_pictures
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -25,7 +25,7 @@ class NextData(Layout):
     canonical = css("link[rel=canonical]::attr(href)")
     headline = script("__NEXT_DATA__", f"{A}.headline")
     description = script("__NEXT_DATA__", f"{A}.subHeadline.text")
-    authors = script("__NEXT_DATA__", f"{A}.authors[?!contains(types || `[]`, 'no_byline')].join(' in ', [name, location][?@])")
+    authors = script("__NEXT_DATA__", f"{A}.authors[].join(' in ', [name, location][?@])")
     published = script("__NEXT_DATA__", f"{A}.publishedDate")
     updated = script("__NEXT_DATA__", f"{A}.updatedDate")
     section = script("__NEXT_DATA__", f"{A}.sections[0].value[-1].name")
@@ -36,6 +36,7 @@ class NextData(Layout):
     related = every(
         script("__NEXT_DATA__", f"{A}.body.json").via(scmp_links), each(script("__NEXT_DATA__", f"{A}.moreOnThisArticles"), url="urlAlias", title="headline")
     )
+    videos = script("__NEXT_DATA__", f"{A}.body.json").via(scmp_films)
     keywords = script("__NEXT_DATA__", f"{A}.topics[].name")
     live = script("__NEXT_DATA__", f"{A}.liveArticle.id")
 
@@ -50,13 +51,14 @@ class Apollo(Layout):
     canonical = css("link[rel=canonical]::attr(href)")
     headline = CACHED.via(told("headline"))
     description = CACHED.via(told("subHeadline[].children[?type=='li'][].children[].data | join(' ', @)"))
-    authors = CACHED.via(told("authors[?!contains(types || `[]`, 'no_byline')].join(' in ', [name, location][?@])"))
+    authors = CACHED.via(told("authors[].join(' in ', [name, location][?@])"))
     published = CACHED.via(told("publishedDate"))
     updated = CACHED.via(told("updatedDate"))
     section = CACHED.via(told("sections[0][-1].name"))
     paragraphs = CACHED.via(told("body")).via(scmp_nodes)
     photos = each(every(CACHED.via(told("images[?title]")), CACHED.via(told("body")).via(scmp_pictures)), url="url", caption="title")
     related = every(CACHED.via(told("body")).via(scmp_links), each(CACHED.via(told("moreOnThisArticles")), url="urlAlias", title="headline"))
+    videos = CACHED.via(told("body")).via(scmp_films)
     keywords = CACHED.via(told("topics[].name"))
 
 
