@@ -115,12 +115,13 @@ _ALBUM = re.compile(r"fancybox|lightbox|photoswipe|gallery|colorbox|thickbox|mag
 def _albums(survey: Survey, around: Any, photos: list[Photo]) -> Iterator[Photo]:
     """Captioned pictures that stand in a column of their own and open large, as the Government's press releases have them: <a class="fancybox" href="….jpg" title="…">."""
     known = {comparable(p.caption) for p in photos if p.caption}
+    told: set[str | None] = set()  # a column may stand twice; two of its pictures may have one caption
     links = (link for link in itertools.islice(survey.root.iter("a"), MAX_ELEMENTS) if (href := link.get("href")) and _PICTURE_FILE.search(href[-200:]) and next(link.iter("img"), None) is not None)
     for link in itertools.islice(links, MAX_PHOTOS):
         words = next((w.strip() for w in map(link.get, (*_DATA_CAPTIONS, "title")) if w), "")
-        if size_of(words) < (12 if _ALBUM.search(link.get("class") or "") or link.get("data-fancybox") else 30) or comparable(words) in known or any(a is around or a in survey.asides for a in link.iterancestors()):
+        if size_of(words) < (12 if _ALBUM.search(link.get("class") or "") or link.get("data-fancybox") else 30) or comparable(words) in known or link.get("href") in told or any(a is around or a in survey.asides for a in link.iterancestors()):
             continue
-        known.add(comparable(words))
+        told.add(link.get("href"))
         yield Photo(link.get("href"), clean(words))
 
 
