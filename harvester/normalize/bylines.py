@@ -43,12 +43,12 @@ NOTHING = Byline((), None, None)
 LIMIT = 600
 
 _HAN_ROLES = {
-    "writer": ("採訪記者", "采访记者", "特約記者", "特约记者", "實習記者", "实习记者", "見習記者", "特派記者", "專題記者", "記者", "记者", "採訪", "采访", "撰文", "撰稿", "撰寫", "撰写", "執筆", "文字整理", "文字", "作者", "口述", "整理", "專訪"),
+    "writer": ("採訪記者", "采访记者", "特約記者", "特约记者", "實習記者", "实习记者", "見習記者", "特派記者", "專題記者", "见习记者", "特派记者", "文字记者", "文字記者", "記者", "记者", "採訪", "采访", "撰文", "撰稿", "撰寫", "撰写", "執筆", "执笔", "採寫", "采写", "文字整理", "文字", "作者", "口述", "整理", "專訪"),
     "photographer": ("攝影記者", "摄影记者", "視頻攝製", "视频摄制", "視頻拍攝", "攝影", "摄影", "拍攝", "拍摄", "攝製", "摄制", "影片", "視頻", "视频"),
     "editor": ("責任編輯", "责任编辑", "執行編輯", "执行编辑", "編輯", "编辑", "責編", "责编", "責编", "主編", "主编", "剪接", "剪輯", "剪辑", "剪片", "製作", "制作", "校對", "校对", "監製", "监制", "美術", "美编", "美編", "設計", "设计",
                "插圖", "插图", "插畫", "插画", "繪圖", "绘图", "動畫", "动画", "製圖", "制图", "策劃", "策划", "統籌", "统筹", "導演", "导演", "審核", "审核", "編審", "後期", "旁白", "配音", "主持", "資料整理"),
     "translator": ("翻譯", "翻译", "譯者", "译者", "編譯", "编译"),
-    "contributor": ("通訊員", "通讯员"),
+    "contributor": ("通訊員", "通讯员", "參與記者", "参与记者", "參與採寫", "参与采写", "參與採訪", "参与采访", "參與報道", "参与报道"),
     "source": ("資料來源", "资料来源", "文章來源", "文章来源", "來源", "来源", "稿源"),
 }  # fmt: skip
 _HAN_SINGLE = {"文": "writer", "圖": "photographer", "图": "photographer", "攝": "photographer", "摄": "photographer", "譯": "translator", "译": "translator"}
@@ -70,9 +70,9 @@ _LABEL = re.compile(
     rf"(?P<label>{_HAN_LABEL}|\b(?:{'|'.join(label for labels in _LATIN_ROLES.values() for label in labels)}))\s?[:：﹕︰]\s?", re.I
 )
 # "文／黃永光", "文/顏寶鈴", "記者 | 陳大文", "林兆軒／編輯．何詩韻", "文 陳大文": no colon, so what follows must be names for sure
-_LABEL_LOOSE = re.compile(rf"(?:(?<=^)|(?<=[（(【／/｜|、；;\s]))(?P<label>{_HAN_LABEL})\s?(?:[/／|｜︱│丨．・·‧]\s?|\s)(?=[㐀-鿿A-Za-z])")
+_LABEL_LOOSE = re.compile(rf"(?:(?<=^)|(?<=[（(【／/｜|、；;\s]))(?P<label>{_HAN_LABEL})\s?(?:[/／|｜︱│丨．・·‧]\s?|\s)(?=[㐀-鿿A-Za-z])(?![攝摄圖图]$)")
 _UNIT = re.compile(rf"{_UNITS}|[文圖图攝摄譯译]")
-_EDGES = " \t\n　|｜︱│丨●◎■◆·;；,，、。.()（）[]【】-–—:：﹕︰/／\\"
+_EDGES = " \t\n　|｜︱│丨●◎■◆□◇·;；,，、。.()（）[]【】-–—:：﹕︰/／\\"
 
 # "By Wang Zhan", "by Kelly Ho", "News Service by AFP", "Words by A, photos by B"; "By" may carry a no-break space
 _BY_ROLES = (
@@ -111,13 +111,15 @@ _SENTENCE = re.compile(r"[“”「」『』《》？?！!。…]")
 # "（评论员 罗博 萧海川）", "（大公文匯全媒體記者 周禹含）", "（點新聞記者劉鴻霖報道）", "【大公報訊】記者陸九如報道：", "(記者 徐嘉儀)", "（综合本报记者刘温馨、屈信明报道）", "（點新聞記者攝）"
 _REPORTER = re.compile(
     r"(?P<org>[㐀-鿿A-Za-z0-9]{0,14}?)(?P<title>特約記者|特派記者|實習記者|見習記者|攝影記者|摄影记者|特约记者|实习记者|记者|記者|通訊員|通讯员|评论员|評論員)(?P<gap>\s?)(?P<names>[^（）()【】：:，。；;\n]{0,80}?)\s?"
-    r"(?P<end>報道|報導|报道|电|電|摄影报道|攝影報道|文\s?[/／、及並]?\s?[攝圖摄图]|攝|摄|攝影|摄影)?\s?(?=[）)：:，；;。】]|$)"
+    r"(?P<end>(?:參與|参与)(?:採寫|采写|採訪|采访|報道|报道)|報道|報導|报道|电|電|摄影报道|攝影報道|文\s?[/／、及並]?\s?[攝圖摄图]|攝|摄|攝影|摄影)?\s?(?=[）)：:，；;。】]|$)"
 )
 _PLACES_HAN = r"北京|上海|天津|重慶|重庆|廣州|广州|深圳|珠海|佛山|東莞|东莞|惠州|中山|江門|江门|肇慶|肇庆|前海|南沙|橫琴|横琴|香港|澳門|澳门|台北|臺北|廣東|广东|武漢|武汉|成都|杭州|南京|西安|福州|廈門|厦门|海口|新加坡|東京|倫敦|華盛頓|紐約|巴黎"
 _PLACE_END = re.compile(rf"(?:\s(?P<spaced>[㐀-鿿]{{2,5}})|(?P<place>{_PLACES_HAN}))$")
+# "新华社香港11月27日电（记者曹霁阳、孟佳）", "本报香港11月28日讯 记者梁睿报道：", "人民网香港/深圳2025年11月28日电"
 _WIRE = re.compile(
-    r"^(?P<org>新华社|新華社|人民网|人民網|本报|本報|香港中通社|中通社|中新社|中新网|中新網|中国新闻网|央视新闻|大公报|大公報|文汇报|中国日报|[㐀-鿿]{2,6}?[社网網报報])"
-    r"(?P<place>[㐀-鿿]{2,6}?)?(?P<date>(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)[电電]\s?(?:[（(](?P<names>[^（）()]{2,60})[)）])?"
+    r"^(?:据|據)?(?P<org>新华社|新華社|人民网|人民網|本报|本報|香港中通社|中通社|中新社|中新网|中新網|中国新闻网|央视新闻|大公报|大公報|文汇报|中国日报|[㐀-鿿]{2,6}?[社网網報报])"
+    r"\s?(?P<place>[㐀-鿿]{2,6}?(?:[/／、][㐀-鿿]{2,6}?)?)?(?P<date>(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)[电電讯訊]\s?"
+    r"(?:[（(](?P<names>[^（）()]{2,60})[)）]|(?:记者|記者)\s?(?P<told>[㐀-鿿、 ]{2,24}?)(?:报道|報道|報導)[：:，,])?"
 )
 _HAN_SPLIT = re.compile(r"\s?[、,，/／;；&＆+＋|｜]\s?|\s(?:及|和|與|与)\s|(?<=[㐀-鿿])(?:及|與|与|和)(?=[㐀-鿿]{2,4}$)|\s+")
 _LATIN_SPLIT = re.compile(r"\s*(?:,\s*and\s+|,\s*|\s+and\s+|\s*&\s*|;\s*|\s+/\s+|、|/|\s+with\s+)\s*")
@@ -131,7 +133,7 @@ _JOB = re.compile(
     r"head|partner|economist|analyst|researcher|fellow|convenor|commissioner|adviser|advisor|CEO|others?|staff)\b",
     re.I,
 )
-_JOB_HAN = re.compile(r"^(?:(?P<org>[㐀-鿿A-Za-z0-9]{2,10}?)?(?P<title>(?:特約|特约|實習|实习|見習|特派|攝影|摄影|採訪|首席|高級)?(?:記者|记者)|通訊員|通讯员|專欄作家|专栏作家|評論員|评论员|(?:時事)?評論員)\s?)(?=[㐀-鿿A-Z])")
+_JOB_HAN = re.compile(r"^(?:(?P<org>[㐀-鿿A-Za-z0-9]{2,10}?)?(?P<title>(?:特約|特约|實習|实习|見習|特派|攝影|摄影|採訪|首席|高級|见习)?(?:記者|记者)|實習生|实习生|通訊員|通讯员|專欄作家|专栏作家|評論員|评论员|(?:時事)?評論員)\s?)(?=[㐀-鿿A-Z])")
 _INITIALS = re.compile(r"(?:[A-Z]\.\s?){1,3}$")
 # "By Anna Lee, JP": honours are no second person
 _HONOURS = re.compile(r"(?:^|\s)(?:JP|GBM|GBS|SBS|BBS|MH|SC|KC|QC|PhD)$")
@@ -233,13 +235,20 @@ def _labelled(text: str, labels: list[re.Match[str]], *, strict: bool = False) -
     return Byline(tuple(names), place, agency), whole
 
 
+# 新华社“新华视点”记者王茜, 《环球》杂志记者
+_COLUMN = re.compile(r"[“「《][^“”「」《》]{2,12}[”」》](?:杂志|雜誌|周刊|週刊|栏目|欄目|客户端|客戶端)?(?=(?:特约|特約|特派|首席)?(?:记者|記者))")
+# 据新华社北京电 记者周慧敏
+_WIRED = re.compile(r"(?:据|據)?[㐀-鿿]{2,6}[社网網報报][㐀-鿿]{0,4}[电電]")
+
+
 def _chinese(text: str) -> tuple[Byline, bool]:
     """Reporter phrases, wire ledes, bare names."""
     if wire := _WIRE.match(text):
         place = wire["place"]
-        names = _people(re.sub(r"^(?:记者|記者)\s?", "", wire["names"]), "writer", place) if wire["names"] else ()
+        listed = wire["names"] or wire["told"]
+        names = _people(re.sub(r"^(?:记者|記者)\s?", "", _COLUMN.sub("", listed)), "writer", place) if listed else ()
         return Byline(names, place, organization(wire["org"]) or wire["org"]), False
-    if spans := list(_REPORTER.finditer(text)):
+    if spans := list(_REPORTER.finditer(text := _COLUMN.sub("", text))):
         return _reporters(text, spans)
     bare = re.sub(r"\s?(?:報道|報導|报道|攝影報道|专访|專訪)$", "", text.strip(_EDGES)).strip(_EDGES)
     if known := organization(bare):
@@ -265,7 +274,7 @@ def _reporters(text: str, spans: list[re.Match[str]]) -> tuple[Byline, bool]:
         org = organization(house) or (house if house and looks_like_organization(house) and not house.endswith("組") else None)
         end = found["end"] or ""
         role = "photographer" if end in ("攝", "摄", "攝影", "摄影") or found["title"] in ("攝影記者", "摄影记者") else "writer"
-        if found["title"] in ("通訊員", "通讯员"):
+        if found["title"] in ("通訊員", "通讯员") or end.startswith(("參與", "参与")):
             role = "contributor"
         # behind 記者 without a gap stands a name that its family name tells, or a verb
         people = _people(listed, role, place, strict=not found["gap"] and not listed.isascii())
@@ -274,7 +283,7 @@ def _reporters(text: str, spans: list[re.Match[str]]) -> tuple[Byline, bool]:
         agency = agency or org
         names.extend(people or ((Name(org, "organization", role, None),) if org else ()))
         left = left.replace(found[0], "", 1)
-    whole = bool(names) and not re.sub(r"【[^】]{2,12}[訊讯]】|[㐀-鿿]{2,8}[訊讯](?=$|[（(])|[\W_]", "", left)
+    whole = bool(names) and not re.sub(r"【[^】]{2,12}[訊讯]】|[㐀-鿿]{2,8}[訊讯](?=$|[（(])|[\W_]", "", _WIRED.sub("", left))
     return Byline(tuple(names), place, agency), whole
 
 
@@ -371,6 +380,9 @@ def _listed(text: str, role: str, place: str | None, *, strict: bool = False, lo
     for part in filter(None, parts):
         if part.lower() in ("and", "with"):
             continue
+        if _OFFICE.fullmatch(part):
+            role = "contributor" if part in ("通訊員", "通讯员") else role
+            continue
         name = _name(part, role, place, strict=strict, loose_house=loose_house)
         if name is not None:
             names.append(name)
@@ -408,6 +420,10 @@ def _name(part: str, role: str, place: str | None, *, strict: bool, loose_house:
     return None
 
 
+# "香港特区政府财政司司长 陈茂波", "实习生 王明": what the one who signs is
+_OFFICE = re.compile(
+    r"(?![系係为為是])[㐀-鿿、]{0,24}(?:长官|長官|司长|司長|局长|局長|署长|署長|处长|處長|部长|部長|市长|市長|省长|省長|主席|会长|會長|理事长|理事長|院长|院長|校长|校長|主任|总裁|總裁|总经理|總經理|董事长|董事長|教授|研究员|研究員|议员|議員|委员|委員|代表|大使|专员|專員|顾问|顧問|秘书长|秘書長|召集人)|實習生|实习生|通訊員|通讯员"
+)
 # what stands where a name stands and names nobody
 _NOBODYS = frozenset(
     ("contributor", "contributors", "guest contributor", "guest writer", "columnist", "various", "various authors", "others", "anonymous", "correspondent", "our correspondent", "special correspondent",
@@ -512,7 +528,7 @@ _LOGINS = frozenset(("admin", "administrator", "editor", "root", "webmaster", "u
 
 # A whole paragraph that may be only a byline: "（點新聞記者劉鴻霖報道）", "記者：蘇珮欣", "By Zoe Low and Tommy Wang", "文／黃永光", "(Source: …; Journalist: …)"
 _MAY_BE_ONLY = re.compile(
-    rf"^[（(【]?\s?(?:(?:稿件來源|稿源|來源|来源|文章來源|文章来源)\s?[:：﹕︰]|(?:{_HAN_LABEL})(?:\s?[:：﹕︰/／|｜︱│丨．・]|\s)|[㐀-鿿A-Za-z0-9]{{0,14}}(?:記者|记者|通訊員|通讯员)|【[^】]{{2,12}}[訊讯]】|by\s|(?:with\s+(?:additional\s+)?reporting|additional\s+(?:reporting|research))[\s:]|(?:reporting|reported|written|words|text|story|edited|translated)\b[\w &]{{0,20}}\sby\s|"
+    rf"^[（(【]?\s?(?:(?:稿件來源|稿源|來源|来源|文章來源|文章来源)\s?[:：﹕︰]|(?:{_HAN_LABEL})(?:\s?[:：﹕︰/／|｜︱│丨．・]|\s)|(?:[据據][㐀-鿿]{{2,12}}[电電]\s)?[㐀-鿿A-Za-z0-9]{{0,14}}(?:[“「《][^“”「」《》]{{2,12}}[”」》][㐀-鿿]{{0,3}})?(?:記者|记者|通訊員|通讯员)|【[^】]{{2,12}}[訊讯]】|by\s|(?:with\s+(?:additional\s+)?reporting|additional\s+(?:reporting|research))[\s:]|(?:reporting|reported|written|words|text|story|edited|translated)\b[\w &]{{0,20}}\sby\s|"
     r"(?:source|journalist|reporter|writer|author|photographer|editor|web editor|english editor)s?\s?:)",
     re.I,
 )
@@ -526,7 +542,9 @@ _EDITOR_LINE = re.compile(r"^[（(【]?\s?(?:責任編輯|责任编辑|编辑|�
 # "(Source: Wen Wei Po; English Editor: Darius)", "來源：商台新聞": whose text it is
 _SOURCE_LINE = re.compile(r"^[（(【]?\s?(?:source|稿件來源|稿源|來源|来源|文章來源|文章来源)\s?[:：﹕︰]", re.I)
 # "（陳大文報道）"
-_REPORTED = re.compile(r"[（(](?P<names>[㐀-鿿、 ]{2,20})(?:報道|報導|报道)[）)]")
+_REPORTED = re.compile(r"[（(](?P<names>[㐀-鿿、 ]{2,40}?)(?P<helped>(?:參與|参与)(?:採寫|采写|採訪|采访))?(?:報道|報導|报道)?(?<=[道導写寫访訪])[）)]")
+# "（作者陈茂波为香港特区政府财政司司长）", "（作者：陈茂波，系…）"
+_AUTHOR_NOTE = re.compile(r"作者\s?[:：]?\s?(?P<name>[㐀-鿿·]{2,8}?)\s?[，,]?\s?(?:为|為|系|係|是|现任|現任)")
 MAX_HAN, MAX_LATIN = 80, 320
 # A line above it that ends in none of these is a heading.
 MAX_HEADING = 100
@@ -561,6 +579,8 @@ def byline_in_text(first: Sequence[str], last: Sequence[str], middle: Sequence[s
             took_picture = inside[-1] in "攝摄" and not _AND_PICTURES.search(inside)  # a caption's credit says who took it, not who wrote the story
             if not took_picture and (any(title in inside for title in ("記者", "记者", "评论员", "評論員")) or inside.endswith(("報道", "报道", "報導"))):
                 found.append(_chinese(inside)[0])
+            elif (note := _AUTHOR_NOTE.match(inside)) and is_han_name(note["name"]):
+                found.append(Byline((Name(note["name"], "person", "writer", None),), None, None))
             elif _HELPED.match(inside):
                 found.append(_read(inside)[0])
     wrote = {name.name for byline in found for name in byline.names if name.role == "writer"}  # one piece's editor may be the next one's writer
@@ -579,7 +599,7 @@ def _only_byline(text: str) -> Byline | None:
         byline, whole = _read(text[1:-1] if text[0] in "（(【" and text[-1] in "）)】" else text)
         told = [n for n in byline.names if n.role != "editor" and (n.kind == "person" or n.role in ("writer", "contributor"))]
         return byline if whole and (told or (byline.names and _EDITOR_LINE.match(text)) or (byline.agency and _SOURCE_LINE.match(text)) or (byline.names and "contributed" in text)) else None
-    if (reported := _REPORTED.fullmatch(text)) and (people := _people(reported["names"], "writer", None, strict=True)):
+    if (reported := _REPORTED.fullmatch(text)) and (people := _people(reported["names"], "contributor" if reported["helped"] else "writer", None, strict=True)):
         return Byline(people, None, None)
     if 0 < len(text) <= 24 and text[0] in "（(" and text[-1] in "）)":
         inside = text[1:-1].strip()

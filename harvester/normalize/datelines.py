@@ -55,8 +55,8 @@ _DATE_FIRST = re.compile(rf"^(?P<date>\d{{1,2}}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{{
 _META = re.compile(r"^Dateline:\s?(?P<place>[A-Z][\w ]{2,30}?)(?:,\s?[\w ]{2,30})?$")
 # "新华社香港11月28日电", "人民网香港11月27日电", "本报香港11月29日电", "香港中通社10月19日電"
 _CHINESE = re.compile(
-    r"^(?:[（(【])?(?P<agency>新华社|新華社|人民网|人民網|本报|本報|中新社|中新网|中新網|央视新闻|香港中通社|[㐀-鿿]{2,6}?[社网網])(?P<place>[㐀-鿿]{2,6}?)?"
-    r"(?P<date>(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)[电電]"
+    r"^(?:[（(【])?(?:据|據)?(?P<agency>新华社|新華社|人民网|人民網|本报|本報|中新社|中新网|中新網|央视新闻|香港中通社|[㐀-鿿]{2,6}?[社网網]|[㐀-鿿]{2,4}?[报報])\s?(?P<place>[㐀-鿿]{2,6}?(?:[/／、][㐀-鿿]{2,6}?)?)?"
+    r"(?P<date>(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)[电電讯訊]"
 )
 # "（香港訊）"
 _CHINESE_NEWS = re.compile(r"^[（(【](?P<place>香港|澳門|澳门|北京|上海|廣州|广州|深圳|台北|臺北|東京|紐約|倫敦|華盛頓|新加坡)(?:專)?[訊讯][）)】]")
@@ -71,10 +71,7 @@ def read_dateline(paragraph: str) -> Dateline | None:
     text = paragraph[:160].replace("\u00a0", " ").lstrip()
     if not text:
         return None
-    if "日电" in text or "日電" in text:
-        found = _CHINESE.match(text)
-        if not found:
-            return None
+    if any(word in text for word in ("日电", "日電", "日讯", "日訊")) and (found := _CHINESE.match(text)):
         place = found["place"] or ("香港" if found["agency"].startswith("香港") else None)
         return Dateline(place, found["agency"], found["date"]) if place else None
     if not text[0].isascii() or text[0] == "(":

@@ -69,7 +69,8 @@ class BodyStep(Step):
             draft.problems.append("text is mojibake: bytes read in a wrong encoding")
         article.language = read_language(sample, default=draft.source.language)
         if blocks:
-            dateline = read_dateline(blocks[0])
+            closing = blocks[-1][blocks[-1].rfind("（") :] if blocks[-1].endswith("）") else ""  # "（新华社北京11月27日电）"
+            dateline = read_dateline(blocks[0]) or read_dateline(closing)
             article.dateline = dateline.place if dateline else None
             # A wire dateline names who wrote it; the dates step may use its month and day.
             draft.notes["dateline_agency"] = dateline.agency if dateline else None

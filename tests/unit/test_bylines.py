@@ -48,6 +48,19 @@ CHINESE = [
     ("剪片：陳大文", [("陳大文", "editor")]),
     ("文：陳大文 圖：網上圖片", [("陳大文", "writer")]),
     ("撰文：Tyson 陳", [("Tyson 陳", "writer")]),
+    # the mainland's: padded names, interns, columns, offices, helpers
+    ("本报记者  耿  磊  李卓尔", [("耿磊", "writer"), ("李卓尔", "writer")]),
+    ("陈 然 富子梅", [("陈然", "writer"), ("富子梅", "writer")]),
+    ("本报记者 冯学知 实习生 王明", [("冯学知", "writer"), ("王明", "writer")]),
+    ("记者 王申 通讯员 李四", [("王申", "writer"), ("李四", "contributor")]),
+    ("□ 冯学知", [("冯学知", "writer")]),
+    ("新华社“新华视点”记者王茜、黄茜恬", [("王茜", "writer"), ("黄茜恬", "writer")]),
+    ("《环球》杂志记者 王茜", [("王茜", "writer")]),
+    ("香港特区政府财政司司长 陈茂波", [("陈茂波", "writer")]),
+    ("参与记者：王茜、黄茜恬", [("王茜", "contributor"), ("黄茜恬", "contributor")]),
+    ("记者王茜、黄茜恬参与采写", [("王茜", "contributor"), ("黄茜恬", "contributor")]),
+    ("执笔：王茜", [("王茜", "writer")]),
+    ("香港特区政府财政司司长", []),
     ("編輯：梁小玲美術：謝偉豪facebook @副刊", [("梁小玲", "editor"), ("謝偉豪", "editor")]),
 ]
 
@@ -104,7 +117,8 @@ def test_a_house_that_helped_stands_beside_who_wrote() -> None:
     assert [(n.name, n.role) for n in byline.names] == [("Anna Lee", "writer"), ("Reuters", "contributor")]
 
 
-ONLY = ["（陳大文報道）", "(Source: Wen Wei Po; English Editor: Darius)", "来源:香港電台", "來源：商台新聞", "Edited by Anna Lee", "撰文 陳大文", "文：林兆軒／編輯．何詩韻"]
+ONLY = ["（陳大文報道）", "(Source: Wen Wei Po; English Editor: Darius)", "来源:香港電台", "來源：商台新聞", "Edited by Anna Lee", "撰文 陳大文", "文：林兆軒／編輯．何詩韻",
+        "（据新华社北京电 记者周慧敏、张格）", "新华社“新华视点”记者王茜、黄茜恬", "（王茜、黄茜恬参与采写）", "（参与采写：王茜）", "（本报记者 冯学知 文/图）"]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ONLY)
@@ -162,6 +176,9 @@ def test_readings_of_one_story_are_put_together() -> None:
     [
         ("他說，會去。（大公文匯全媒體記者劉鴻霖報道）", ["劉鴻霖"]),
         ("他說，會去。（大公報記者李小明文／攝）", ["李小明"]),
+        ("船去水悠悠。（作者陈茂波为香港特区政府财政司司长）", ["陈茂波"]),
+        ("（作者：陈茂波，系香港特区政府财政司司长）", ["陈茂波"]),
+        ("（作者为香港理工大学教授）", []),
         # the caption of a picture
         ("市民排隊。（大公文匯全媒體記者劉鴻霖攝）", []),
     ],
@@ -169,6 +186,21 @@ def test_readings_of_one_story_are_put_together() -> None:
 def test_brackets_at_the_end_of_the_story(paragraph: str, names: list[str]) -> None:
     byline, only = byline_in_text(["正文。"], ["正文。", paragraph])
     assert ([n.name for n in byline.names], only) == (names, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("opening", "names", "place"),
+    [
+        ("新华社香港/深圳11月28日电（记者王茜、陈宇轩）榕树", ["王茜", "陈宇轩"], "香港/深圳"),
+        ("本报香港11月28日讯 记者梁睿报道：榕树", ["梁睿"], "香港"),
+        ("人民网 香港2025年11月27日电（严小晶、实习生 王明）榕树", ["严小晶", "王明"], "香港"),
+        ("据新华社广州11月28日电（记者田建川）榕树", ["田建川"], "广州"),
+        ("本报香港11月28日讯 记者看到，榕树发了新芽，报道：", [], "香港"),
+    ],
+)
+def test_openings_of_wires(opening: str, names: list[str], place: str) -> None:
+    byline = byline_in_text([opening], [])[0]
+    assert ([n.name for n in byline.names], byline.place) == (names, place)
 
 
 DATA = [

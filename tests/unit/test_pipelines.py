@@ -64,6 +64,12 @@ def test_a_record() -> None:
     assert article.description == "A standfirst"
 
 
+def test_a_dateline_may_close_the_story() -> None:
+    assert record(paragraphs=["渡口的老榕树今年一百二十岁。\n\n船去水悠悠。（新华社广州11月27日电）"]).dateline == "广州"
+    assert record(paragraphs=["新华社香港11月28日电 渡口的老榕树。\n\n（新华社广州11月27日电）"]).dateline == "香港"
+    assert record(paragraphs=["渡口的老榕树今年一百二十岁。\n\n他说：新华社广州11月27日电"]).dateline is None
+
+
 def test_captions_among_paragraphs_become_images() -> None:
     article = record(paragraphs=["Text here.\n\nA view of it. (JOY FONG / CHINA DAILY)\n\nMore text."])
     assert article.body == "Text here.\n\nMore text."
