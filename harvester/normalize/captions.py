@@ -146,7 +146,7 @@ def agency_named(text: str) -> str | None:
 def read_caption(text: str, *, credit: str | None = None, element: bool = True) -> Caption:
     """A caption and its credit.
 
-    text     the caption's text, one line; credit: the text of a credit element of its own
+    text     the caption's text, one line; credit: the text of a credit element of its own, which a credit at the caption's end precedes
     element  False: a paragraph that merely may be a caption, so that a bare credit needs brackets or a label
     Example: read_caption("Lee meets Zheng on Dec 20, 2023. (PHOTO / HKSAR GOVT)") == Caption("Lee meets Zheng on Dec 20, 2023.",
              "PHOTO / HKSAR GOVT", None, "HKSAR Government", "2023-12-20")
@@ -155,14 +155,15 @@ def read_caption(text: str, *, credit: str | None = None, element: bool = True) 
     if fold(text) in _PLACEHOLDERS:
         text = ""
     text = _NUMBERING.sub("", text, count=1).strip()
-    printed = None
-    if credit and credit.strip():
-        printed = _trim(_tidy(credit))
-        rest, again = _part(text, element) if text else (text, None)
-        if again and fold(again) in fold(printed):
-            text = rest
-    elif text:
+    printed = house = None
+    if text:
         text, printed = _part(text, element)
+    if credit and credit.strip():
+        told = _trim(_tidy(credit))
+        if printed is None or fold(printed) in fold(told):
+            printed = told
+        else:  # "…　謝曉雅攝", and below it "來源：商台新聞": who took it, and whose it is
+            house = _who(told)[1]
     if not fold(text):
         text = ""  # "。" alone
     if not text and not printed:
@@ -170,6 +171,8 @@ def read_caption(text: str, *, credit: str | None = None, element: bool = True) 
     photographer = agency = None
     if printed:
         photographer, agency = _who(printed)
+        agency = agency or house
+        printed = _LEADING_ZH.sub("", printed) or printed  # a label like any other, but one that tells whose name follows
     return Caption(text or None, printed, photographer, agency, _date_taken(text))
 
 
@@ -366,6 +369,8 @@ def _people(text: str) -> str | None:
 
 
 _STROKE_TAKEN = re.compile(r"\s?[/／]\s?(?=[攝摄]$)")
+# "商台新聞 採訪：資料圖片": who reported is no photographer
+_REPORTED_BY = re.compile(r"\s採訪\s?[:：].*$")
 # "林振華攝/資料圖片", "資料圖片，陳大文攝", "資料圖片 陳大文攝"
 _PARTS_ZH = re.compile(r"\s?[/／;；]\s?|(?<=[片圖图攝摄])[、，,\s]\s?|，")
 
@@ -373,7 +378,7 @@ _PARTS_ZH = re.compile(r"\s?[/／;；]\s?|(?<=[片圖图攝摄])[、，,\s]\s?|�
 def _who_chinese(credit: str) -> tuple[str | None, str | None]:
     """Photographer(s) before 攝; the house before 記者, or before 圖片/提供/截圖 if the table knows it."""
     photographer = agency = None
-    credit = _STROKE_TAKEN.sub("", credit)  # "李小明／攝"
+    credit = _REPORTED_BY.sub("", _STROKE_TAKEN.sub("", credit))  # "李小明／攝"
     for part in (p.strip() for p in _PARTS_ZH.split(credit)):
         if not part:
             continue

@@ -24,6 +24,9 @@ _SLASHES = re.compile(r"(?<!:)/{2,}")
 _SLASH_ESCAPED = re.compile(r"(%2[Ff])")
 _SAFE_PATH = "/:@!$&'()*+,;=-._~"
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+# What says only how large a copy of a picture is: "/1200x/", "/644x392/" (Bastille Post), "photo-1024x682.png", "photo-scaled.jpg" (WordPress), ".jpg.webp"
+_SIZE_FOLDER = re.compile(r"/\d{2,4}x(?:\d{2,4})?(?=/)")
+_SIZE_NAME = re.compile(r"(?:[-_]\d{2,4}x\d{2,4}|-scaled)?(?P<kind>\.(?:jpe?g|png|gif|webp))(?:\.webp)?$", re.I)
 
 
 # An address that needs no work: absolute, no user, port, query, escapes or dots to resolve.
@@ -107,6 +110,12 @@ def path_hash(url: str) -> str:
     except ValueError:
         told = address
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def same_picture(url: str) -> str:
+    """What two copies of one picture have in common, whatever their size. Example: same_picture("https://a.hk/p-1024x682.png") == "https://a.hk/p.png" """
+    path, mark, query = url.partition("?")
+    return _SIZE_NAME.sub(r"\g<kind>", _SIZE_FOLDER.sub("", path)) + mark + query
 
 
 def _query(query: str) -> str:

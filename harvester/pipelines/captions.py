@@ -5,7 +5,7 @@ from __future__ import annotations
 from harvester.items import Draft, Image
 from harvester.normalize.captions import read_caption, same_caption
 from harvester.normalize.text import clean
-from harvester.normalize.urls import join_url
+from harvester.normalize.urls import join_url, same_picture
 from harvester.pipelines import Step
 
 MAX_IMAGES = 200
@@ -18,12 +18,13 @@ class Captions(Step):
 
     def process(self, draft: Draft) -> None:
         images: list[Image] = []
-        by_url: dict[str, Image] = {}
+        by_picture: dict[str, Image] = {}
         for photo in draft.scraped.photos[:MAX_IMAGES]:
             image = self.image(draft, photo.url, photo.caption, photo.credit)
             if image is None:
                 continue
-            twin = by_url.get(image.url) if image.url else None
+            picture = same_picture(image.url) if image.url else None
+            twin = by_picture.get(picture) if picture else None
             if twin is not None and twin.caption and image.caption and not same_caption(twin.caption, image.caption):
                 twin = None  # one placeholder picture, two captions
             twin = twin or next((i for i in images if self.twins(i, image)), None)
@@ -31,8 +32,8 @@ class Captions(Step):
                 self.count("folded")
                 _fill(twin, image)
                 continue
-            if image.url:
-                by_url[image.url] = image
+            if picture:
+                by_picture[picture] = image
             images.append(image)
         for position, image in enumerate(images, 1):
             image.position = position

@@ -223,8 +223,8 @@ CHINESE = [
     ("甲（無綫電視網上視頻截圖）", "無綫電視網上視頻截圖", None, "無綫電視"),
     ("甲（資料圖片，陳大文攝）", "資料圖片，陳大文攝", "陳大文", None),
     ("甲（資料圖片 陳大文攝）", "資料圖片 陳大文攝", "陳大文", None),
-    ("甲（攝影：陳大文、李小明）", "攝影：陳大文、李小明", "陳大文、李小明", None),
-    ("甲。攝影：陳大文", "攝影：陳大文", "陳大文", None),
+    ("甲（攝影：陳大文、李小明）", "陳大文、李小明", "陳大文、李小明", None),
+    ("甲。攝影：陳大文", "陳大文", "陳大文", None),
     ("甲（圖：陳大文）", "陳大文", "陳大文", None),
     ("甲。圖源：新華社", "新華社", None, "新華社"),
     ("甲。圖／路透社", "圖／路透社", None, "路透社"),
@@ -270,8 +270,11 @@ def test_a_credit_element() -> None:
     assert read_caption("A bridge opens. Photo: Kyle Lam/HKFP.", credit=" Photo: Kyle Lam/HKFP. ").caption == "A bridge opens."
     assert read_caption("", credit="（麥偉康攝）") == Caption(None, "麥偉康攝", "麥偉康", None, None)
     assert read_caption("橋（麥偉康攝）", credit="") == Caption("橋", "麥偉康攝", "麥偉康", None, None)
-    # another credit than the caption's own: both stay
-    assert read_caption("橋（麥偉康攝）", credit="路透社").caption == "橋（麥偉康攝）"
+    # another credit than the caption's own: who took it, and whose it is
+    assert read_caption("橋　麥偉康攝", credit="來源：商台新聞") == Caption("橋", "麥偉康攝", "麥偉康", "商台", None)
+    assert read_caption("橋（消防處提供）", credit="來源：商台新聞") == Caption("橋", "消防處提供", None, "消防處", None)
+    # who reported is no photographer
+    assert read_caption("", credit="來源：商台新聞 採訪：陳大文") == Caption(None, "商台新聞 採訪：陳大文", None, "商台", None)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from harvester.normalize.urls import MAX_URL, canonical, join_url, path_hash
+from harvester.normalize.urls import MAX_URL, canonical, join_url, path_hash, same_picture
 
 ARTICLE = "https://a.hk/a/1700"
 
@@ -159,3 +159,20 @@ def test_time_is_linear(unit: str) -> None:
     join_url(url, "x")
     join_url("http://a.hk/", url)
     assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://image.a.hk/1200x/2025/11/fire.jpg.webp", "https://image.a.hk/644x392/2025/11/fire.jpg", True),
+        ("https://a.hk/uploads/pier-1024x682.png", "https://a.hk/uploads/pier.png", True),
+        ("https://a.hk/uploads/pier-scaled.jpg", "https://a.hk/uploads/pier-300x200.jpg", True),
+        ("https://img.a.hk/entry_17645_640x360.jpg", "https://img.a.hk/entry_17645_1200x630.jpg", True),
+        ("https://a.hk/uploads/pier-2.png", "https://a.hk/uploads/pier.png", False),
+        ("https://a.hk/uploads/20251127-taipo-14.png", "https://a.hk/uploads/20251127-taipo-5.png", False),
+        ("https://a.hk/show.php?id=1", "https://a.hk/show.php?id=2", False),
+        ("https://a.hk/1920x1080-wallpapers/pier.png", "https://a.hk/pier.png", False),
+    ],
+)
+def test_same_picture(one: str, other: str, same: bool) -> None:
+    assert (same_picture(one) == same_picture(other)) is same

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harvester.discovery import Feed, FeedItems, Links, Listing
-from harvester.layout import Layout, css, each, json_ld, meta, xpath
+from harvester.layout import Layout, css, each, every, json_ld, meta, xpath
 from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -29,12 +29,17 @@ class Since2024(Layout):
     drop = ("a.image-lightbox", "div.fancy-slider", "p.caption", "div.video-js", "div.bp-image-placeholder-control", "div.banner-frame", "h3.read-more-post")
     videos = xpath(f"{ARTICLE}/preceding::div[contains(@class,'bp-video-placeholder')]//*[contains(@class,'video-js')]/@data-setup").where(r'"src"\s{0,5}:\s{0,5}"(https?://[^"]{1,400})"')
     keywords = (meta("article:tag"), json_ld("keywords[]"))
-    photos = each(xpath(f"{ARTICLE}//a[contains(@class,'image-lightbox')]"), url=("::attr(href)", "img::attr(src)"), caption="p.caption")
+    # the lead picture above the headline, often a crop of one in the text; a film's poster is no photo
+    photos = every(
+        each(xpath(f"{ARTICLE}/preceding::div[contains(@class,'news-large__image')]/img"), url="::attr(src)"),
+        each(xpath(f"{ARTICLE}//a[contains(@class,'image-lightbox')]"), url=("::attr(href)", "img::attr(src)"), caption=("p.caption", "::attr(data-caption)")),
+        each(xpath(f"{ARTICLE}//a[contains(@class,'fancy-main__slide')]"), url=("::attr(href)", "img::attr(src)"), caption=("h3", "::attr(data-caption)")),
+    )
 
 
 HONG_KONG = Source(
     title="巴士的報", home="https://www.bastillepost.com/hongkong/", hosts=("www.bastillepost.com", "bastillepost.com"), article=r"/hongkong/article/(?P<id>\d+)-?",
-    kind="portal", language="zh-Hant-HK", site_names=("巴士的報", "Bastille Post"), expect=Expect(per_day=(30, 400), silent_hours=12, filled={"images": 0.6}), delay=1.5,
+    canonical="https://www.bastillepost.com/hongkong/article/{id}/", kind="portal", language="zh-Hant-HK", site_names=("巴士的報", "Bastille Post"), expect=Expect(per_day=(30, 400), silent_hours=12, filled={"images": 0.6}), delay=1.5,
 )  # fmt: skip
 
 SECTIONS = "港聞|政事|社會事|法庭事|錢財事|商業事|地產|大灣區|兩岸"
@@ -61,6 +66,6 @@ class BastillepostEnSpider(ArticleSpider):
     """English (Global); no saved page, texts only. Reprints government releases word for word."""
 
     name = "bastillepost_en"
-    source = replace(HONG_KONG, title="Bastille Post Global", home="https://www.bastillepost.com/global/", article=r"/global/article/(?P<id>\d+)-?", language="en")
+    source = replace(HONG_KONG, title="Bastille Post Global", home="https://www.bastillepost.com/global/", article=r"/global/article/(?P<id>\d+)-?", canonical=None, language="en")
     discovery = (Listing("https://www.bastillepost.com/global/", days=2),)
     layouts = (Since2024,)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from harvester.discovery import Api, JsonItems
-from harvester.items import Scraped
 from harvester.layout import Layout, css, each, json_ld, meta, xpath
-from harvester.page import Page
 from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -32,13 +30,6 @@ class Template3(Layout):
     )  # fmt: skip
     # the house's own names are on every page
     keywords = json_ld("keywords").where(r"^(?!(?:商業電台|881903|新聞/財經|即時新聞|商台新聞)$)(.+)$")
-
-    @classmethod
-    def amend(cls, scraped: Scraped, page: Page) -> None:
-        """A caption that names its photographer ("…　謝曉雅攝") needs no other credit: the line below it, "來源：商台新聞", is the house."""
-        for photo in scraped.photos:
-            if photo.caption and photo.caption.rstrip().endswith(("攝", "圖片", "提供")):
-                photo.credit = None
 
 
 class CrhkSpider(ArticleSpider):

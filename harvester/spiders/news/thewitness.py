@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harvester.discovery import Feed
-from harvester.layout import Layout, css, json_ld, meta, xpath
+from harvester.layout import Layout, css, each, every, json_ld, meta, xpath
 from harvester.platforms.wordpress import CAPTIONED, pictures, posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -21,7 +21,10 @@ class Elementor(Layout):
     updated_meta = (json_ld("dateModified"), meta("article:modified_time"))
     paragraphs = xpath(BODY)
     drop = ("div.yarpp", "div.sharedaddy", "div.wp-block-buttons", CAPTIONED)
-    photos = pictures(BODY)
+    photos = every(
+        each(xpath("(//div[contains(@class,'elementor-widget-theme-post-featured-image')])[1]"), url="img::attr(src)", caption=".widget-image-caption"),
+        pictures(BODY),
+    )
     section = meta("article:section")
     keywords = xpath("(//a[contains(@class,'elementor-post-info__terms-list-item')])[1]/..//a")
     related = xpath(f"{BODY}//div[contains(@class,'yarpp')]//a")
