@@ -26,6 +26,7 @@ from harvester.pacing import drop_queued
 from harvester.revisits import believed, comparable, is_due, parse_ladder, stamp_of, vouched
 from harvester.source import split_host, without_secrets
 from harvester.spider import ArticleSpider, same_of
+from harvester.stream import Stream, stream_path
 from harvester.upload import uploader
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ class Delivery:
         self.output = Path(settings["HARVESTER_OUTPUT"]).absolute()
         self.suffix = feeds.suffix_for(settings["HARVESTER_COMPRESSION"])
         self.started = datetime.now(UTC)
+        stream = stream_path(settings["HARVESTER_STREAM"], self.source)
+        self.stream: Stream | None = None
         feeds.probe(self.output)
         self.upload = uploader(crawler, self.output)
         self.lock = SourceLock(self.output / "state", self.source)
@@ -105,7 +108,13 @@ class Delivery:
         try:
             self.ledger = Ledger.open(self.output / "state" / "ledger.sqlite")
             self.run = self.new_run()
-            self.recovered = feeds.recover(self.ledger, self.output, self.source, live_run=self.run, now=self.started, upload=self.upload)
+            if stream is not None:
+                self.stream = Stream.open(stream, self.ledger, self.source, self.run)
+            self.recovered = feeds.recover(
+                self.ledger, self.output, self.source, live_run=self.run, now=self.started, upload=self.upload, stream=self.stream
+            )
+            if self.stream is not None:
+                self.stream.start()
             window = spider.window
             self.report = RunReport(self.run, self.source, self.started.isoformat(timespec="seconds"), window=[str(window.since), str(window.until)])
             past = settings.getbool("HARVESTER_FULL_INDEX") or window.until < self.started.astimezone(spider.zone).date()
@@ -113,7 +122,7 @@ class Delivery:
             self.report_dead()
             self.ledger.start_run(self.run, self.source, (window.since, window.until), self.started)
         except BaseException:
-            self.lock.release()
+            self.let_go()
             raise
         spider.run_id = self.run
         spider.ledger_id = self.ledger_id
@@ -138,6 +147,12 @@ class Delivery:
         self.day_counts: list[DayCount] = []
         self.brought: dict[date, set[str]] = {}  # ids of new articles by their days
         self.fresh: list[datetime] = []
+
+    def let_go(self) -> None:
+        """The source is free for the next run."""
+        if self.stream is not None:
+            self.stream.close()
+        self.lock.release()
 
     @classmethod
     def of(cls, crawler: Crawler) -> Any:
@@ -402,7 +417,7 @@ class Delivery:
         self.report.files = [
             str(p)
             for p in feeds.deliver(
-                self.ledger, self.output, self.source, self.run, self.paths, outcome=outcome, window=self.report.window, upload=self.upload
+                self.ledger, self.output, self.source, self.run, self.paths, outcome=outcome, window=self.report.window, upload=self.upload, stream=self.stream
             )
         ]
         self.delivered = True
@@ -509,7 +524,7 @@ class Delivery:
             self.complain("run report not written: %s", second)
         finally:
             self.ledger.close()
-            self.lock.release()
+            self.let_go()
 
     def finish(self) -> None:
         """Report written, lock released; whatever happened before."""
@@ -555,7 +570,7 @@ class Delivery:
             report.exit_code = getattr(error, "exit_code", STORAGE)
         finally:
             self.ledger.close()
-            self.lock.release()
+            self.let_go()
 
 
 def feed_params(params: dict[str, Any], spider: ArticleSpider) -> dict[str, Any]:

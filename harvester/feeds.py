@@ -17,12 +17,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
 from harvester.errors import HarvesterError
 from harvester.ledger import Ledger
+
+if TYPE_CHECKING:
+    from harvester.stream import Stream
 
 logger = logging.getLogger(__name__)
 
@@ -264,12 +267,13 @@ def write_manifest(feed: Path, summed: Summed, *, source: str, run: str, window:
 
 
 def deliver(
-    ledger: Ledger, output: Path, source: str, run: str, paths: Mapping[str, Path], *, outcome: str, window: Sequence[str] | None = None, upload: Upload | None = None
+    ledger: Ledger, output: Path, source: str, run: str, paths: Mapping[str, Path], *, outcome: str, window: Sequence[str] | None = None, upload: Upload | None = None,
+    stream: Stream | None = None,
 ) -> list[Path]:
     """Make a run's feeds final: files as staged, manifests, then one ledger commit. Returns the feed files, without empty ones.
 
     A file that is missing or is not what was staged is written anew from the staged rows. upload: brings a stored file to elsewhere,
-    each feed before its manifest. Errors: StorageError, LedgerError; what is staged then stays staged for the next run.
+    each feed before its manifest. stream: the growing file that has the same records. Errors: StorageError, LedgerError; what is staged then stays staged for the next run.
     """
     delivered = []
     for kind, path in paths.items():
@@ -286,6 +290,8 @@ def deliver(
         if upload is not None:
             upload(manifest)
         delivered.append(path)
+    if stream is not None:
+        stream.complete(run)
     ledger.commit_run(run)
     return delivered
 
@@ -301,7 +307,7 @@ def _exported(path: Path, records: int, size: int) -> Summed | None:
     return summed if (summed.records, summed.size) == (records, size) else None
 
 
-def recover(ledger: Ledger, output: Path, source: str, *, live_run: str, now: datetime, upload: Upload | None = None) -> list[Recovered]:
+def recover(ledger: Ledger, output: Path, source: str, *, live_run: str, now: datetime, upload: Upload | None = None, stream: Stream | None = None) -> list[Recovered]:
     """Deliver what dead runs of a source staged, each to its own file; drop their unfinished files. The caller holds the lock.
 
     The path of a dead run's feed follows from its id, so a run that died after its file was stored writes the same file again.
@@ -316,7 +322,7 @@ def recover(ledger: Ledger, output: Path, source: str, *, live_run: str, now: da
             stored = next((folder / f"{run}{s}" for s in (".jsonl.gz", ".jsonl.zst") if (folder / f"{run}{s}").exists()), None)
             paths[kind] = stored or folder / f"{run}.jsonl"
             total += ledger.staged_size(run, row_kind)[0]
-        deliver(ledger, output, source, run, paths, outcome="recovered", upload=upload)
+        deliver(ledger, output, source, run, paths, outcome="recovered", upload=upload, stream=stream)
         logger.warning("%s: feed of run %s recovered: %d records that it had staged are delivered now", source, run, total)
         recovered.append(Recovered(run, total))
     for kind in KINDS:

@@ -24,7 +24,7 @@ from harvester.errors import HarvesterError, UsageError
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 DAY = 86_400
 CHECKED_SIZE = 50 * 1024 * 1024  # bytes; larger files are not read whole at every start
 
@@ -73,6 +73,10 @@ CREATE TABLE words (source INTEGER PRIMARY KEY, announced INTEGER NOT NULL DEFAU
 """,
     4: """
 ALTER TABLE validators ADD COLUMN had INTEGER;
+""",
+    5: """
+CREATE TABLE streams (path TEXT PRIMARY KEY, source INTEGER NOT NULL, run TEXT NOT NULL, seq INTEGER NOT NULL, offset INTEGER NOT NULL,
+    device INTEGER NOT NULL, inode INTEGER NOT NULL, settled INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 """,
 }
 
@@ -153,6 +157,21 @@ class Word:
 
     announced: int = 0
     silent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a run's records stand in a growing file: from byte `offset` on those staged after number `seq`, and no others.
+
+    device, inode  tell the file from another that took its name; settled: the run is committed, and all of it stands there
+    """
+
+    run: str
+    seq: int
+    offset: int
+    device: int
+    inode: int
+    settled: bool = False
 
 
 class SourceLock:
@@ -367,16 +386,17 @@ class Ledger:
         return bool(_epoch(now) - row[0] >= DAY)
 
     @_guarded("staging")
-    def stage(self, row: StagedRow) -> None:
-        """Durable against the death of the process when it returns."""
+    def stage(self, row: StagedRow) -> int:
+        """Durable against the death of the process when it returns. The result is the row's number, which grows."""
         now = _epoch(row.seen or datetime.now(UTC))
-        self.db.execute(
+        done = self.db.execute(
             "INSERT INTO staged (run, kind, id, revision, withdrawn, digest, published, url, seen, line, stamp) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
             (row.run, row.kind, row.id, row.revision, row.status == "withdrawn", _digest(row.digest), row.published, row.url, now, row.line, row.stamp),
         )
         if row.kind == "article":
             seen = _time(now)
             self._staged_now[row.id] = Known(row.revision, row.digest, row.status, seen, seen, None, None, row.stamp)
+        return int(done.lastrowid or 0)
 
     def flush(self) -> None:
         """Everything staged is on its way to the disk; every row already is when `stage` returns."""
@@ -393,10 +413,10 @@ class Ledger:
         row = self.db.execute("SELECT s.name FROM runs r JOIN sources s ON s.n = r.source WHERE r.run = ?", (run,)).fetchone()
         return row[0] if row else None
 
-    def staged(self, run: str, kind: str) -> Iterator[bytes]:
-        """The staged lines of a run, in order, one at a time."""
+    def staged(self, run: str, kind: str, *, after: int = 0) -> Iterator[bytes]:
+        """The staged lines of a run, in order, one at a time; `after` a row's number only those that came later."""
         try:
-            for (text,) in self.db.execute("SELECT line FROM staged WHERE run = ? AND kind = ? ORDER BY seq", (run, kind)):
+            for (text,) in self.db.execute("SELECT line FROM staged WHERE run = ? AND kind = ? AND seq > ? ORDER BY seq", (run, kind, after)):
                 yield text
         except _BROKEN as error:
             raise self.trouble(error, "reading staged rows") from error
@@ -425,6 +445,7 @@ class Ledger:
                 (run,),
             )
             self.db.execute("DELETE FROM staged WHERE run = ?", (run,))
+            self.db.execute("UPDATE streams SET settled = 1 WHERE run = ?", (run,))
             self.db.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(sqlite3.Error):
@@ -434,6 +455,27 @@ class Ledger:
             with contextlib.suppress(sqlite3.Error):
                 self.db.execute("PRAGMA synchronous=NORMAL")
         self._staged_now.clear()
+
+    # --- streams ---------------------------------------------------------------------------------------------------------
+
+    @_guarded("look-up")
+    def stream_place(self, path: str) -> tuple[str, Place] | None:
+        """The source that a growing file is of, and where its last run's records begin in it."""
+        row = self.db.execute(
+            "SELECT s.name, t.run, t.seq, t.offset, t.device, t.inode, t.settled FROM streams t JOIN sources s ON s.n = t.source WHERE t.path = ?", (path,)
+        ).fetchone()
+        if row is None:
+            return None
+        owner, run, seq, offset, device, inode, settled = row
+        return owner, Place(run, seq, offset, device, inode, bool(settled))
+
+    @_guarded("note")
+    def note_stream(self, path: str, source: str, place: Place) -> None:
+        """Where the records of a run stand from now on."""
+        self.db.execute(
+            "INSERT OR REPLACE INTO streams (path, source, run, seq, offset, device, inode) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (path, self.source_number(source), place.run, place.seq, place.offset, place.device, place.inode),
+        )
 
     # --- validators ------------------------------------------------------------------------------------------------------
 

@@ -62,6 +62,7 @@ HARVESTER_REVISITS = (1, 6, 24, 72, 168)  # hours after publication at which a k
 HARVESTER_NO_DELAY = False  # replays ask nobody, so they need not wait
 HARVESTER_COMPRESSION = None  # None, "gzip" or "zstd"
 HARVESTER_FEED_URI = os.environ.get("HARVESTER_FEED_URI") or None  # s3://bucket/prefix, gs://… or sftp://user@host/…: where feeds go as well
+HARVESTER_STREAM = os.environ.get("HARVESTER_STREAM") or None  # output/stream/{source}.jsonl: a file that grows while runs go, for readers that follow it
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_EXPORTERS = {"jsonl": "harvester.feeds.RecordExporter"}
 FEED_STORAGES = {"": "harvester.feeds.AtomicFeedStorage", "file": "harvester.feeds.AtomicFeedStorage", "sftp": "harvester.upload.SftpFeedStorage"}

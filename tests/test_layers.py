@@ -24,6 +24,7 @@ NEVER = {
     "pipelines": ("harvester.layout", "harvester.page", "parsel", "lxml"),
     "ledger.py": ("scrapy",),
     "feeds.py": ("scrapy",),
+    "stream.py": ("scrapy",),
 }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.exceptions import DropItem
 
 import harvester
-from harvester.feeds import line
+from harvester.feeds import StorageError, line
 from harvester.items import SCHEMA, Article, Draft, Gone, Provenance, Publisher, Reject
 from harvester.ledger import Ledger, LedgerError, StagedRow
 from harvester.normalize.urls import canonical
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from harvester.spider import ArticleSpider
+    from harvester.stream import Stream
 
 
 class Revisions(Step):
@@ -31,10 +32,11 @@ class Revisions(Step):
     name = "revisions"
 
     def __init__(self, tally: Tally, ledger: Ledger, run: str, spider: ArticleSpider, storage_lost: Callable[[BaseException], None] | None = None,
-                 stamps: Mapping[str, bytes] | None = None, weigh: Callable[..., None] | None = None) -> None:  # fmt: skip
+                 stamps: Mapping[str, bytes] | None = None, weigh: Callable[..., None] | None = None, stream: Stream | None = None) -> None:  # fmt: skip
         super().__init__(tally)
         self.storage_lost, self.lost = storage_lost, False
         self.stamps, self.weigh = stamps if stamps is not None else {}, weigh
+        self.stream = stream
         self.ledger, self.run, self.spider, self.source = ledger, run, spider, spider.name
 
     @classmethod
@@ -44,7 +46,7 @@ class Revisions(Step):
 
         assert crawler.stats is not None
         delivery = Delivery.of(crawler)
-        return cls(crawler.stats, delivery.ledger, delivery.run, delivery.spider, delivery.stop, delivery.stamps, delivery.weigh)
+        return cls(crawler.stats, delivery.ledger, delivery.run, delivery.spider, delivery.stop, delivery.stamps, delivery.weigh, delivery.stream)
 
     def process_item(self, item: Any) -> Any:
         """Articles and rejects are staged; pages that are gone are noted; anything else passes.
@@ -58,7 +60,7 @@ class Revisions(Step):
                 return self.settle(item)
             if isinstance(item, Gone):
                 return self.gone(item)
-        except LedgerError as error:
+        except (LedgerError, StorageError) as error:
             if self.storage_lost is None:
                 raise
             self.lost = True
@@ -128,15 +130,16 @@ class Revisions(Step):
         return article
 
     def stage(self, article: Article, kind: str, digest: str) -> None:
-        """Durably in the ledger; the feed follows."""
-        self.ledger.stage(
+        """Durably in the ledger; the feeds follow."""
+        text = line(article)
+        seq = self.ledger.stage(
             StagedRow(
                 id=article.id,
                 revision=article.revision,
                 source=self.source,
                 run=self.run,
                 kind=kind,
-                line=line(article),
+                line=text,
                 digest=digest,
                 published=article.date_published,
                 url=article.url,
@@ -145,6 +148,8 @@ class Revisions(Step):
                 stamp=self.stamps.get(article.id),
             )
         )
+        if self.stream is not None and kind == "article":
+            self.stream.append(text, seq)
 
 
 def received(article: Article) -> datetime | None:

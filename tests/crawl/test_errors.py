@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import signal
 import sqlite3
@@ -278,8 +279,9 @@ def die(*_a, **_k):
 if point == "mid-item":
     real, seen = ledger.Ledger.stage, []
     def stage(self, row):
-        real(self, row); seen.append(row)
+        seq = real(self, row); seen.append(row)
         if len(seen) == 2: die()
+        return seq
     ledger.Ledger.stage = stage
 elif point == "after-data":
     feeds.write_manifest = die
@@ -299,7 +301,7 @@ elif point == "before-commit":
         self.db.execute("BEGIN IMMEDIATE"); self.db.execute("DELETE FROM staged"); die()
     ledger.Ledger.commit_run = commit
 settings = get_project_settings()
-settings.setdict(replay_settings((archive,)) | {"HARVESTER_OUTPUT": out, "LOG_LEVEL": "ERROR"}, priority="cmdline")
+settings.setdict(replay_settings((archive,)) | {"HARVESTER_OUTPUT": out, "HARVESTER_STREAM": out + "/stream/{source}.jsonl", "LOG_LEVEL": "ERROR"}, priority="cmdline")
 crawl([(InfoGovHkTcSpider, {"since": "2024-07-31", "until": "2024-08-01"})], settings)
 """
 
@@ -311,11 +313,13 @@ def test_killed_and_run_again(harvest, tmp_path: Path, point: str) -> None:  # t
     script.write_text(_CHILD)
     child = subprocess.run([sys.executable, str(script), point, DAY1, str(out)], env={**os.environ, "SCRAPY_SETTINGS_MODULE": "harvester.settings"}, check=False, capture_output=True, timeout=60)
     assert child.returncode == -signal.SIGKILL, child.stderr.decode()
-    for feed in out.rglob("*.jsonl"):
+    for feed in (out / "articles").rglob("*.jsonl"):
         assert feed.read_bytes().endswith(b"\n"), "no half line under a final name"
-    done = harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc")
+    stream = out / "stream" / "info_gov_hk_tc.jsonl"
+    done = harvest("replay", DAY1, *WINDOW, "--source", "info_gov_hk_tc", "-s", f"HARVESTER_STREAM={stream}")
     assert done.returncode == 0, done.stderr
     found = records(out)
+    assert [json.loads(line) for line in stream.read_bytes().splitlines()] == found
     assert {(r["id"], r["revision"]) for r in found} == {(f"info_gov_hk_tc:P{n}", 1) for n in ("2024073100702", "2024073100803", "2024080100211")}
     assert len(found) == 3
     assert harvest("verify", str(out)).returncode == 0

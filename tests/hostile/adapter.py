@@ -7,9 +7,9 @@ the suite's numbers are made for.
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,6 @@ from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
 from harvester.discovery import Api, Discovery, Feed, JsonItems, Links, Listing, Sitemap, Walk, Window
-from harvester.errors import HarvesterError
 from harvester.items import Found
 from harvester.layout import Layout, css, each
 from harvester.process import crawl
@@ -96,33 +95,18 @@ def settings_for(url: str, state: str, log: str) -> Settings:
     return settings
 
 
-def publish(state: Path, out: Path) -> None:
-    """All that was delivered so far as one file: a reader of the feeds that keeps the last revision of each article. What was published is remembered in the state."""
-    lines: dict[str, bytes] = {}
-    known = state / "published.txt"
-    read = set(known.read_text().split("\n")) if known.exists() else set()
-    new = [path for path in sorted((state / "articles").rglob("*.jsonl")) if str(path) not in read]
-    for path in [*([out] if out.is_file() else []), *new]:
-        for text in path.read_bytes().splitlines(keepends=True):
-            found = re.match(rb'\{"schema":"[^"]*","id":"([^"]*)"', text)
-            lines[found[1].decode() if found else str(len(lines))] = text
-    data = b"".join(lines.values())
-    if out.exists() and not out.is_file():
-        with out.open("wb", buffering=0) as pipe:
-            for text in lines.values():
-                pipe.write(text)
-        return
-    part = out.with_name(out.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(out)
-        known.write_text("\n".join([*sorted(read), *map(str, new)]))
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
+def lines(path: Path) -> Counter[bytes]:
+    """A file's lines, and how often each stands there."""
+    return Counter(path.read_bytes().splitlines()) if path.exists() else Counter()
+
+
+def disagreement(state: Path, stream: Path) -> str | None:
+    """The stream and the feeds hold the same records, each once; None when they do, or when the stream was rotated or is not the state's first."""
+    feeds: Counter[bytes] = sum((lines(path) for path in (state / "articles").rglob("*.jsonl")), Counter())
+    stands = sum((lines(path) for path in stream.parent.glob(f"{stream.name}*")), Counter())
+    if stands == feeds or stream.name != "feed.jsonl":
+        return None
+    return f"{(stands - feeds).total()} records only in the stream, {(feeds - stands).total()} only in the feeds"
 
 
 def main() -> int:
@@ -131,21 +115,14 @@ def main() -> int:
     for name in ("kind", "url", "out", "state", "log", "splash"):
         parser.add_argument(f"--{name}", default="")
     options = parser.parse_args()
-    out = Path(options.out)
-    try:
-        if out.is_dir():
-            raise HarvesterError(f"{out} is a directory; a file is wanted")
-        if not out.parent.is_dir():
-            raise HarvesterError(f"{out}: its folder does not exist")
-    except HarvesterError as error:
-        print(f"harvester: error: {error}", file=sys.stderr)
-        return 2
-    code, _reports = crawl([(spider_for(options.kind, options.url, options.splash), {"since": "60d"})], settings_for(options.url, options.state, options.log))
-    try:
-        publish(Path(options.state), out)
-    except OSError as error:
-        print(f"harvester: error: {out}: {error.strerror}", file=sys.stderr)
-        return 5
+    state, out = Path(options.state), Path(options.out)
+    settings = settings_for(options.url, options.state, options.log)
+    settings.set("HARVESTER_STREAM", str(out), priority="cmdline")
+    code, _reports = crawl([(spider_for(options.kind, options.url, options.splash), {"since": "60d"})], settings)
+    wrong = disagreement(state, out) if code in (0, 3) else None
+    if wrong:
+        print(f"harvester: error: {out}: {wrong}", file=sys.stderr)
+        return 1
     return code
 
 
