@@ -11,6 +11,7 @@ import math
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
@@ -23,6 +24,7 @@ from harvester.errors import UsageError
 from harvester.revisits import parse_ladder
 from harvester.sources import Catalogue
 
+FOUNDED = datetime(2020, 1, 1, tzinfo=UTC)  # an earlier clock is that of a machine without one
 PIPE = 128 + 13  # as a shell has it for a program that SIGPIPE ended
 _TRUTHS = ("0", "1", "true", "false", "True", "False")  # what Scrapy takes for yes and no
 
@@ -33,6 +35,7 @@ class Command(ScrapyCommand):
     Any error with an `exit_code` ends the command with that code and one line on standard error.
     """
 
+    by_clock = False  # its work is by what time it is now: days, ages, windows
     requires_crawler_process = False
     requires_project = False
     default_settings = {"LOG_LEVEL": "INFO"}
@@ -97,6 +100,8 @@ class Command(ScrapyCommand):
                 self.misused(f"{action.option_strings[-1]} is empty")
         try:
             speak_utf8()
+            if self.by_clock:
+                check_clock(datetime.now(UTC))
             self.exitcode = self.work(args, opts)
             sys.stdout.flush()
         except BrokenPipeError:
@@ -195,6 +200,12 @@ def _check(name: str, value: str, default: Any) -> None:
 
 # Whole numbers by default that may be fractions of seconds.
 _FRACTIONS = {"DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "DNS_TIMEOUT", "METAREFRESH_MAXDELAY", "CLOSESPIDER_TIMEOUT", "CLOSESPIDER_TIMEOUT_NO_ITEM", "LOGSTATS_INTERVAL"}
+
+
+def check_clock(now: datetime) -> None:
+    """Refuse to work by a clock that was never set: windows, dates told as ages and revisits would all be wrong. Errors: UsageError."""
+    if now < FOUNDED:
+        raise UsageError(f"this machine's clock says {now:%Y-%m-%d}: set it, then run again; nothing was asked for")
 
 
 def spider_arguments(pairs: Iterable[str]) -> Mapping[str, Any]:

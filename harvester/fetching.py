@@ -10,7 +10,7 @@ import scrapy
 from scrapy.http import Request, Response
 from scrapy.settings import Settings
 
-from harvester.command import existing
+from harvester.command import check_clock, existing
 from harvester.commands.read import load_page, parse_fetched
 from harvester.errors import HarvesterError, UsageError
 
@@ -52,9 +52,10 @@ def take(what: str, url: str | None, fetched: str | None, settings: Any, *, pdf:
 
 
 def fetch(url: str, settings: Any) -> Taken:
-    """Ask for one page through Scrapy, with the project's manners. Errors: FetchError."""
+    """Ask for one page through Scrapy, with the project's manners. Errors: FetchError; as check_clock."""
     from harvester.process import HarvestProcess
 
+    check_clock(datetime.now(UTC))
     own = Settings(settings.copy_to_dict())
     own.setdict({"FEEDS": {}, "ITEM_PIPELINES": {}, "LOG_LEVEL": "ERROR", "HARVESTER_REPLAY": None, "HARVESTER_ARCHIVE": None}, priority="cmdline")
     got: list[Taken] = []

@@ -6,14 +6,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from scrapy.utils.ossignal import signal_names
 
-from harvester.errors import HarvesterError, UsageError
+from harvester.errors import HarvesterError
 from harvester.extensions import WORDS, Delivery, RunReport
 from harvester.pacing import GRACE, drop_queued, part_of, stop_of
 from harvester.spider import ArticleSpider
@@ -22,7 +21,6 @@ logger = logging.getLogger(__name__)
 
 Watch = Callable[[list[Any], list[Any]], None]
 
-FOUNDED = datetime(2020, 1, 1, tzinfo=UTC)  # an earlier clock is that of a machine without one
 STARTING = 20.0  # seconds that the start of a crawl may take
 # The worst of several runs: a bug before storage before a signal before the rest.
 SEVERITY = (0, 3, 4, 6, 2, 130, 129, 143, 5, 1)
@@ -84,12 +82,6 @@ def say_stopped(process: HarvestProcess, crawler: Any) -> None:
         delivery.fail(Interrupted(signum))
 
 
-def check_clock(now: datetime) -> None:
-    """Refuse to harvest by a clock that was never set: windows, dates told as ages and revisits would all be wrong. Errors: UsageError."""
-    if now < FOUNDED:
-        raise UsageError(f"this machine's clock says {now:%Y-%m-%d}: set it, then run again; nothing was asked for")
-
-
 def crawl(jobs: Sequence[tuple[type[ArticleSpider], Mapping[str, Any]]], settings: Settings, watch: Watch | None = None) -> tuple[int, list[RunReport]]:
     """Run spiders side by side, each at its own pace; a host that several share is asked at one pace.
 
@@ -142,8 +134,7 @@ def crawl(jobs: Sequence[tuple[type[ArticleSpider], Mapping[str, Any]]], setting
 
 
 def quiet(make: type[HarvestProcess], settings: Settings) -> HarvestProcess:
-    """A process that does not say at every start what Scrapy says of itself: versions, middlewares, "Spider opened". Warnings stay. Errors: as check_clock."""
-    check_clock(datetime.now(UTC))
+    """A process that does not say at every start what Scrapy says of itself: versions, middlewares, "Spider opened". Warnings stay."""
     logging.disable(logging.INFO)  # versions and such; the process sets the levels of its own loggers anew
     try:
         process = make(settings)

@@ -22,6 +22,8 @@ from harvester.tables import print_table, terminal
 class Command(Base):
     """The same spiders with windows of days; finished days are never asked for again."""
 
+    by_clock = True
+
     def syntax(self) -> str:
         """Usage."""
         return "NAME… --since D [--until D] [--window 7d] [--rate 1/2s] [--dry-run] | NAME… --from-warc FILE…"

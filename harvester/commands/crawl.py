@@ -17,6 +17,8 @@ from harvester.errors import UsageError
 class Command(Base):
     """One source, now."""
 
+    by_clock = True
+
     def syntax(self) -> str:
         """Usage."""
         return "[options] NAME"

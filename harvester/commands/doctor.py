@@ -24,6 +24,8 @@ _ODD = re.compile(r"[^a-z0-9]+")
 class Command(Base):
     """robots.txt, every index, three articles a source. Exit code 0 when all sources are ok or quiet, 3 when not."""
 
+    by_clock = True
+
     default_settings = {"LOG_LEVEL": "CRITICAL"}
 
     def syntax(self) -> str:

@@ -22,6 +22,8 @@ ZONE = ZoneInfo("Asia/Hong_Kong")
 class Command(Base):
     """The reader's side: what is wanted, in one file."""
 
+    by_clock = True
+
     def syntax(self) -> str:
         """Usage."""
         return "[--since D] [--until D] [--source NAME] [--topic ID] [--format jsonl|csv|parquet] [-o FILE]"

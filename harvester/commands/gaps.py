@@ -25,6 +25,8 @@ LISTED = 20  # addresses printed; all are in the JSON
 class Command(Base):
     """Completeness by day. Exit code 0 when every day is finished, 3 when not."""
 
+    by_clock = True
+
     def syntax(self) -> str:
         """Usage."""
         return "NAME… [--since D] [--until D] [--all] [--json]"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class Command(Base):
     """The same spiders, the same engine, recorded answers."""
 
+    by_clock = True
+
     def syntax(self) -> str:
         """Usage."""
         return "[options] FILE.warc.gz…"

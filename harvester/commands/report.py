@@ -19,6 +19,8 @@ from harvester.report_html import page
 class Command(Base):
     """From the ledger and the run reports; nothing is fetched."""
 
+    by_clock = True
+
     def syntax(self) -> str:
         """Usage."""
         return "[NAME…] [--html FILE] [--format prometheus|json] [-o FILE] [--days 30]"

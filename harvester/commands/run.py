@@ -23,6 +23,8 @@ GROUPS = ("government", "news", "all")
 class Command(Base):
     """The daily job: each source at its own pace, progress while it runs, a table at the end."""
 
+    by_clock = True
+
     def syntax(self) -> str:
         """Usage."""
         return "[NAME…] [--group government|news|all] [--since 2d] [--until D] [--topics ID,ID]"

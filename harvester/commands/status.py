@@ -19,6 +19,8 @@ COLORS = {"ok": "green", "late": "yellow", "thin": "yellow", "hollow": "yellow",
 class Command(Base):
     """One row a source, the gravest first. With --check the exit code is 3 when any source is not ok."""
 
+    by_clock = True
+
     def syntax(self) -> str:
         """Usage."""
         return "[NAME…] [--check] [--json]"

@@ -85,8 +85,11 @@ def test_a_clock_that_was_set_back(site: Site, tmp_path: Path) -> None:
 
 
 def test_a_clock_that_was_never_set(site: Site, tmp_path: Path) -> None:
+    """Whatever a command would do by the clock, it says the same and does nothing."""
     site.clock = datetime(1970, 1, 3, tzinfo=UTC)
-    for arguments in (("crawl", "loop"), ("run", "loop")):
+    page = f"{site.base}/gia/general/202407/31/P2024073100001.htm"
+    for arguments in (("crawl", "loop"), ("run", "loop"), ("run", "loop", "--since", "2024-07-01"), ("backfill", "loop", "--since", "2024-07-01"), ("doctor", "loop"),
+                      ("status",), ("gaps", "loop"), ("report", "loop"), ("export", "--since", "2d"), ("try", page)):  # fmt: skip
         done = forked.run([sys.executable, "-m", "harvester.cli", *arguments, *SETTINGS, "-s", f"HARVESTER_OUTPUT={tmp_path / 'out'}"], env=site.environment, cwd=tmp_path)
         assert (done.returncode, done.stderr) == (2, "harvester: this machine's clock says 1970-01-03: set it, then run again; nothing was asked for\n"), arguments
     assert site.asked == []
