@@ -358,8 +358,11 @@ CELL = frozenset(("td", "th"))
 _INDENT = re.compile("[ \t\r\n]*+(?:[\u2003\u3000]{2}|\u00a0[\u00a0 ]{3})")
 
 
-def text_of(value: Any) -> str:
-    """One value as one line of text: an element's text as the reader sees it, a string or number as it is."""
+MAX_LINE = 20_000  # letters of a text that is one line; figures may stand in one another, each with the text of all below it
+
+
+def text_of(value: Any, limit: int | None = MAX_LINE) -> str:
+    """One value as one line of text: an element's text as the reader sees it, a string or number as it is. limit: letters that are enough."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or value is None:
@@ -368,26 +371,32 @@ def text_of(value: Any) -> str:
         return str(value)
     if isinstance(value, (dict, list)):
         return ""
-    return " ".join(block_text(value, skipped=_INLINE_SKIPPED).split())
+    return " ".join(block_text(value, skipped=_INLINE_SKIPPED, limit=limit).split())
+
+
+MANY = 2_000  # elements in one of which no more is read than the limit wants
 
 
 # A figcaption asked for by name is wanted, though it is no body text.
 _INLINE_SKIPPED = SKIPPED - {"figure", "figcaption", "button", "form", "nav"}
 
 
-def block_text(element: Any, drop: frozenset[Any] | set[Any] = frozenset(), skipped: frozenset[str] = SKIPPED) -> str:
+def block_text(element: Any, drop: frozenset[Any] | set[Any] = frozenset(), skipped: frozenset[str] = SKIPPED, limit: int | None = None) -> str:
     """An element's text with blank lines between paragraphs and line breaks where the page breaks lines.
 
-    drop   elements to leave out with all below them
+    drop   elements to leave out with all below them; limit: letters that are enough
     Rules: block elements and two <br> in a row part paragraphs, and so does one <br> before an indent ("<br>　　文", "<br>&nbsp;&nbsp;&nbsp;&nbsp;Text");
     one <br>, a list item and a table row part lines; cells of a row are parted by a tab; white space of the source is one space, except inside <pre>.
     Example: "<p>One<br>two</p><p>three</p>" -> "One\\ntwo\\n\\nthree"
     """
     pieces: list[str] = []
-    _walk(element, pieces, drop, skipped, 0)
+    if limit is not None and next(islice(element.iter(), MANY, None), None) is not None:
+        _deep(element, pieces, drop, skipped, limit)
+    else:
+        _walk(element, pieces, drop, skipped, 0)
     parts: list[str] = []
     breaks = 0
-    for raw in "".join(pieces).split("\x02"):
+    for raw in "".join(pieces)[:limit].split("\x02"):
         part = raw.strip()
         if not part.isprintable() or "  " in part:  # every run of white space is one space; the marks are none
             part = " ".join(part.split()).strip(" \x03")
@@ -403,14 +412,21 @@ def block_text(element: Any, drop: frozenset[Any] | set[Any] = frozenset(), skip
 _MAX_DEPTH = 400  # deeper than any article; the walk is recursive, what lies deeper is read without recursion
 
 
-def _deep(element: Any, out: list[str], drop: Any, skipped: frozenset[str]) -> None:
-    """The same without recursion: a font element that is never closed, six hundred times, holds text all the way down."""
+def _deep(element: Any, out: list[str], drop: Any, skipped: frozenset[str], limit: int | None = None) -> None:
+    """The same without recursion, and no longer than until there is enough: a font element that is never closed, six hundred times, holds text all the way down."""
+    looked, at = 0, len(out)
     steps = etree.iterwalk(element, events=("start", "end"))
     for event, inner in steps:
         tag = inner.tag
-        passed = type(tag) is not str or tag in skipped or inner in drop
+        passed = inner is not element and (type(tag) is not str or tag in skipped or inner in drop)
+        if limit is not None:
+            looked, at = looked + 1 + sum(map(len, out[at:])), len(out)
+            if looked > limit:
+                return
         if tag == "br" or tag in PARAGRAPH or tag in LINE:
             out.append("\x03" if tag in LINE else "\x02" if tag == "br" else "\x02\x02")
+        elif event == "start" and tag in CELL and inner.getprevious() is not None:
+            out.append("\x04")
         if event == "start" and passed:
             steps.skip_subtree()
         elif event == "start" and inner.text:

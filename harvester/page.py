@@ -60,7 +60,7 @@ MAX_DEPTH = 2000  # libxml2 leaves out what is below 2,046, and does not say so
 # Levels of elements that a page is read with; the saved pages have 36 at most. What each of a thousand levels holds is the same text: reading all of them takes the square.
 LEVELS = 100
 SMALL = 3  # levels of an element that is kept whole below that: a paragraph with its links
-LARGE = 150_000  # bytes; smaller pages are not looked at that closely
+LARGE = 4_000  # bytes; smaller pages are not looked at that closely
 _AT_THE_LIMIT: Any = etree.XPath("/*" * LEVELS)
 
 
@@ -102,7 +102,7 @@ def tree(data: bytes) -> Any:
 
 
 def lift(root: Any) -> None:
-    """Take what is nested deeper than 100 levels out of the elements around it, in place: the text stays, in its order.
+    """Take what is nested deeper than 100 levels out of the elements around it, in place: elements and text stay, in their order.
 
     Old pages open a <font> a paragraph and close none; hostile ones do it with elements that readers look into.
     """
@@ -116,26 +116,23 @@ def lift(root: Any) -> None:
 
 
 def _flatten(top: Any, heights: dict[Any, int]) -> None:
-    texts: list[list[str]] = [[top.text or ""]]  # before the first element that is kept, behind each
-    kept: list[Any] = []
+    """Make siblings of all that is below an element, each as it is but for what was nested in it; small ones stay whole."""
+    flat: list[Any] = []
+    tails: list[list[str]] = []
     steps = etree.iterwalk(top, events=("start", "end"))
     for event, element in steps:
         if element is top:
             continue
         whole = heights.get(element, 0) <= SMALL
-        if event == "start" and whole:
-            steps.skip_subtree()
-            kept.append(element)
-            texts.append([])
-        elif event == "start":
-            texts[-1] += ["\n", element.text or ""]
+        if event == "start":
+            if whole:
+                steps.skip_subtree()
+            flat.append(element)
+            tails.append([])
         if event == "end":
-            texts[-1] += ["" if whole else "\n", element.tail or ""]
-    for child in list(top):
-        top.remove(child)
-    top.text = _NO_XML.sub("", "".join(texts[0]))
-    for element, following in zip(kept, texts[1:], strict=True):
-        top.append(element)
+            tails[-1].append(element.tail or "")
+    for element, following in zip(reversed(flat), reversed(tails), strict=True):  # the innermost first: what is moved has nothing in it any more
+        top.insert(0, element)
         element.tail = _NO_XML.sub("", "".join(following))
 
 

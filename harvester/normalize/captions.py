@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -521,7 +521,7 @@ def same_caption(a: str, b: str) -> bool:
 
     Example: same_caption("A view of Tai Po. Photo: RTHK", "A view of Tai Po"); not same_caption("市民獻花悼念", "市民獻花悼念，形成花海")
     """
-    x, y = fold(a[:LIMIT]), fold(b[:LIMIT])
+    x, y = _key(a[:LIMIT]), _key(b[:LIMIT])
     if not x or not y:
         return False
     if x == y:
@@ -529,10 +529,15 @@ def same_caption(a: str, b: str) -> bool:
     cut = any(mark in text for text in (a, b) for mark in ("…", "..", ". ."))
     if not cut and not (x.startswith(y) or y.startswith(x) or x.endswith(y) or y.endswith(x)):
         return False
-    one, two = read_caption(a), read_caption(b)
+    one, two = _read(a[:LIMIT]), _read(b[:LIMIT])
     if one.caption is None or two.caption is None:
         return False
-    x, y = fold(one.caption), fold(two.caption)
+    x, y = _key(one.caption), _key(two.caption)
     if x != y and not (_CUT.search(one.caption) and y.startswith(x)) and not (_CUT.search(two.caption) and x.startswith(y)):
         return False
-    return one.credit is None or two.credit is None or fold(one.credit) == fold(two.credit)
+    return one.credit is None or two.credit is None or _key(one.credit) == _key(two.credit)
+
+
+# Each of a page's captions is compared with all the others: read them once, not two hundred times
+_key = lru_cache(maxsize=1024)(fold)
+_read = lru_cache(maxsize=512)(read_caption)

@@ -37,7 +37,7 @@ def titled(links: list[Any]) -> list[Any]:
 
 def closing_lines(bodies: list[Any]) -> list[Any]:
     """The instant in a release's last lines, as printed."""
-    found = [told for body in bodies if (told := _closing(text_of(body)[-500:]))]
+    found = [told for body in bodies if (told := _closing(text_of(body, None)[-500:]))]
     return found[-1:]
 
 
