@@ -614,7 +614,10 @@ def _weight(block: Block) -> float:
     return size if STOP.search(text) else size * 0.3
 
 
+NEAR = 20  # elements behind an article's head, among which its text begins
+
+
 def _heads(footer: Any) -> bool:
     """Whether a footer is an article's head: Drupal's <article><footer>Submitted by … on …</footer><div>text</div>."""
     parent = footer.getparent()
-    return parent is not None and parent.tag == "article" and any(type(e.tag) is str and e.tag in ("div", "section", "p") for e in footer.itersiblings())
+    return parent is not None and parent.tag == "article" and any(type(e.tag) is str and e.tag in ("div", "section", "p") for e in itertools.islice(footer.itersiblings(), NEAR))

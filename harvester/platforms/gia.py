@@ -32,7 +32,14 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 def titled(links: list[Any]) -> list[Any]:
     """Links of videos with their titles, which stand in the box before: div.video_text, then another box with the link."""
-    return [{"url": link.get("href"), "title": text_of(next(iter(link.xpath("preceding::div[contains(@class,'video_text')][1]")), ""))} for link in links]
+    wanted, title = set(links), ""
+    found = []
+    for element in links[0].getroottree().getroot().iter("div", "a"):
+        if element in wanted:
+            found.append({"url": element.get("href"), "title": title})
+        elif element.tag == "div" and "video_text" in (element.get("class") or ""):
+            title = text_of(element)
+    return found
 
 
 def closing_lines(bodies: list[Any]) -> list[Any]:

@@ -24,4 +24,4 @@ def films(body: str) -> Pick:
 
 def related_below(body: str) -> Pick:
     """Links of a body's related lines: those in a line with a marker, and the paragraphs after it that are nothing but a link."""
-    return xpath(f"{body}//p[{_MARKED}]//a[@href] | {body}//p[preceding-sibling::p[{_MARKED}]][count(.//a)=1 and normalize-space(.)=normalize-space(.//a)]//a[@href]")
+    return xpath(f"{body}//p[{_MARKED}]//a[@href] | {body}//p[{_MARKED}][1]/following-sibling::p[count(.//a)=1 and normalize-space(.)=normalize-space(.//a)]//a[@href]")

@@ -67,7 +67,7 @@ def changed(data: bytes, seed: int) -> bytes:
 
 
 @contextmanager
-def in_time(seconds: float = 5) -> Iterator[None]:
+def in_time(seconds: float = 1) -> Iterator[None]:
     """A guard against hangs: far above what the work takes, far below what a hang does."""
     began = time.process_time()
     yield

@@ -30,7 +30,7 @@ class Detail(Layout):
 
 
 # the day above the headline: "21 Jun 2026", "2026年6月21日"
-DAY = xpath("(//h1[1]/preceding::*[not(*)][normalize-space()])[last()]").where(r"^\s*(\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{4}年\d{1,2}月\d{1,2}日)\s*$")
+DAY = xpath("((//h1)[1]/preceding::*[not(*)][normalize-space()])[last()]").where(r"^\s*(\d{1,2} [A-Z][a-z]{2,8} \d{4}|\d{4}年\d{1,2}月\d{1,2}日)\s*$")
 
 
 class DayAboveTitle(Layout):

@@ -11,8 +11,12 @@ page's newest number; numbers of other channels and gaps are counted.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
+
+from lxml import etree
 
 from harvester.discovery import Links, Listing, Numbered
 from harvester.generic import read_generic
@@ -41,11 +45,30 @@ def captioned(images: list[Any]) -> list[Any]:
     """The site's own pictures with the line below them, where it ends in a credit. Their paths are known from code of 2019 and 2025."""
     found = []
     for image in images:
-        below = image.xpath("following::text()[normalize-space()][1]/ancestor::*[self::p or self::div or self::span or self::td][1]")
-        text = text_of(below[0]).strip() if below else ""
+        below = _below(image)
+        text = text_of(below).strip() if below is not None else ""
         if len(text) < 800 and _CREDIT.search(text):
             found.append({"url": picture_address(image), "caption": text})
     return found
+
+
+NEAR = 200  # texts, most of them empty, that are looked at behind a picture
+
+
+def _below(image: Any) -> Any:
+    """The paragraph, box or cell of the first text behind a picture."""
+    holder = next((holder for text, holder in islice(_texts_after(image), NEAR) if text and text.strip(" \t\r\n")), None)
+    return None if holder is None else next((e for e in (holder, *holder.iterancestors()) if e.tag in ("p", "div", "span", "td")), None)
+
+
+def _texts_after(element: Any) -> Iterator[tuple[str | None, Any]]:
+    """The texts behind an element in page order, each with the element that it stands in."""
+    while (parent := element.getparent()) is not None:
+        yield element.tail, parent
+        for sibling in element.itersiblings():
+            for event, inner in etree.iterwalk(sibling, events=("start", "end")):
+                yield (inner.text, inner) if event == "start" else (inner.tail, inner.getparent())
+        element = parent
 
 
 class TextOrder(Layout):

@@ -8,6 +8,7 @@ region are followed, and those of the news sitemap, which holds the sixty newest
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from harvester.discovery import Links, Listing, Sitemap
@@ -24,10 +25,18 @@ def captioned(images: list[Any]) -> list[Any]:
     """Pictures with their captions: the p.picture that follows before another picture does."""
     found = []
     for image in images:
-        after = image.xpath("following::*[self::img or (self::p and contains(@class,'picture'))][1]")
-        caption = text_of(after[0]) if after and after[0].tag == "p" else ""
+        below = next((e for e in _after(image) if e.tag == "img" or (e.tag == "p" and "picture" in (e.get("class") or ""))), None)
+        caption = text_of(below) if below is not None and below.tag == "p" else ""
         found.append({"url": picture_address(image), "caption": caption or image.get("title")})
     return found
+
+
+def _after(element: Any) -> Iterator[Any]:
+    """The elements behind one, in page order, no more of them than are asked for: XPath's "following::*" finds all, for each picture."""
+    while element is not None:
+        for sibling in element.itersiblings():
+            yield from sibling.iter()
+        element = element.getparent()
 
 
 class Page2021(Layout):
