@@ -65,14 +65,17 @@ _FURNITURE = re.compile(
     r"|(?:相關字詞|標籤|标签|关键词|關鍵詞|關鍵字|关键字)\s?[:：﹕︰][^。！？]{0,200}"
     # "↓↓大埔宏福苑發生五級火↓↓", "▼12月1日 市民大埔悼念宏福苑火災死難者▼"
     r"|[↓⇩▼▽].{0,80}[↓⇩▼▽]"
-    r"|立即下載.{0,40}App.{0,20}"
+    # "立即下載App！", "立即下載「某某」新聞App：https://…"
+    r"|立即下載.{0,40}(?:App|APP|應用程式)[^。，\n]{0,80}"
     # "外滙及黃金報價由路透社提供。期貨指數資料由天滙財經有限公司提供。"
     r"|外[滙匯]及黃金報價由路透社提供.{0,80}"
     # points-media.com's foot: its address, its editors' name, what it is not liable for
     r"|支持我們\s?[:：]\s?https?://\S{4,80}|棱角編輯部|免責聲明：以上為投稿讀者.{0,200}"
     # "更多新聞，請瀏覽東方日報網頁：" and its address
     r"|更多新聞，請瀏覽.{0,20}網頁\s?[:：]?|https?://orientaldaily\.on\.cc/?"
-    r"|讀大公報PDF版面|香港商報PDF|即睇捐助入口|(?:點擊|點此|按此).{0,20}(?:圖|圖輯|看|睇|下載|放大)(?:App)?"
+    r"|讀大公報PDF版面|香港商報PDF|即睇捐助入口"
+    # "點擊圖片放大", "（按圖了解更多）", "請看下圖相簿："
+    r"|[（(【+▼↓]{0,4}請?(?:點擊|點此|按此|按(?=[下上大]?圖)|看(?=下圖))[^。，！？\n]{0,20}(?:圖|圖輯|圖片|相|相片|相簿|看|睇|下載|放大|更多|詳情|了解|瀏覽)(?:App)?[：:]?[）)】+▼↓]{0,4}"
     r"|(?:[Ll]ast [Uu]pdated|最[後后]更新)\s?[:：]\s?.{5,40}"
     # "(Web editor: Xia Peiyao, Liang Jun)", "(Compiled by Feng Zhenglin, edited by Lou Qingqing)"
     r"|\((?:Web )?[Ee]ditors?:\s.{2,80}\)|\(Compiled by .{2,80}\)|Editor: ?huaxia|Produced by Xinhua Global Service|Video PlayerClose"
@@ -97,7 +100,7 @@ _DOWN = ("↓", "⇩", "▼", "▽")
 _PICTURE_FILES = (".gif", ".jpg", ".jpeg", ".png", ".webp")
 _TRAIL = re.compile(r"[\w ()\-]{1,60}\.(?:gif|jpe?g|png|webp)|(?:[\w&]{2,20}(?: [\w&]{1,20}){0,3}\s?>\s?){1,4}(?:Content|Photo|Text)|Home(?:\s?[/>]\s?[\w &]{2,24}){1,4}")
 # The first characters a furniture line can have: one look spares most paragraphs the pattern.
-_MAY_BE = frozenset("列廣广©#版未資來来稿最訂更支棱免下{NEIPARWTCSMDBGLHVYFbhl(（【[-－+■明即發上相標关關标原《↓⇩▼▽立外讀香点點按完责編编責分返掃扫图0123456789")
+_MAY_BE = frozenset("請看列廣广©#版未資來来稿最訂更支棱免下{NEIPARWTCSMDBGLHVYFbhl(（【[-－+■明即發上相標关關标原《↓⇩▼▽立外讀香点點按完责編编責分返掃扫图0123456789")
 # Everything from here on is another article or the site's own lists and rules. Spaced out on bastillepost: "你 或 有 興 趣 的 文 章";
 # Ming Pao's rules for those who send in an article: "■稿例" and five numbered lines
 _CUT = re.compile(

@@ -427,7 +427,8 @@ _OFFICE = re.compile(
 # what stands where a name stands and names nobody
 _NOBODYS = frozenset(
     ("contributor", "contributors", "guest contributor", "guest writer", "columnist", "various", "various authors", "others", "anonymous", "correspondent", "our correspondent", "special correspondent",
-     "評論", "评论", "社評", "社评", "社論", "社论", "專欄", "专栏", "特稿", "來稿", "来稿", "投稿", "讀者來函", "讀者投稿", "作者", "記者", "记者", "編輯", "编辑", "佚名", "不詳", "不详", "匿名", "綜合", "综合", "綜合報道", "综合报道")
+     "評論", "评论", "社評", "社评", "社論", "社论", "專欄", "专栏", "特稿", "來稿", "来稿", "投稿", "讀者來函", "讀者投稿", "作者", "記者", "记者", "編輯", "编辑", "佚名", "不詳", "不详", "匿名", "綜合", "综合", "綜合報道", "综合报道",
+     "外部來稿", "外部投稿", "聯合採訪", "联合采访", "特約作者", "特约作者", "特約撰稿", "特约撰稿", "特約撰稿人", "特约撰稿人")
 )  # fmt: skip
 # "採訪：資料圖片", "撰文：編輯部報道": words that stand where names stand
 _NOBODY = re.compile(r"圖片|图片|資料|资料|截圖|截图|製圖|制图|網上|网上|提供|讀者|综合|綜合|外電|外电|報道|报道|報導|我們|我们|大家|[我你他她]|表示|指出|時間|請問|请问|局長|局长|司長|司长|署長|署长|特首|主席")

@@ -75,4 +75,4 @@ def read_related(line: str) -> RelatedLine | None:
     if word in _CAPITALS_ONLY and not marker.isupper():
         return None
     # SCMP: "More from our coverage:– Want to donate in cash or kind?"
-    return RelatedLine(_KINDS[word], title.lstrip("–—-•·▪ ").strip())
+    return RelatedLine(_KINDS[word], title.lstrip("–—-•·▪ ").rstrip("↓⇩▼▽ ").strip())

@@ -131,8 +131,8 @@ def hk01_pictures(values: list[Any]) -> list[Any]:
     return found
 
 
-# "/突發/9209/不要放棄你的生命-請看看這些求助網站和熱線"
-_HK01_ARTICLE = re.compile(r"(?:https?://(?:www\.)?hk01\.com)?/[^/?#]+/\d{4,8}(?:/|$)")
+# "/突發/9209/不要放棄你的生命-請看看這些求助網站和熱線", "https://www.hk01.com/sns/article/60298123"
+_HK01_ARTICLE = re.compile(r"(?:https?://(?:www\.)?hk01\.com)?(?:/[^/?#]{1,40}){1,2}/\d{4,8}(?:[/?#]|$)")
 
 
 def hk01_links(values: list[Any]) -> list[Any]:

@@ -237,3 +237,9 @@ def test_bylines_between_the_opening_and_the_end() -> None:
 @pytest.mark.parametrize("line", ["By Darius", "文：尚東美", "記者：甚麼時候開通？", "(By Friday, it was full)"])
 def test_lines_of_a_text_that_are_no_bylines(line: str) -> None:
     assert byline_in_text(["正文。", "正文。"], ["正文。"], ["正文。", line, "正文。"]) == (merge(), frozenset())
+
+
+def test_desks_and_what_stands_for_no_name_in_data() -> None:
+    assert [(n.name, n.kind) for n in read_names(["評論編輯室"])] == [("評論編輯室", "organization")]
+    for nobody in ("外部來稿（社福）", "聯合採訪", "特約作者"):
+        assert read_names([nobody]) == ()

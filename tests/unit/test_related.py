@@ -52,6 +52,7 @@ from harvester.normalize.related import RelatedLine, read_related
         ("相關閱讀:", "related", ""),
         ("更多閱讀：", "read-more", ""),
         ("延伸閱讀｜火警分六級", "see-also", "火警分六級"),
+        ("相關文章：火警分六級↓↓↓", "related", "火警分六級"),
         ("延伸閱讀火警分級災難有幾嚴重", "see-also", "火警分級災難有幾嚴重"),
         ("同場加映：《世外》：", "see-also", "《世外》："),
         ("相关阅读﹕习近平主席", "related", "习近平主席"),

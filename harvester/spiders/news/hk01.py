@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from harvester.discovery import Api, JsonItems
-from harvester.layout import Layout, css, each, every, json_ld, script
+from harvester.layout import Layout, css, each, every, json_ld, script, xpath
 from harvester.platforms.live import ROLLING
 from harvester.platforms.nextjs import hk01_blocks, hk01_links, hk01_pictures
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
+TEXT = "(//*[@id='article-content-section'])[1]"
 A = "props.initialProps.pageProps.article"
 
 
@@ -37,16 +38,23 @@ class NextData(Layout):
 
 
 class Rendered(Layout):
-    """The page as the reader has it, for when the data is not there."""
+    """The page as the reader has it, for when the data is not there. A player of adverts stands among the paragraphs; photos below the fold have no address."""
 
     landmark = "#article-content-section"
     headline = css("h1#articleTitle, h1")
-    published = css("div.article-grid__pub-info-section time::attr(datetime)")
+    byline = css("[data-testid=article-author]").first()
+    published = css("[data-testid=article-publish-info]").first()
     published_meta = json_ld("datePublished")
     updated_meta = json_ld("dateModified")
-    authors = json_ld("author[].name")
-    paragraphs = css("#article-content-section")
-    photos = each("#article-content-section figure, #article-content-section div.lazyload-wrapper", url="img::attr(src)", caption="figcaption")
+    section = css("a[data-testid=article-breadcrumb-channel]")
+    live = css("h1#articleTitle").where(ROLLING)
+    paragraphs = xpath(f"{TEXT}/*[self::p or self::h2 or self::h3 or self::h4 or self::ul or self::ol or self::blockquote[not(@class)]]")
+    photos = every(
+        each(css("div[class*=article-grid__top-media-section]").first(), url="img::attr(src)"),
+        each(xpath(f"{TEXT}//*[contains(@class,'img-caption')]/.."), url="img::attr(src)", caption=".img-caption"),
+    )
+    related = xpath(f"{TEXT}/div[contains(@class,'flex-col')]/a | {TEXT}/p[count(*)=1 and normalize-space(.)=normalize-space(a)]/a[contains(@href,'hk01.com/') or starts-with(@href,'/')]")
+    keywords = css("[data-testid=article-tag] a")
 
 
 class Hk01Spider(ArticleSpider):
