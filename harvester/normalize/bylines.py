@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from harvester.normalize.datelines import is_place
@@ -570,9 +571,10 @@ def byline_in_text(first: Sequence[str], last: Sequence[str], middle: Sequence[s
             found.append(_chinese(lead["report"])[0])
         elif "Xinhua" in opening[:200] and (writers := _XINHUA_WRITERS.search(opening[:300])):
             found.append(Byline(_people(writers["names"], "writer", None), None, "Xinhua"))
+    asked = _questions([*first, *middle, *last])
     inner = [text for above, text in zip((*first[-1:], *middle), middle, strict=False) if text[:1] in _BRACKETS or (text.startswith("By ") and _is_heading(above))]
     for text in dict.fromkeys((*first[:2], *inner, *last)):
-        if len(text) <= MAX_LATIN and (byline := _only_byline(text)) is not None:
+        if len(text) <= MAX_LATIN and text not in asked and (byline := _only_byline(text)) is not None:
             found.append(byline)
             only.add(text)
         elif text in last and text[-1:] in "）)" and (tail := _TAIL_PAREN.search(text[-80:])):
@@ -587,6 +589,18 @@ def byline_in_text(first: Sequence[str], last: Sequence[str], middle: Sequence[s
     wrote = {name.name for byline in found for name in byline.names if name.role == "writer"}  # one piece's editor may be the next one's writer
     found = [byline._replace(names=tuple(n for n in byline.names if n.role != "editor" or n.name not in wrote)) for byline in found]
     return merge(*found), frozenset(only)
+
+
+# A transcript's lines: "Reporter: Mr Lee", "記者：（英語）"; "Secretary for Development: Yes." answers
+_ASKS = re.compile(r"(?:reporters?|journalists?|記者|记者)\s?[:：﹕︰]", re.I)
+_SPEAKS = re.compile(r"[^\s:：﹕︰][^:：﹕︰\n]{1,60}[:：﹕︰]\s?\S")
+
+
+def _questions(texts: Sequence[str]) -> frozenset[str]:
+    """What reporters say in a transcript, which is one where somebody answers right below."""
+    asked = [text for text in texts if _ASKS.match(text)]
+    answered = asked and any(_ASKS.match(text) and _SPEAKS.match(below) and not _MAY_BE_ONLY.match(below) for text, below in pairwise(texts))
+    return frozenset(asked) if answered else frozenset()
 
 
 def _is_heading(text: str) -> bool:

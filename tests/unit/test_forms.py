@@ -231,3 +231,16 @@ def test_zones() -> None:
 )
 def test_a_question_in_a_transcript_is_no_byline(text: str, is_byline: bool) -> None:
     assert byline_in_text(["Following is the transcript of remarks.", text], ["The end."])[1] == (frozenset([text]) if is_byline else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("asked", "below", "is_byline"),
+    [
+        ("Reporter: Mr Lee", "Secretary for Development: Yes, we will.", False),
+        ("記者：（英語）", "發展局局長：會的。", False),
+        ("記者：陳大文", "編輯：李小明", True),
+        ("記者：陳大文", "全文完。", True),
+    ],
+)
+def test_what_somebody_answers_is_no_byline(asked: str, below: str, is_byline: bool) -> None:
+    assert byline_in_text(["Following is the transcript."], ["It began.", asked, below])[0].names == (() if not is_byline else byline_in_text([], [asked])[0].names + byline_in_text([], [below])[0].names)
