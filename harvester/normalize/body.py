@@ -61,7 +61,7 @@ _FURNITURE = re.compile(
     r"|■?\s?明報報料熱線.{0,80}|■(?:歡迎回應|稿例|更多).{0,80}|[（(]?(?:明報)?即時新聞部[）)]?|發表評論|上\s?/\s?下一篇新聞"
     # "相關字詞﹕大埔宏福苑五級火 港澳辦", "標籤："
     # Ming Pao's day at the foot: "(2025-11-28)"; "資料來源：" alone; "（來源：…）", "來源：商台新聞"
-    r"|[（(]\d{4}-\d{2}-\d{2}[）)]|資料來源[:：]|[（(]?(?:來源|来源|稿源|稿件來源)\s?[:：﹕︰]\s?[^\n。！？?!，,：:；;（）()]{2,24}[）)]?"
+    r"|[（(]\d{4}-\d{2}-\d{2}[）)]|資料來源[:：]|[（(]?(?:(?:圖片|图片|相片|照片)?(?:來源|来源)|稿源|稿件來源)\s?[:：﹕︰]\s?[^\n。！？?!，,：:；;（）()]{2,24}[）)]?"
     r"|(?:相關字詞|標籤|标签|关键词|關鍵詞|關鍵字|关键字)\s?[:：﹕︰][^。！？]{0,200}"
     # "↓↓大埔宏福苑發生五級火↓↓", "▼12月1日 市民大埔悼念宏福苑火災死難者▼"
     r"|[↓⇩▼▽].{0,80}[↓⇩▼▽]"
@@ -100,7 +100,7 @@ _DOWN = ("↓", "⇩", "▼", "▽")
 _PICTURE_FILES = (".gif", ".jpg", ".jpeg", ".png", ".webp")
 _TRAIL = re.compile(r"[\w ()\-]{1,60}\.(?:gif|jpe?g|png|webp)|(?:[\w&]{2,20}(?: [\w&]{1,20}){0,3}\s?>\s?){1,4}(?:Content|Photo|Text)|Home(?:\s?[/>]\s?[\w &]{2,24}){1,4}")
 # The first characters a furniture line can have: one look spares most paragraphs the pattern.
-_MAY_BE = frozenset("請看列廣广©#版未資來来稿最訂更支棱免下{NEIPARWTCSMDBGLHVYFbhl(（【[-－+■明即發上相標关關标原《↓⇩▼▽立外讀香点點按完责編编責分返掃扫图0123456789")
+_MAY_BE = frozenset("請看列廣广©#版未資來来稿最訂更支棱免下{NEIPARWTCSMDBGLHVYFbhl(（【[-－+■明即發上相標关關标原《↓⇩▼▽立外讀香点點按完责編编責分返掃扫图圖照0123456789")
 # Everything from here on is another article or the site's own lists and rules. Spaced out on bastillepost: "你 或 有 興 趣 的 文 章";
 # Ming Pao's rules for those who send in an article: "■稿例" and five numbered lines
 _CUT = re.compile(

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from harvester.normalize.names import is_han_name, is_pen_name, is_person, looks_like_organization, title_case
+from harvester.normalize.names import is_han_name, is_pen_name, is_person, looks_like_organization, organization, title_case
 from harvester.normalize.text import fold
 
 
@@ -212,8 +212,9 @@ def _part(text: str, element: bool) -> tuple[str, str | None]:
         if found := _BARE_HOUSE.search(tail):
             return (head + tail[: found.start("credit")]).rstrip(), _trim(found["credit"])
         if (found := _BARE_ZH.search(tail)) and not _FALSE_ZH.search(found["credit"]) and not _FALSE_BARE.search(found["credit"]):
-            rest = (head + tail[: found.start("credit")]).rstrip(" \u3000\\＼/／，,").rstrip()
-            return rest, _trim(found["credit"])
+            said = _said(found["credit"])
+            rest = (head + tail[: found.start("credit") + said]).rstrip(" \u3000\\＼/／，,").rstrip()
+            return rest, _trim(found["credit"][said:])
         # "…以及協助居民進行災後恢復等。香港紅十字會": the name alone, behind a full stop
         stop = max(tail.rfind("。"), tail.rfind("！"), tail.rfind("」"))
         if 0 <= stop < len(tail) - 2 and (last := tail[stop + 1 :].strip()) and agency_named(last):
@@ -221,6 +222,17 @@ def _part(text: str, element: bool) -> tuple[str, str | None]:
     return text, None
 
 
+def _said(credit: str) -> int:
+    """How much of what stands before a bare credit's first slash is the caption itself: "大埔宏福苑五級火/馮漢柱攝"; not "點新聞/…攝", "資料圖片/…攝", "陳大文/李小明攝"."""
+    lead = re.split(r"[/／]", credit, maxsplit=1)[0]
+    if len(lead) in (len(credit), 0) or sum("㐀" <= c <= "鿿" for c in lead) < MIN_SAID:
+        return 0
+    known = agency_named(lead) or organization(lead) or all(map(is_han_name, _HAN_NAMES.split(lead))) or looks_like_organization(lead) or _is_credit(lead)
+    return 0 if known else len(lead)
+
+
+# Shorter ones are names: "小明／陳大文攝"
+MIN_SAID = 5
 _WIRE_BEFORE = re.compile(r"(?:新华社|新華社|中新社|人民图片|视觉中国)[发發]\s?$")
 # What parts a label from its credit, "by" and "courtesy" in any case
 _LABEL_MARKS = (":", "：", "﹕", "︰", "/", "／", "by", "BY", "By", "courtesy", "Courtesy", "COURTESY")

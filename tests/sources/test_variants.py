@@ -190,6 +190,16 @@ VARIANTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         {"authors": [("Kelly Ho", "person", "writer"), ("Hans Tse", "person", "writer"), ("Lea Mok", "person", "writer"), ("AFP", "organization", "contributor")], "date_modified": None, "body": EN, "related": ["The last night of the old pier"], "videos": [],
          "images": [("The pier.", "GovHK", None), ("The first boat.", "Tom Grundy/HKFP", "Tom Grundy"), ("Both berths.", "Kyle Lam/HKFP", "Kyle Lam")]},
     ),
+    "skypost, a standfirst, a link to another story, who wrote and whence the pictures are": (
+        "https://skypost.hk/article/4099999/",
+        "skypost",
+        html("新泊位啟用", "<a class='photoSwipe' data-gallery-id='9-album' data-href='https://resource01-proxy.ulifestyle.com.hk/a_1024.jpg'><img src='x.png'></a><div class='article-header'><h1>新泊位啟用</h1><ul class='article-tag sectionName'><li>要聞</li></ul></div>"
+             f"<div class='author-box'><div class='publish-time'>發佈時間: 2025/11/28</div></div><div class='excerpt gradient-5'>渡輪加開六班</div><div class='article-details-content-container'><p>{ZH[0]}</p><div class='gallery-box'><a class='photoSwipe' data-gallery-id='9-album' "
+             f"data-href='https://resource01-proxy.ulifestyle.com.hk/b_600.jpg' data-title='首班船昨日離岸/馮漢柱攝'><img src='y.png'></a></div><p>{ZH[1]}</p><p><strong>延伸閱讀：</strong></p><p><a href='https://skypost.hk/article/4088888/x'>舊碼頭的最後一夜</a></p><p>{ZH[2]}</p><p>撰文：陳大文</p><p>圖片來源：運輸署</p></div>",
+             "<link rel='canonical' href='https://skypost.hk/article/4099999/new-berth'>"),
+        {"canonical_url": "https://skypost.hk/article/4099999/new-berth", "description": "渡輪加開六班", "section": "要聞", "date_published": "2025-11-28T00:00:00+08:00", "date_precision": "day", "body": ZH, "authors": [("陳大文", "person", "writer")],
+         "images": [(None, None, None), ("首班船昨日離岸", "馮漢柱攝", "馮漢柱")], "related": ["舊碼頭的最後一夜"]},
+    ),
     "hkfp, the theme of before 2020": (
         "https://www.hongkongfp.com/2018/03/02/new-berth-opens/",
         "hkfp",

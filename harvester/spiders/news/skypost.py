@@ -22,8 +22,10 @@ class LazyArticle(Layout):
     landmark = "div.article-details-content-container"
     textless = True
     headline = (css("div.article-header h1"), css("h1"))
+    canonical = css("link[rel=canonical]::attr(href)")
     live = css("div.article-header h1").where(ROLLING)
     section = css("div.article-header ul.sectionName li")
+    description = css("div.excerpt").first()
     published = xpath("(//div[contains(@class,'publish-time')])[1]")
     published_meta = json_ld("datePublished")
     paragraphs = xpath(BODY)
@@ -32,6 +34,8 @@ class LazyArticle(Layout):
         each(xpath(ALBUM), url="::attr(data-href)", caption="::attr(data-title)"),
         each(xpath(f"{BODY}//figure[.//img] | {BODY}//div[contains(@class,'article-detail_image')]"), url=("img::attr(data-src)", "img::attr(src)"), caption=("figcaption", "p.article-detail_caption", "span")),
     )
+    # a line that is nothing but a link, behind "延伸閱讀：" or alone
+    related = xpath(f"{BODY}//p[count(.//a)=1][normalize-space(.)=normalize-space(.//a)]//a[contains(@href,'/article/')]")
     keywords = xpath("(//div[contains(concat(' ',normalize-space(@class),' '),' article-tag ')])[1]//a")
 
 
