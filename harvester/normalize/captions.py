@@ -64,19 +64,28 @@ _SOURCE_ZH = re.compile(
 )
 _NOT_CREDIT = re.compile(
     r"^(?:left|right|centre|center|middle|top|bottom|above|below|standing|seated|sitting|front|back|second|third|fourth|fifth|first|from|L|R|C|l|r|c|\d{1,2}|"
-    r"左|右|中|前|後|上|下|[左右中上下前後]?[圖图]|[附見内內][有]?.{1,6}|左起|右起|前排|後排|完|視頻|音頻|影片|有片|內有影片)(?:[\s,，一二三四五六及至].{0,40}|[一二三四五六0-9、及]{0,6})?$",
+    r"左|右|中|前|後|上|下|[左右中上下前後]?[圖图]|[附見内內][有]?.{1,6}|左起|右起|前排|後排|完|視頻|音頻|影片|有片|內有影片|(?:无人机|無人機|手机|手機|航拍|长曝光)?(?:全景|拼版|合成|多重曝光)?照片)(?:[\s,，一二三四五六及至].{0,40}|[一二三四五六0-9、及]{0,6})?$",
     re.I,
 )
 # "…以及燃燒測試。（濱州源進化纖）": a bracket that belongs to the sentence stands before its full stop; what stands behind it is a credit, whoever that is
 _BEHIND_STOP = ("。", "！", "？", "。」", "！」", "？」", "。』", "。”")
 _SOMEBODY_ZH = re.compile(r"(?=[^㐀-鿿]{0,20}[㐀-鿿])[㐀-鿿A-Za-z .&·・@_、「」-]{2,24}")
 _REMARK_ZH = re.compile(r"[左右上下中前後]{1,3}[大小]?[圖图]?$|[附見见另詳详註注按]|編[按者註]|[上下]同$|同[上下]|待續|全文完|示意|暫譯|譯音|音譯|化名|圖文|图文|新增|更新|非|未|已|節錄|節選")
-# "。巴士的報記者攝", "\大公報記者林良堅攝", "蘇正謙攝", "。FB圖片", "人民网 严小晶摄", "新华社记者 陈铎 摄"
-_BARE_ZH = re.compile(
-    r"(?:^|[。」』！!？?”）)；;\s\\＼/／…，,])(?P<credit>(?:(?:(?:新华社|新華社|中新社|人民网|人民图片)[发發]|人民网|人民日报)?\s?(?:[㐀-鿿A-Za-z0-9]{0,10}(?:记者|記者))?\s?[㐀-鿿·]{2,6}\s?(?:摄|攝)"
-    r"(?:\s?[/／]\s?(?:视觉中国|視覺中國|新华社|新華社|中新社|路透社|法新社))?|"
-    r"[^。，「」『』（）()\s\\＼！？!?；;：:]{1,18}(?:攝|摄|圖片|图片|提供|供圖|供图|截圖|截图|資料圖|资料图|製圖|制图)|網圖|网图))\s?[。.]?$"
+# who took it: "王申", "王 申", "吴宇扬扬"
+_WHO_ZH = r"(?:[㐀-鿿·]{2,6}|[㐀-鿿]\s[㐀-鿿])"
+# "新华社记者 陈铎 摄", "人民网 严小晶 吴宇扬扬 摄", "新华社发 王申 摄", "通讯员 王申 摄"; several names parted by spaces only behind a house or a title
+_TAKEN_BY = (
+    r"(?:(?:(?:新华社|新華社|中新社|人民图片)[发發]|人民网|人民日报|[㐀-鿿]{2,4}[网網社報报](?=\s))\s?(?:[㐀-鿿A-Za-z0-9]{0,10}(?:记者|記者))?|[㐀-鿿A-Za-z0-9]{0,10}(?:记者|記者|通讯员|通訊員))"
+    rf"\s?{_WHO_ZH}(?:[\s、]{{1,2}}{_WHO_ZH}){{0,4}}\s?(?:摄|攝)|{_WHO_ZH}\s?(?:摄|攝)"
 )
+# "。巴士的報記者攝", "\大公報記者林良堅攝", "蘇正謙攝", "。FB圖片", "。新华社发", "。新华社发 珠海传媒集团供图", "。截图自央视新闻"
+_BARE_ZH = re.compile(
+    rf"(?:^|[。」』！!？?”）)；;\s\\＼/／…，,])(?P<credit>(?:{_TAKEN_BY})(?:\s?[/／]\s?(?:视觉中国|視覺中國|新华社|新華社|中新社|路透社|法新社))?|"
+    r"(?:新华社|新華社|中新社)[发發](?:\s?[^。，「」『』（）()\s\\＼！？!?；;：:]{2,18}(?:提供|供图|供圖))?|截[图圖]自[^。，（）()\s]{2,16}|"
+    r"[^。，「」『』（）()\s\\＼！？!?；;：:]{1,18}(?:攝|摄|圖片|图片|提供|供圖|供图|截圖|截图|資料圖|资料图|製圖|制图)|網圖|网图)\s?[。.]?$"
+)
+# "王申摄（人民图片）": the house in brackets behind who took it
+_TAKEN_BEFORE = re.compile(rf"(?:^|[。」』！!？?”）)；;\s，,])(?P<credit>{_TAKEN_BY})\s?$")
 # "in Hong Kong.ADAM LAM / CHINA DAILY", "REUTERS/Tyrone Siu", "PROVIDED TO CHINA DAILY", "Hzmb Authority / For China Daily", "… sing tao"
 _BARE_EN = re.compile(
     r"(?:^|(?<=[.。”\"’)!?]))\s*(?P<credit>[A-Z][\w ,'’&-]{1,50}?\s?/\s?(?:for\s+)?(?:china daily|xinhua|vcg|afp|reuters|ap|hkfp)|(?-i:REUTERS|AFP|AP|EPA|Xinhua|XINHUA)\s?/\s?(?-i:[A-Z])[\w .'’-]{2,40}?|"
@@ -201,6 +210,9 @@ def _part(text: str, element: bool) -> tuple[str, str | None]:
         if wire := _WIRE_BEFORE.search(rest[-12:]):  # "…拍摄的海港。新华社发（王申摄）"
             at = len(rest) - len(wire[0])
             return rest[:at].rstrip(), (head + tail)[at:].strip().rstrip(".。")
+        if (took := _TAKEN_BEFORE.search(rest[-60:])) and not _FALSE_ZH.search(took["credit"]):
+            at = len(rest) - len(took["credit"].rstrip()) - (len(rest) - len(rest.rstrip()))
+            return rest[:at].rstrip(), (head + tail)[at:].strip().rstrip(".。")
         return rest, _trim(found["inside"])
     if found := _labelled(tail):
         rest = (head + tail[: found.start("credit")]).rstrip(" \u3000\r\n\t|｜•·–—").rstrip()  # "Mangroves | Photo: Karma Lo"
@@ -217,7 +229,7 @@ def _part(text: str, element: bool) -> tuple[str, str | None]:
             return rest, _trim(found["credit"][said:])
         # "…以及協助居民進行災後恢復等。香港紅十字會": the name alone, behind a full stop
         stop = max(tail.rfind("。"), tail.rfind("！"), tail.rfind("」"))
-        if 0 <= stop < len(tail) - 2 and (last := tail[stop + 1 :].strip()) and agency_named(last):
+        if 0 <= stop < len(tail) - 2 and (last := tail[stop + 1 :].strip().rstrip("。")) and _are_houses(last):
             return (head + tail[: stop + 1]).rstrip(), last
     return text, None
 
@@ -233,6 +245,15 @@ def _said(credit: str) -> int:
 
 # Shorter ones are names: "小明／陳大文攝"
 MIN_SAID = 5
+
+
+def _are_houses(text: str) -> bool:
+    """Whether a text is the name of a house, or of several, or of one and who took the picture for it: "新华社/法新", "中国日报/王申"."""
+    parts = [part.strip() for part in re.split(r"[/／]", text)]
+    houses = [part for part in parts if agency_named(part)]
+    return bool(houses) and all(part in houses or is_han_name(part) for part in parts)
+
+
 _WIRE_BEFORE = re.compile(r"(?:新华社|新華社|中新社|人民图片|视觉中国)[发發]\s?$")
 # What parts a label from its credit, "by" and "courtesy" in any case
 _LABEL_MARKS = (":", "：", "﹕", "︰", "/", "／", "by", "BY", "By", "courtesy", "Courtesy", "COURTESY")
@@ -380,6 +401,7 @@ def _people(text: str) -> str | None:
     return None
 
 
+_HOUSE_BEHIND = re.compile(r"([攝摄])\s?[（(]([^（）()]+)[）)]$")
 _STROKE_TAKEN = re.compile(r"\s?[/／]\s?(?=[攝摄]$)")
 # "商台新聞 採訪：資料圖片": who reported is no photographer
 _REPORTED_BY = re.compile(r"\s採訪\s?[:：].*$")
@@ -390,7 +412,7 @@ _PARTS_ZH = re.compile(r"\s?[/／;；]\s?|(?<=[片圖图攝摄])[、，,\s]\s?|�
 def _who_chinese(credit: str) -> tuple[str | None, str | None]:
     """Photographer(s) before 攝; the house before 記者, or before 圖片/提供/截圖 if the table knows it."""
     photographer = agency = None
-    credit = _REPORTED_BY.sub("", _STROKE_TAKEN.sub("", credit))  # "李小明／攝"
+    credit = _HOUSE_BEHIND.sub(r"\1/\2", _REPORTED_BY.sub("", _STROKE_TAKEN.sub("", credit)))  # "李小明／攝", "王申摄（人民图片）"
     for part in (p.strip() for p in _PARTS_ZH.split(credit)):
         if not part:
             continue
@@ -423,10 +445,18 @@ def _is_nobody(name: str) -> bool:
     return bool(_NOBODY.search(name))
 
 
+def _spaced(text: str) -> list[str]:
+    """Names parted by spaces: "王申 李刚" are two, "王 申" is one."""
+    words = text.split()
+    return ["".join(words)] if len(words) == 2 and len(words[0]) == 1 else words
+
+
 def _part_chinese(part: str) -> tuple[str | None, str | None]:
     house = None
     if leading := _LEADING_ZH.match(part):
         who = part[leading.end() :].strip()
+        if "记者" in who or "記者" in who:  # "摄影：新华社记者 王申"
+            return _part_chinese(f"{who}摄")
         names = _HAN_NAMES.split(who)
         return ("、".join(names) if all(is_person(n) or is_pen_name(n) for n in names) else None), agency_named(who)
     text = re.sub(r"^(?:(?:資料圖片|資料|图片|圖片|相片|照片|影片)?(?:由|來源|来源)\s?[﹕︰:：]?|(?:圖源|图源|图自)\s?[﹕︰:：]\s?)", "", part)
@@ -434,18 +464,18 @@ def _part_chinese(part: str) -> tuple[str | None, str | None]:
         return _part_chinese(wire["taken"])[0], agency_named(wire["house"])
     if text.endswith(("攝", "摄", "攝影", "摄影")):
         body = re.sub(r"(?:攝影|摄影|拍?攝|拍?摄)$", "", text).strip()
-        if found := re.match(r"^(?P<house>[^\s]{0,12}?)(?:特約|特派|實習|见习|見習|攝影|摄影|高級|首席)?(?:記者|记者)\s?(?P<names>.*)$", body):
+        if found := re.match(r"^(?P<house>[^\s]{0,12}?)(?:特約|特派|實習|见习|見習|攝影|摄影|高級|首席)?(?:記者|记者|通讯员|通訊員)\s?(?P<names>.*)$", body):
             house = agency_named(found["house"]) or (found["house"] if looks_like_organization(found["house"]) else None)
             body = found["names"].strip()
         elif " " in body:
             first, _, rest = body.partition(" ")
-            if agency_named(first):
+            if agency_named(first) or looks_like_organization(first):
                 house, body = agency_named(first), rest.strip()
         if not body:
             return None, house
         if known := agency_named(body):
             return None, known
-        names = [n.replace(" ", "") if re.fullmatch(r"[㐀-鿿 ]+", n) else n for n in _HAN_NAMES.split(body)]
+        names = [name for part in _HAN_NAMES.split(body) for name in (_spaced(part) if re.fullmatch(r"[㐀-鿿 ]+", part) else (part,))]
         if any(_is_nobody(n) for n in names):
             return None, house
         if all(is_person(n) or is_pen_name(n) for n in names):
@@ -464,7 +494,7 @@ def _part_chinese(part: str) -> tuple[str | None, str | None]:
 
 
 # "新华社发（王申摄）", "中新社发 王申 摄"
-_WIRE_TAKEN = re.compile(r"^(?P<house>新华社|新華社|中新社|人民图片|视觉中国)[发發]\s?[（(]?(?P<taken>[^（）()]{2,20}[摄攝])[）)]?$")
+_WIRE_TAKEN = re.compile(r"^(?P<house>新华社|新華社|中新社|人民图片|视觉中国)[发發]\s?[（(]?(?P<taken>[^（）()]{2,20}(?:[摄攝]|供图|供圖|提供))[）)]?$")
 # "國家金融監管總局網頁截圖", "愛護動物協會提供": no table has them all. Endings that are no words of a picture: not 內部, 起火處, 棚網
 _HOUSE_ZH = re.compile(
     r"^[㐀-鿿A-Za-z0-9&]{2,16}(?:(?<![結佈布格棋])局|(?<!部)署|(?:警務|消防|秘書|勞工|民政|辦事|新聞|管理|聯絡|統計|事務)處|(?:管理|事務|外交|國防|商務|建設|規劃|衛生|教育|交通|環境)部|委員會|委员会|協會|协会|總會|公會|工會|"
@@ -503,8 +533,8 @@ _MARK = re.compile(r"^(?:AFP|RTHK|Reuters|AP|Xinhua|AFP/RTHK|完|綜合報道|EN
 _ENDS_CREDIT_ZH = re.compile(
     r"(?:攝|摄|圖片|图片|提供|供圖|供图|截圖|截图|資料圖|资料图|製圖|制图)$|^(?:攝|摄|攝影|摄影|(?:相片|圖片|照片|图片)(?:來源|来源))\s?[:：﹕︰]"
 )
-# "（資料由客戶提供）" is said of the text
-_TEXT_GIVEN = re.compile(r"^(?:資料|資訊|數據|內容|資料來源|消息)[由:：﹕︰]")
+# "（資料由客戶提供）" is said of the text, "（文中图片均由受访者提供）" of all pictures
+_TEXT_GIVEN = re.compile(r"^(?:資料|資訊|數據|內容|資料來源|消息)[由:：﹕︰]|^(?:本?文中?|文[內内]|以上|上述|除).{0,12}(?:[圖图]|照片|相片)")
 
 
 def is_caption(paragraph: str) -> bool:
