@@ -110,6 +110,7 @@ class Index:
     """What one index page said: articles in the window, pages after it, how many it listed, why it is incomplete, what was skipped.
 
     oldest  the oldest day among its entries, in the window or not; told: address and version of the entries that tell one, in the window or not
+    refused links with control characters in them
     """
 
     found: list[Found]
@@ -119,6 +120,7 @@ class Index:
     notes: dict[str, int] = field(default_factory=dict)
     oldest: date | None = None
     told: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
 
 class Discovery:
@@ -197,7 +199,7 @@ def stated_day(source: Source, entry: Entry, now: datetime) -> date | None:
 
 def _index(listed: Listed, found: list[Found], more: list[Ask]) -> Index:
     told = [(entry.url, entry.version) for entry in listed.entries if entry.version]
-    return Index(found, more, len(listed.entries), listed.partial, listed.notes or {}, told=told)
+    return Index(found, more, len(listed.entries), listed.partial, listed.notes or {}, told=told, refused=listed.refused or [])
 
 
 def able(discoveries: Sequence[Discovery], window: Window, today: date) -> list[Discovery]:

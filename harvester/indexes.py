@@ -18,7 +18,7 @@ from lxml import etree
 
 from harvester.decoding import decode
 from harvester.layout import css, text_of
-from harvester.normalize.urls import join_url
+from harvester.normalize.urls import join_url, tainted
 from harvester.page import Page
 from harvester.source import Source
 
@@ -54,13 +54,20 @@ class Entry:
 
 @dataclass(slots=True)
 class Listed:
-    """What a reader found: entries, why it is incomplete (None: it is whole), what was skipped, further index files."""
+    """What a reader found: entries, why it is incomplete (None: it is whole), what was skipped, further index files, links with control characters."""
 
     entries: list[Entry]
     partial: str | None = None
     notes: dict[str, int] | None = None
     more: list[str] | None = None
     data: Any = None
+    refused: list[str] | None = None
+
+    def no_address(self, base: str, href: str | None, what: str = "no_address") -> None:
+        """Count a link that is no address; keep one that holds control characters, to be named."""
+        self.note(what)
+        if (address := tainted(base, href)) is not None:
+            self.refused = [*(self.refused or ()), address][:MAX_REFUSED]
 
     def note(self, what: str, n: int = 1) -> None:
         """Count something skipped."""
@@ -246,10 +253,8 @@ class FeedItems(Items):
             return self.torn(text, url, listed)
         for element in root.iter():
             if _local(element) in ("item", "entry"):
-                entry = self.entry(element, url)
-                if entry is None:
-                    listed.note("no_link")
-                else:
+                entry = self.entry(element, url, listed)
+                if entry is not None:
                     listed.entries.append(entry)
         if listed.notes and listed.notes.get("no_link") and ends:
             mended = self.torn(text, url, Listed([], partial))
@@ -273,14 +278,14 @@ class FeedItems(Items):
             guid = told.get("guid", "") if told.get("guid", "").startswith("http") else None
             address = join_url(base, told.get("link") or guid)
             if address is None:
-                listed.note("no_link")
+                listed.no_address(base, told.get("link") or guid, "no_link")
             else:
                 date = told.get("pubdate") or told.get("published") or told.get("updated") or told.get("date")
                 listed.entries.append(Entry(address, date or None, told.get("title") or None))
         return listed
 
-    def entry(self, element: Any, base: str) -> Entry | None:
-        """One item or entry; None without a usable link."""
+    def entry(self, element: Any, base: str, listed: Listed) -> Entry | None:
+        """One item or entry; None, counted, without a usable link."""
         link = guid = date = title = changed = None
         whole = ""
         sections: list[str] = []
@@ -306,7 +311,10 @@ class FeedItems(Items):
             if name in ("updated", "modified"):  # Atom's, and dcterms:modified
                 changed = changed or text
         address = join_url(base, link or guid)
-        return Entry(address, date or None, title or None, version_of(changed, whole), tuple(sections)) if address else None
+        if address is None:
+            listed.no_address(base, link or guid, "no_link")
+            return None
+        return Entry(address, date or None, title or None, version_of(changed, whole), tuple(sections))
 
 
 def version_of(changed: str | None, text: str = "") -> str | None:
@@ -372,7 +380,7 @@ class SitemapItems(Items):
                 continue
             address = join_url(url, _unescaped(found[1]))
             if address is None:
-                listed.note("bad_loc")
+                listed.no_address(url, _unescaped(found[1]), "bad_loc")
                 continue
             if kind == b"sitemap":
                 assert listed.more is not None
@@ -445,6 +453,7 @@ _ROW_DATE = re.compile(
     rf"|\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{4}}(?:\s\d{{1,2}}:\d{{2}})?|\d{{1,2}}\s{_MONTHS}\.?,?\s\d{{4}}|{_MONTHS}\.?\s\d{{1,2}},?\s\d{{4}})(?!\d)"
 )
 MAX_ROW = 400
+MAX_REFUSED = 10  # links of a page that are named because they cannot be followed
 MAX_CLIMB = 8
 
 
@@ -486,8 +495,11 @@ class Links(Items):
                     continue
                 address = join_url(page.base, href)
                 key = source.article_key(address) if address else None
-                if address is None or key is None:
-                    listed.note("no_article" if address else "no_address")
+                if address is None:
+                    listed.no_address(page.base, href)
+                    continue
+                if key is None:
+                    listed.note("no_article")
                     continue
                 same = key.id or address.partition("#")[0]
                 if same in seen:
@@ -593,7 +605,7 @@ class XmlItems(Items):
             values = {_local(child): (child.text or "").strip() for child in element}
             address = join_url(url, values.get(self.url))
             if address is None:
-                listed.note("no_address")
+                listed.no_address(url, values.get(self.url))
                 continue
             listed.entries.append(Entry(address, values.get(self.date or "") or None, values.get(self.title or "") or None))
         return listed
@@ -695,7 +707,7 @@ class JsonItems(Items):
         for row in rows[:MAX_ENTRIES]:
             address = join_url(url, self.address(row))
             if address is None:
-                listed.note("no_address")
+                listed.no_address(url, self.address(row))
                 continue
             listed.entries.append(Entry(address, _value(self.date, row), _value(self.title, row), version_of(_value(self.changed, row))))
         return listed

@@ -158,12 +158,14 @@ class Page:
     url      its address after redirects
     body     the bytes as received, content coding removed
     charset  the label of the HTTP header, if any
+    `troubles` is what went wrong while it was read, and was borne
 
     Example: Page("https://news.rthk.hk/…", b"<html>…").metas["og:title"]
     """
 
     def __init__(self, url: str, body: bytes, charset: str | None = None) -> None:
         self.url = url
+        self.troubles: list[str] = []
         self._decoded = decode(body, charset)
 
     @property

@@ -41,6 +41,7 @@ ALONG = ("photos", "attachments")  # stand in the text: where its picks are wron
 CARRIED = {"headline": ("headline",), "paragraphs": ("paragraphs",), "published": ("published", "published_meta")}
 GONE = (404, 410)
 SHELL = "empty without JavaScript"
+MAX_NAMED = 20  # links with control characters that a run names
 ERROR_PAGE = 50_000  # bytes of an error's page that are looked at for a challenge
 STORAGE = 5  # the exit code of errors that say so
 
@@ -80,6 +81,8 @@ class ArticleSpider(scrapy.Spider):
         self.renderer: tuple[str | None, str | None] = (None, None)  # its name, or why there is none
         self.told_of_script = False
         self.seen: set[str] = set()
+        self.refused_links: set[str] = set()
+        self.told_of_second = False
         # Set by the delivery: whether an article need not be asked for, what to look at again, and an article's id in the ledger.
         # settled: True, known and not due; False, known and due; None, not known.
         self.settled: Callable[[str | None, str], bool | None] | None = None
@@ -255,6 +258,7 @@ class ArticleSpider(scrapy.Spider):
         self.count("index/listed", index.listed)
         for note, number in index.notes.items():
             self.count(f"index/skipped/{note}", number)
+        self.name_refused(response.url, index.refused)
         if index.partial:
             self.fail(response.url, f"index incomplete: {index.partial}")
             self.spoiled.add(root)
@@ -273,6 +277,13 @@ class ArticleSpider(scrapy.Spider):
                 yield request
         for more in index.more:
             yield self.index_request(discovery, more, root)
+
+    def name_refused(self, page: str, links: list[str]) -> None:
+        """Name links that cannot be followed, each once, on one line whatever is in them; a run names a few of them and counts all."""
+        for link in links:
+            if link not in self.refused_links and len(self.refused_links) < MAX_NAMED:
+                self.refused_links.add(link)
+                self.logger.warning("%s: %s: refused: %a has a control character in it and is not followed; if it is an article, its site must mend the link", self.name, page, without_secrets(link)[:300])
 
     def cover(self, discovery: Discovery, ask: Ask, index: Index) -> None:
         """Note the days that an answer told of to the end."""
@@ -333,6 +344,15 @@ class ArticleSpider(scrapy.Spider):
         page      the page; url: the address it was asked for; fetched: aware instant it was received
         Result: a Draft; a challenge page carries its reason in `problems`.
         """
+        draft = self._read(page, url, fetched, status, found)
+        if page.troubles:
+            self.count("second_opinion/failed", len(page.troubles))
+            if not self.told_of_second:
+                self.told_of_second = True
+                self.logger.warning("%s: %s: no second opinion of the text (%s), read without; see what was read: harvester try %s", self.name, url, page.troubles[0], url)
+        return draft
+
+    def _read(self, page: Page, url: str, fetched: datetime, status: int | None, found: Found | None) -> Draft:
         key = self.source.article_key(url) or self.source.article_key(page.url)
         draft = Draft(self.source, self.name, url, key, Scraped(), "generic", fetched, status, found, self.run_id)
         draft.base = page.base

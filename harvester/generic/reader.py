@@ -303,7 +303,8 @@ class Reader:
 
         try:
             text = extract(self.page.text, favor_precision=True, include_comments=False, include_tables=False, deduplicate=False)
-        except Exception:  # a reader of broken pages must not fall over its second opinion
+        except Exception as error:  # a reader of broken pages must not fall over its second opinion
+            self.page.troubles.append(f"trafilatura: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
             return []
         title = comparable(self.headline() or "")
         survey = self.survey

@@ -72,6 +72,18 @@ def join_url(base: str, href: str | None) -> str | None:
     return urlunsplit((parts.scheme, netloc, parts.path, parts.query, parts.fragment)).replace(" ", "%20")
 
 
+def tainted(base: str, href: str | None) -> str | None:
+    """What would be an http or https address but for a control character in it, which no article's has: "/a%00.html", "https://a.hk/\\x1b[2J". None: it is something else."""
+    href = (href or "").strip()
+    if not _UNUSABLE.search(href) and "%00" not in href:
+        return None
+    try:
+        joined = urljoin(base, href)
+        return joined if urlsplit(joined).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
 def canonical(url: str, *, https: bool = True) -> str:
     """One form for one article: lower-case host, no default port, no fragment, no tracking parameters, no empty path segments, https.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +14,8 @@ from harvester.generic import Generic, read_generic
 from harvester.generic.reader import Reader
 from harvester.items import SCRAPED_FIELDS, Scraped
 from harvester.page import Page
+from harvester.pipelines import Counts
+from harvester.unclaimed import GenericSpider
 
 EN = (
     "The government will build 30,000 flats in the Northern Metropolis by 2034, the development chief said on Monday.",
@@ -119,6 +123,25 @@ def test_second_opinion_only_where_unsure(monkeypatch: pytest.MonkeyPatch) -> No
     found = whole("<h1>A headline</h1><article><p>Short.</p></article>")
     assert found.scraped.paragraphs == list(EN)
     assert found.readers == ("trafilatura",)
+
+
+def test_a_second_opinion_that_fails_is_counted_and_named_once(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(*_arguments: object, **_named: object) -> str:
+        raise ValueError("no\ntree")
+
+    monkeypatch.setattr("trafilatura.extract", broken)
+    spider = GenericSpider()
+    stats = Counts()
+    spider.crawler = SimpleNamespace(stats=stats)  # type: ignore[assignment]
+    for n in range(3):
+        page = Page(f"https://www.example.hk/a/{n}", b"<h1>A headline</h1><article><p>Short.</p></article>")
+        draft = spider.read_page(page, url=page.url, fetched=datetime(2026, 11, 24, 8, tzinfo=UTC))
+        assert draft.scraped.headline == "A headline"
+    assert stats["harvest/second_opinion/failed"] == 3
+    told = [record.getMessage() for record in caplog.records]
+    assert len(told) == 1
+    assert "https://www.example.hk/a/0: no second opinion of the text (trafilatura: ValueError: no tree)" in told[0]
+    assert "harvester try https://www.example.hk/a/0" in told[0]
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from harvester.discovery import Walk, Window
 from harvester.generic import read_generic
-from harvester.indexes import BadIndex, FeedItems, JsonItems, RefusedIndex, SitemapItems
+from harvester.indexes import BadIndex, FeedItems, JsonItems, Links, RefusedIndex, SitemapItems
 from harvester.layout import block_text
 from harvester.page import HostilePage, Page, lift, suspicious
 from harvester.source import Source, split_host, without_secrets
+from harvester.sources import Catalogue
 
 SOURCE = Source(title="Test", kind="portal", hosts=("a.hk",), home="https://a.hk/", language="en", article=r"/a/(?P<id>\d+)")
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -95,6 +96,40 @@ def test_a_sitemap_offers_nothing_that_it_comments_out() -> None:
 def test_entities_are_refused_wherever_they_hide(declaration: str, before: str) -> None:
     with pytest.raises(RefusedIndex):
         FeedItems().read(SOURCE, "https://a.hk/feed", ITEMS.replace("<rss", before + declaration + "<rss").encode(), None)
+
+
+ESCAPE = "\x1b"  # XML cannot hold it
+LINKS = ("/a/1%00.html", "https://a.hk/a/1\x1b[2J\x1b]0;x", "javascript:x%00", "http://b.hk/%00?token=hunter2", "/a/2")
+
+
+@pytest.mark.parametrize(
+    ("reader", "body"),
+    [
+        (Links(), "".join(f'<a href="{link}">x</a>' for link in LINKS)),
+        (JsonItems("[]", url="url"), json.dumps([{"url": link} for link in LINKS])),
+        (FeedItems(), f"<rss><channel>{''.join(f'<item><link>{link}</link><br></item>' for link in LINKS if ESCAPE not in link)}</channel></rss>"),
+        (SitemapItems(), f"<urlset>{''.join(f'<url><loc>{link}</loc></url>' for link in LINKS if ESCAPE not in link)}</urlset>"),
+    ],
+    ids=["links", "answer", "feed", "sitemap"],
+)
+def test_links_with_control_characters_are_named_once_on_one_line(reader: Any, body: str, caplog: pytest.LogCaptureFixture) -> None:
+    listed = reader.read(SOURCE, "https://a.hk/list", body.encode(), None)
+    assert [entry.url for entry in listed.entries] == ["https://a.hk/a/2"]
+    spider = Catalogue.load().get("rthk_en")()
+    for _page in range(2):
+        spider.name_refused("https://a.hk/list", listed.refused)
+    told = [record.getMessage() for record in caplog.records]
+    named = ["/a/1%00.html", *(["\\x1b[2J\\x1b]0;x"] if ESCAPE in body or "\\u001b" in body else []), "//b.hk/%00"]
+    assert [part for line in told for part in named if part in line] == named
+    assert all(line.isprintable() and "hunter2" not in line for line in told)
+    assert len(told) == len(named)
+
+
+def test_a_run_names_a_few_of_such_links(caplog: pytest.LogCaptureFixture) -> None:
+    spider = Catalogue.load().get("rthk_en")()
+    for n in range(100):
+        spider.name_refused("https://a.hk/list", [f"https://a.hk/%00{n}"])
+    assert len(caplog.records) == 20
 
 
 def test_an_html_page_is_no_feed_that_ends_early() -> None:
