@@ -505,8 +505,10 @@ _HOUSE_ZH = re.compile(
 _YEAR = re.compile(r"\d{4}")
 
 
-# "in a photo shared on his Facebook on November 29, 2025", "the Mercury newspaper on November 23, 1951": another day than the photo's
-_MADE_KNOWN = re.compile(r"\b(?:shared|posted|uploaded|published|printed|newspaper)\b", re.I)
+# "in a photo shared on his Facebook on November 29, 2025", "the Mercury newspaper on November 23, 1951", "The New York Times on January 12, 1950": another day than the photo's
+_MADE_KNOWN = re.compile(
+    r"\b(?:shared|posted|uploaded|published|printed|newspaper|front page)\b|\b(?-i:Times|Post|Daily|News|Herald|Mercury|Gazette|Tribune|Journal|Telegraph|Guardian|Observer)\s?$", re.I
+)
 
 
 def _date_taken(text: str) -> str | None:

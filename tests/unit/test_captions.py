@@ -331,6 +331,8 @@ DAYS = [
     ("A march in Dec 2025.", None),
     ("An ex-councillor in a photo shared on his Facebook on November 29, 2025.", None),
     ("The front page of the Mercury newspaper on Friday, November 23, 1951.", None),
+    ("The Harbour Times on Thursday, January 12, 1950.", None),
+    ("Reporters wait for news on November 23, 2025.", "2025-11-23"),
     ("This photo, shared by a reader and taken on November 29, 2025, shows the estate.", "2025-11-29"),
 ]
 
