@@ -134,7 +134,7 @@ def test_a_second_opinion_that_fails_is_counted_and_named_once(monkeypatch: pyte
     stats = Counts()
     spider.crawler = SimpleNamespace(stats=stats)  # type: ignore[assignment]
     for n in range(3):
-        page = Page(f"https://www.example.hk/a/{n}", b"<h1>A headline</h1><article><p>Short.</p></article>")
+        page = Page(f"https://www.example.hk/a/{n}", f"<title>A headline</title><h1>A headline</h1><article>{paragraphs(EN[:1])}</article>".encode())
         draft = spider.read_page(page, url=page.url, fetched=datetime(2026, 11, 24, 8, tzinfo=UTC))
         assert draft.scraped.headline == "A headline"
     assert stats["harvest/second_opinion/failed"] == 3
