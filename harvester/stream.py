@@ -129,7 +129,7 @@ class Stream:
                 raise OSError(errno.EINVAL, "something that is no file stands there now")
             logger.warning("%s: the stream %s was moved away or replaced while it was written; what comes now goes into a new file of that name", self.source, self.path)
             os.fsync(self.descriptor)
-            os.close(self.descriptor)
+            self.close()
             self._take()
         elif ours.st_size < self.size:
             logger.warning("%s: the stream %s was cut from %d bytes to %d while it was written; it goes on from there", self.source, self.path, self.size, ours.st_size)
