@@ -149,7 +149,11 @@ def read_body(paragraphs: Sequence[str], *, headline: str | None = None, caption
                 break
         elif (line := read_related(text)) is not None:
             if line.title:
-                related.append(line)
+                titles = line.title.split("\n")
+                own = titles[1:] if not all(_is_title(title) for title in titles) else []  # the story goes on under the title
+                related.extend(RelatedLine(line.rel, title) for title in titles[: len(titles) - len(own)])
+                if own:
+                    kept.append("\n".join(own))
             else:
                 alone.append((len(kept), line, not text.isascii() and text[-1] in "：:"))
                 dropped.append(text)

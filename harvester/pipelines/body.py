@@ -35,11 +35,11 @@ class BodyStep(Step):
         self.about_text(draft)
 
     def without_links(self, draft: Draft, blocks: list[str]) -> list[str]:
-        """Without paragraphs that are nothing but the title of a link the layout has as related (Now: 宏福苑五級火災．不斷更新)."""
+        """Without paragraphs that are nothing but titles of links the layout has as related (Now: 宏福苑五級火災．不斷更新), a line each."""
         titles = {fold(link.title) for link in draft.scraped.related if link.title and len(link.title) >= MIN_TITLE}
         if not titles:
             return blocks
-        kept = [block for block in blocks if len(block) > MAX_TITLE or fold(block) not in titles]
+        kept = [block for block in blocks if not _are_titles(block.split("\n"), titles)]
         if len(kept) < len(blocks):
             self.count("link_lines", len(blocks) - len(kept))
         return kept
@@ -79,6 +79,11 @@ class BodyStep(Step):
         if draft.source.group == "government":
             article.issuer = clean(draft.scraped.issuer or "") or read_issuer(article.headline or "", blocks[:4])
             self.count("issuer" if article.issuer else "no_issuer")
+
+
+def _are_titles(lines: list[str], titles: set[str]) -> bool:
+    """Whether a paragraph's lines are a title each, or one title together. titles: folded."""
+    return all(len(line) <= MAX_TITLE for line in lines) and (all(fold(line) in titles for line in lines) or fold("\n".join(lines)) in titles)
 
 
 def _is_opening(description: str, body: str) -> bool:

@@ -166,6 +166,12 @@ def test_related_lines_are_lifted_in_order() -> None:
     assert body.dropped == ()
 
 
+def test_titles_in_the_lines_of_a_marker() -> None:
+    body = read_body([FIRST, "相關新聞：\n海濱天橋｜單車徑月底通車\n東涌渡輪加開夜航班次", "延伸閱讀：東涌渡輪加開夜航班次\n天橋命名的諮詢將於夏季舉行。"])
+    assert body.related == (("related", "海濱天橋｜單車徑月底通車"), ("related", "東涌渡輪加開夜航班次"), ("see-also", "東涌渡輪加開夜航班次"))
+    assert body.paragraphs == (FIRST, "天橋命名的諮詢將於夏季舉行。")
+
+
 def test_related_and_furniture_lines_inside_a_paragraph() -> None:
     body = read_body([f"{FIRST}\nREAD MORE: Other story\n{LAST}\nIssued at HKT 20:16\nNNNN"])
     assert body.paragraphs == (f"{FIRST}\n{LAST}",)

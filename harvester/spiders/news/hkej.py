@@ -52,7 +52,7 @@ class Paper(Layout):
     published_meta = DAY
     byline = AUTHOR
     authors = AUTHOR
-    section = json_ld("articleSection")
+    section = (json_ld("articleSection"), css("#hkej_navSubMenu_2014 li.on"))
     paragraphs = (xpath("//*[@id='article-detail-wrapper'][p[contains(., '節錄')]]/text()").via(by_line), css("#article-detail-wrapper"))
     drop = ("p#date", "p.info", "h1", "span.enlargeImg", "div[id^=div-gpt]", "div[id^=google]", "div[id^=hkej_sub_ex]")
     photos = each("#article-detail-wrapper a.thickbox", url="::attr(href)", caption="::attr(title)")

@@ -5,6 +5,8 @@ The feed is of all sections; lists of the city's news, of property and of busine
 
 from __future__ import annotations
 
+import re
+
 from harvester.discovery import Feed, Links, Listing
 from harvester.items import Scraped
 from harvester.layout import Layout, css, each, json_ld, xpath
@@ -14,8 +16,13 @@ from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
 BODY = "(//div[contains(@class,'content-body')])[1]"
-# a paragraph that is one other story's headline
-LINK_ALONE = "//p[.//a[contains(@href,'stheadline.com/')]][not(.//text()[normalize-space()][not(ancestor::a)])]"
+BAR = re.compile(r"[｜|︱│丨]")
+# A paragraph or a list's item that is other stories' headlines and nothing else, or begins with a marker. It is one headline, in one link or
+# more ("…圍網和發泡膠才是禍首" "大埔"), unless it has lines.
+ALONE = "[.//a[contains(@href,'stheadline.com/')]][not(.//text()[normalize-space()][not(ancestor::a)])]"
+MARKERS = ("相關新聞", "相關報道", "日報新聞-相關報道", "相關文章", "延伸閱讀", "同場加映", "更多新聞")
+MARKED = f"[{' or '.join(f'starts-with(normalize-space(.), {marker!r})' for marker in MARKERS)}][.//a]"
+RELATED = tuple(f"{BODY}//{kind}" for kind in (f"p{ALONE}", f"p{MARKED}", f"li{ALONE}"))
 
 
 class Realtime(Layout):
@@ -31,16 +38,18 @@ class Realtime(Layout):
     drop = ("div.ad", "div[class*=ad-]", "div.img_caption", "div[id*='1x1']", "div.footer-text-web", "div.footer-text-mweb", "div.swiper-container", "div.gallery")
     photos = each(xpath(f"{BODY}//*[@data-caption] | (//section[.//div[contains(@class,'content-body')]])[1]//div[contains(@class,'article-content')]//*[@data-caption]"),
                   url=("::attr(href)", "img::attr(src)", "::attr(src)"), caption=("::attr(data-caption)", "div.img_caption"))  # fmt: skip
-    related = each(xpath(f"{BODY}//p[contains(., '相關新聞') or contains(., '相關報道')][.//a] | {BODY}{LINK_ALONE}"), url="a::attr(href)", title="")
+    related = each(xpath(" | ".join(f"{holder}[not(.//br)] | {holder}[.//br]//a" for holder in RELATED)), url=("a::attr(href)", "::attr(href)"), title="")
     videos = xpath("//script[contains(@type,'ld+json')]/text()").where(r'"VideoObject".{0,4000}?"contentUrl"\s{0,9}:\s{0,9}"(https?://[^"]{1,400})"')
     keywords = json_ld("keywords")
+    translations = {"zh-Hans": css("link[rel=alternate][hreflang=zh-Hans]::attr(href)")}
 
     @classmethod
     def amend(cls, scraped: Scraped, page: Page) -> None:
-        """The lead picture is given the headline where it has no caption, sometimes one of before: "大埔五級火｜…" under "大埔五級火｜…"."""
-        topic, bar, _rest = (scraped.headline or "").partition("｜")
-        for photo in scraped.photos[:1] if bar else ():
-            if (photo.caption or "").startswith(topic + bar) and not (photo.caption or "").endswith(("。", "攝", "）", ")")):
+        """The lead picture is given the headline where it has no caption, sometimes one of before: "大埔五級火｜…" under "大埔五級火│…"."""
+        topic, *more = BAR.split(scraped.headline or "", maxsplit=1)
+        for photo in scraped.photos[:1]:
+            said, *rest = BAR.split(photo.caption or "", maxsplit=1)
+            if said and " ".join(said.split()) == " ".join(topic.split()) and len(rest) == len(more) and not (photo.caption or "").endswith(("。", "攝", "）", ")")):
                 photo.caption = None
 
 
