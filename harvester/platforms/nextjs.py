@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from harvester.layout import fragment, text_of
+from harvester.platforms.asides import is_marker
 from harvester.platforms.players import films
 
 # "1. Hong Kong families endure unimaginable loss as fire death toll rises" heads a part of a digest's own text
@@ -157,10 +158,10 @@ def links_alone(values: list[Any]) -> list[Any]:
 
 
 def _alone(link: Any) -> bool:
-    """Whether nothing stands beside a link on its line."""
+    """Whether nothing but a marker ("延伸閱讀：") stands beside a link on its line."""
     before, after = link.getprevious(), link.getnext()
     told = (link.getparent().text if before is None else before.tail) or ""
-    return not (told.strip() or (link.tail or "").strip()) and all(e is None or e.tag == "br" for e in (before, after))
+    return (not told.strip() or is_marker(told)) and not (link.tail or "").strip() and all(e is None or e.tag == "br" for e in (before, after))
 
 
 def no_text(values: list[Any]) -> list[Any]:

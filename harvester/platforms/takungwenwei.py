@@ -7,11 +7,10 @@ Related links follow a line of their own ("相關閱讀：", "更多報道：", 
 from __future__ import annotations
 
 from harvester.layout import Pick, every, xpath
+from harvester.platforms.asides import MARKED
 
 # A frame may be an advert's or a map's as well: "https://www.youtube.com/embed/…", "https://player.bilibili.com/…"
 _PLAYER = r"(?i)^[^?#]*(?:player|video|embed|vimeo|bilibili|dailymotion).*"
-_MARKERS = ("相關閱讀", "相關報道", "相關新聞", "更多報道", "更多閱讀", "延伸閱讀", "Related News")
-_MARKED = " or ".join(f"starts-with(normalize-space(.), '{marker}')" for marker in _MARKERS)
 
 
 def films(body: str) -> Pick:
@@ -24,4 +23,4 @@ def films(body: str) -> Pick:
 
 def related_below(body: str) -> Pick:
     """Links of a body's related lines: those in a line with a marker, and the paragraphs after it that are nothing but a link."""
-    return xpath(f"{body}//p[{_MARKED}]//a[@href] | {body}//p[{_MARKED}][1]/following-sibling::p[count(.//a)=1 and normalize-space(.)=normalize-space(.//a)]//a[@href]")
+    return xpath(f"{body}//p[{MARKED}]//a[@href] | {body}//p[{MARKED}][1]/following-sibling::p[count(.//a)=1 and normalize-space(.)=normalize-space(.//a)]//a[@href]")

@@ -7,6 +7,7 @@ import pytest
 from harvester.layout import Layout, block_text, css, each, every, fragments, json_ld, meta, script, values_for, variable, xpath
 from harvester.loaders import ArticleLoader
 from harvester.page import Page
+from harvester.platforms.asides import headlines_alone
 
 HTML = b"""<html><head><title>T - Site</title><meta property="og:title" content="T"><meta name="author" content="A"><meta name="author" content="B">
 <script type="application/ld+json">{"@graph":[{"@type":"WebSite"},{"@type":"NewsArticle","headline":"LD","author":[{"name":"Ann"},{"name":"Bo"}]}]}</script>
@@ -136,3 +137,10 @@ CELLS = [
 def test_a_paragraph_that_is_all_of_a_cell_keeps_the_row_whole(rows: str, text: str) -> None:
     page = Page("https://x.hk/", f"<div class='b'><table>{rows}</table></div>".encode())
     assert block_text(css("div.b").find(page)[0]) == text
+
+
+def test_another_storys_headline_between_paragraphs() -> None:
+    html = """<article><p>The pier opens, <a href="/a/1">as told before</a>.</p><p><a href="/a/2">Ferry fares to rise</a></p><p>Related News: <a href="https://www.x.hk/a/3">Pier closed</a></p>
+        <p><a href="https://donate.example/x.hk">Give</a></p><p><a href="//else.hk/a/4">Elsewhere</a></p></article><p><a href="/a/5">A list's</a></p>"""
+    found = headlines_alone("//article", "x.hk").find(Page("https://www.x.hk/a", html.encode()))
+    assert [link.get("href") for link in found] == ["/a/2", "https://www.x.hk/a/3"]

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from harvester.discovery import Feed, FeedItems, Links, Listing
 from harvester.layout import Layout, css, each, every, json_ld, meta, xpath
+from harvester.platforms.asides import headlines_alone
 from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -28,6 +29,7 @@ class Since2024(Layout):
     paragraphs = xpath(ARTICLE)
     drop = ("a.image-lightbox", "div.fancy-slider", "p.caption", "div.video-js", "div.bp-image-placeholder-control", "div.banner-frame", "h3.read-more-post")
     videos = xpath(f"{ARTICLE}/preceding::div[contains(@class,'bp-video-placeholder')]//*[contains(@class,'video-js')]/@data-setup").where(r'"src"\s{0,5}:\s{0,5}"(https?://[^"]{1,400})"')
+    related = headlines_alone(ARTICLE, "bastillepost.com")
     keywords = (meta("article:tag"), json_ld("keywords[]"))
     # the lead picture above the headline, often a crop of one in the text; a film's poster is no photo
     photos = every(

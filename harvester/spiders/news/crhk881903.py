@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harvester.discovery import Api, JsonItems
 from harvester.layout import Layout, css, each, json_ld, meta, xpath
+from harvester.platforms.asides import headlines_alone
 from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -28,6 +29,7 @@ class Template3(Layout):
         xpath(f"{STORY}//div[contains(concat(' ',normalize-space(@class),' '),' article-content ')][.//div[contains(@class,'article-content-image')]]"),
         url=("img:not([src^='/static'])::attr(src)",), caption="div[class*=info--caption]", credit="div[class*=info--source]",
     )  # fmt: skip
+    related = headlines_alone(f"{STORY}//div[contains(@class,'article-content-text')]", "881903.com")
     # the house's own names are on every page
     keywords = json_ld("keywords").where(r"^(?!(?:商業電台|881903|新聞/財經|即時新聞|商台新聞)$)(.+)$")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harvester.discovery import Feed
 from harvester.layout import Layout, css, each, every, meta, xpath
+from harvester.platforms.asides import headlines_alone
 from harvester.platforms.live import ROLLING
 from harvester.platforms.wordpress import CAPTIONED, pictures, posts
 from harvester.source import Expect, Source
@@ -29,6 +30,7 @@ class Single(Layout):
         pictures(POST),
     )
     videos = xpath(f"{POST}//video/@data-url")
+    related = headlines_alone(POST, "i-cable.com")
     keywords = xpath("(//div[contains(@class,'cscra-blog-tags')])[1]//a[@rel='tag']")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harvester.discovery import Api, JsonItems
 from harvester.layout import Layout, css, each, every, variable, xpath
+from harvester.platforms.asides import headlines_alone
 from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -21,7 +22,7 @@ class NewsData(Layout):
     paragraphs = css("div.newsLeading").first()
     photos = each(variable("newsData", "imageList"), url="image2Url || imageUrl", caption="caption")
     related = every(
-        xpath("(//div[contains(@class,'newsLeading')])[1]//p[count(a)=1 and normalize-space(.)=normalize-space(a)]/a"),
+        headlines_alone("(//div[contains(@class,'newsLeading')])[1]", "news.now.com"),
         each(xpath("(//ul[contains(@class,'relatedNews')])[1]//a"), url="::attr(href)", title="div.newsTitle"),
     )
     keywords = variable("newsData", "newsTags[].tag")

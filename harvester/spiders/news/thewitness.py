@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from harvester.discovery import Feed
 from harvester.layout import Layout, css, each, every, json_ld, meta, xpath
+from harvester.platforms.asides import headlines_alone
 from harvester.platforms.wordpress import CAPTIONED, pictures, posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -27,7 +28,7 @@ class Elementor(Layout):
     )
     section = meta("article:section")
     keywords = xpath("(//a[contains(@class,'elementor-post-info__terms-list-item')])[1]/..//a")
-    related = xpath(f"{BODY}//div[contains(@class,'yarpp')]//a")
+    related = every(headlines_alone(BODY, "thewitnesshk.com"), xpath(f"{BODY}//div[contains(@class,'yarpp')]//a"))
 
 
 class TheWitnessSpider(ArticleSpider):
