@@ -50,7 +50,7 @@ class Apollo(Layout):
     landmark = CACHED
     canonical = css("link[rel=canonical]::attr(href)")
     headline = CACHED.via(told("headline"))
-    description = CACHED.via(told("subHeadline[].children[?type=='li'][].children[].data | join(' ', @)"))
+    description = CACHED.via(told("subHeadline")).via(scmp_nodes).joined()
     authors = CACHED.via(told("authors[].join(' in ', [name, location][?@])"))
     published = CACHED.via(told("publishedDate"))
     updated = CACHED.via(told("updatedDate"))
