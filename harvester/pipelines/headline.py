@@ -12,6 +12,7 @@ from harvester.pipelines import Step
 
 # "land, housing；Northern Metropolis" in one meta element
 _KEYWORD_SEPARATOR = re.compile(r"[,，、;；|]")
+_CHINESE_WORDS = re.compile(r"[㐀-鿿·]+(?:\s+[㐀-鿿·]+)+")
 
 
 class HeadlineStep(Step):
@@ -38,7 +39,9 @@ class HeadlineStep(Step):
 
 
 def _keywords(values: list[str]) -> list[str]:
-    """The publisher's keywords, each once, without bullets: "·Wang Fuk Court"."""
+    """The publisher's keywords, each once, without bullets: "·Wang Fuk Court". Chinese ones may be parted by spaces alone: "警方 拘捕 大埔"."""
     if len(values) == 1:
         values = _KEYWORD_SEPARATOR.split(values[0][:5000])
+    if len(values) == 1 and _CHINESE_WORDS.fullmatch(values[0].strip()):
+        values = values[0].split()
     return list(dict.fromkeys(word for word in (clean(v).lstrip("·•‧#＃ ") for v in values) if word))

@@ -64,6 +64,12 @@ def test_a_record() -> None:
     assert article.description == "A standfirst"
 
 
+def test_chinese_keywords_may_be_parted_by_spaces_alone() -> None:
+    assert record(keywords=["警方 拘捕  大埔"]).keywords == ["警方", "拘捕", "大埔"]
+    assert record(keywords=["Tai Po fire"]).keywords == ["Tai Po fire"]
+    assert record(keywords=["大埔 Tai Po"]).keywords == ["大埔 Tai Po"]
+
+
 def test_a_dateline_may_close_the_story() -> None:
     assert record(paragraphs=["渡口的老榕树今年一百二十岁。\n\n船去水悠悠。（新华社广州11月27日电）"]).dateline == "广州"
     assert record(paragraphs=["新华社香港11月28日电 渡口的老榕树。\n\n（新华社广州11月27日电）"]).dateline == "香港"

@@ -23,6 +23,7 @@ class Chinese(Layout):
     paragraphs = css("#Content")
     drop = (captions,)
     photos = css("#Content img").via(captioned)
+    keywords = meta("keywords")
 
 
 class English(Layout):
@@ -37,6 +38,7 @@ class English(Layout):
     # Older pages set a photo in a table, its caption in the cell below.
     drop = ("div#div_currpage", "div.selectpage", "table:has(img)", captions)
     photos = css("#Content img, div.lft_art figure img").via(captioned)
+    keywords = meta("keywords")
 
 
 def search(language: str, words: str) -> Api:

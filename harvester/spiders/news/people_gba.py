@@ -16,13 +16,14 @@ class RmTxt(Layout):
     landmark = "div.rm_txt_con"
     textless = True
     headline = (css("div.rm_txt h1"), css("h1"))
-    description = css("div.rm_txt h4.sub")
+    description = css("div.rm_txt h4.sub").first()
     published = css("div.rm_txt div.col-1-1")
     byline = css("div.rm_txt div.author").first()
     paragraphs = css("div.rm_txt_con").first()
-    drop = ("div.edit", "div.bdshare", "div.rm_relevant", "div.box_pic_caption", "p.desc", ".paper_num", "#paper_num", "div.zdfy", "div.page_n", captions)
+    drop = ("div.edit", "div.bdshare", "div.rm_relevant", "div.box_pic", "p.desc", ".paper_num", "#paper_num", "div.zdfy", "div.page_n", captions)
     photos = xpath(f"(//div[contains(@class,'rm_txt_con')])[1]{PICTURES}").via(captioned)
     section = (meta("contentcategory"), css("#rwb_navpath a:last-of-type").where(r"^(?!人民网$)(.+)$"))
+    keywords = meta("keywords")
 
 
 class RwbZw(Layout):
@@ -30,12 +31,15 @@ class RwbZw(Layout):
 
     landmark = "#rwb_zw"
     textless = True
-    headline = css("h1")
+    headline = (css("div.text_title h1"), css("h1"))
+    description = css("div.text_title h4.sub").first()
     published = css("div.box01 div.fl")
+    byline = css("div.text_title p.author").first()
     paragraphs = css("#rwb_zw")
     drop = ("div.edit", "div.box_pic", "div.zdfy", captions)
     photos = xpath(f"id('rwb_zw'){PICTURES}").via(captioned)
     section = css("#rwb_navpath a:last-of-type").where(r"^(?!人民网$)(.+)$")
+    keywords = meta("keywords")
 
 
 class PeopleGbaSpider(ArticleSpider):

@@ -22,6 +22,7 @@ class Detail(Layout):
     paragraphs = css("#p-detail")
     drop = ("div.p-tags", "div.zan-wap", "div#articleEdit", "span.tiyi1", captions)
     photos = xpath("id('p-detail')//p//img[@src]").via(captioned)
+    keywords = meta("keywords")
 
 
 class NewsCn(Layout):
@@ -31,6 +32,7 @@ class NewsCn(Layout):
     paragraphs = (css("#detailContent"), css("#detail"))
     drop = (captions,)
     photos = xpath("(id('detailContent') | id('detail')[not(.//*[@id='detailContent'])])//img[@src]").via(captioned)
+    keywords = meta("keywords")
 
 
 class Until2017(Layout):
@@ -42,6 +44,7 @@ class Until2017(Layout):
     paragraphs = css("#content")
     drop = ("div.zrbj", "#div_currpage", "span.jiucuo", captions)
     photos = xpath("id('content')//p//img[@src]").via(captioned)
+    keywords = meta("keywords")
 
 
 class XinhuaSpider(ArticleSpider):
