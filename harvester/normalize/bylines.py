@@ -44,7 +44,7 @@ NOTHING = Byline((), None, None)
 LIMIT = 600
 
 _HAN_ROLES = {
-    "writer": ("採訪記者", "采访记者", "特約記者", "特约记者", "實習記者", "实习记者", "見習記者", "特派記者", "專題記者", "见习记者", "特派记者", "文字记者", "文字記者", "記者", "记者", "採訪", "采访", "撰文", "撰稿", "撰寫", "撰写", "執筆", "执笔", "採寫", "采写", "文字整理", "文字", "作者", "口述", "整理", "專訪"),
+    "writer": ("採訪記者", "采访记者", "特約記者", "特约记者", "實習記者", "实习记者", "見習記者", "特派記者", "專題記者", "见习记者", "特派记者", "文字记者", "文字記者", "法庭記者", "突發記者", "港聞記者", "地產記者", "財經記者", "教育記者", "政治記者", "記者", "记者", "採訪", "采访", "撰文", "撰稿", "撰寫", "撰写", "執筆", "执笔", "採寫", "采写", "文字整理", "文字", "作者", "口述", "整理", "專訪"),
     "photographer": ("攝影記者", "摄影记者", "視頻攝製", "视频摄制", "視頻拍攝", "攝影", "摄影", "拍攝", "拍摄", "攝製", "摄制", "影片", "視頻", "视频"),
     "editor": ("責任編輯", "责任编辑", "執行編輯", "执行编辑", "編輯", "编辑", "責編", "责编", "責编", "主編", "主编", "剪接", "剪輯", "剪辑", "剪片", "製作", "制作", "校對", "校对", "監製", "监制", "美術", "美编", "美編", "設計", "设计",
                "插圖", "插图", "插畫", "插画", "繪圖", "绘图", "動畫", "动画", "製圖", "制图", "策劃", "策划", "統籌", "统筹", "導演", "导演", "審核", "审核", "編審", "後期", "旁白", "配音", "主持", "資料整理"),
@@ -528,9 +528,9 @@ def read_names(names: Iterable[str], *, role: str = "writer") -> tuple[Name, ...
 _SURNAME_FIRST = re.compile(r"[A-Z][a-z'’]+, [A-Z][a-z'’]+")
 _LOGINS = frozenset(("admin", "administrator", "editor", "root", "webmaster", "user", "author", "unknown", "null", "none", "staff", "guest", "web"))
 
-# A whole paragraph that may be only a byline: "（點新聞記者劉鴻霖報道）", "記者：蘇珮欣", "By Zoe Low and Tommy Wang", "文／黃永光", "(Source: …; Journalist: …)"
+# A whole paragraph that may be only a byline: "（點新聞記者劉鴻霖報道）", "記者：蘇珮欣", "By Zoe Low and Tommy Wang", "文／黃永光", "■記者 陳大文", "(Source: …; Journalist: …)"
 _MAY_BE_ONLY = re.compile(
-    rf"^[（(【]?\s?(?:(?:稿件來源|稿源|來源|来源|文章來源|文章来源)\s?[:：﹕︰]|(?:{_HAN_LABEL})(?:\s?[:：﹕︰/／|｜︱│丨．・]|\s)|(?:[据據][㐀-鿿]{{2,12}}[电電]\s)?[㐀-鿿A-Za-z0-9]{{0,14}}(?:[“「《][^“”「」《》]{{2,12}}[”」》][㐀-鿿]{{0,3}})?(?:記者|记者|通訊員|通讯员)|【[^】]{{2,12}}[訊讯]】|by\s|(?:with\s+(?:additional\s+)?reporting|additional\s+(?:reporting|research))[\s:]|(?:reporting|reported|written|words|text|story|edited|translated)\b[\w &]{{0,20}}\sby\s|"
+    rf"^[■●◆]?\s?[（(【]?\s?(?:(?:稿件來源|稿源|來源|来源|文章來源|文章来源)\s?[:：﹕︰]|(?:{_HAN_LABEL})(?:\s?[:：﹕︰/／|｜︱│丨．・]|\s)|(?:[据據][㐀-鿿]{{2,12}}[电電]\s)?[㐀-鿿A-Za-z0-9]{{0,14}}(?:[“「《][^“”「」《》]{{2,12}}[”」》][㐀-鿿]{{0,3}})?(?:記者|记者|通訊員|通讯员)|【[^】]{{2,12}}[訊讯]】|by\s|(?:with\s+(?:additional\s+)?reporting|additional\s+(?:reporting|research))[\s:]|(?:reporting|reported|written|words|text|story|edited|translated)\b[\w &]{{0,20}}\sby\s|"
     r"(?:source|journalist|reporter|writer|author|photographer|editor|web editor|english editor)s?\s?:)",
     re.I,
 )
