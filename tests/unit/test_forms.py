@@ -120,7 +120,7 @@ CREDITS = [
     ("（港台圖片)", "港台圖片", None, "港台"),
     ("（點新聞記者Sunny攝）", "點新聞記者Sunny攝", "Sunny", "點新聞"),
     ("人民网 严小晶摄", "人民网 严小晶摄", "严小晶", "人民网"),
-    ("某（攝：Nasha Chan）", "攝：Nasha Chan", "Nasha Chan", None),
+    ("某（攝：Nasha Chan）", "Nasha Chan", "Nasha Chan", None),
     ("某（政府新聞處）", "政府新聞處", None, "政府新聞處"),
     ("V. Illustration: Lau Ka-kuen", "Lau Ka-kuen", "Lau Ka-kuen", None),
     ("V (Provided by police)", "Provided by police", None, "Hong Kong Police"),
