@@ -249,6 +249,15 @@ VARIANTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
              "<meta property='article:published_time' content='2025-11-29T18:05:49+08:00'><meta property='article:modified_time' content='2025-11-29T18:56:09+08:00'>"),
         {"headline": "新泊位啟用", "date_published": "2025-11-29T18:05:49+08:00", "date_modified": "2025-11-29T18:56:09+08:00", "body": ZH, "videos": ["https://media.bastillepost.com/a.mp4"], "images": []},
     ),
+    "icable, asked for by its number": (
+        "https://www.i-cable.com/?p=414126",
+        "icable",
+        html("新泊位啟用 - 有線寬頻 i-CABLE",
+             f"<article class='post-detail-wrap'><h1 class='single-post-title'>新泊位啟用</h1><div class='post-meta single-post-meta'><ul><li><i class='fa fa-user-o'></i>有線財經</li><li><i class='fa fa-clock-o'></i>2025年11月27日</li></ul></div>{paragraphs(ZH)}</article>",
+             "<link rel='canonical' href='https://www.i-cable.com/新聞資訊/414126/新泊位啟用'><meta property='article:published_time' content='2025-11-26T18:50:08+00:00'>"),
+        {"id": "icable:414126", "canonical_url": "https://www.i-cable.com/%E6%96%B0%E8%81%9E%E8%B3%87%E8%A8%8A/414126/%E6%96%B0%E6%B3%8A%E4%BD%8D%E5%95%9F%E7%94%A8",
+         "date_published": "2025-11-27T02:50:08+08:00", "authors": [("有線財經", "organization", "writer")], "body": ZH},
+    ),
     "stheadline, a film": (
         "https://www.stheadline.com/breaking-news/3522358/x",
         "stheadline",

@@ -17,6 +17,7 @@ class Single(Layout):
     landmark = "article.post-detail-wrap"
     textless = True
     headline = css("h1.single-post-title")
+    canonical = css("link[rel=canonical]::attr(href)")  # of a page asked for as /?p=414126
     live = headline.where(ROLLING)
     published = css("div.single-post-meta li").where(r"(\d{4}年\d{1,2}月\d{1,2}日)")
     published_meta = meta("article:published_time")
