@@ -200,6 +200,15 @@ VARIANTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         {"canonical_url": "https://skypost.hk/article/4099999/new-berth", "description": "渡輪加開六班", "section": "要聞", "date_published": "2025-11-28T00:00:00+08:00", "date_precision": "day", "body": ZH, "authors": [("陳大文", "person", "writer")],
          "images": [(None, None, None), ("首班船昨日離岸", "馮漢柱攝", "馮漢柱")], "related": ["舊碼頭的最後一夜"]},
     ),
+    "hkfp, a post of 2016 in the theme of today": (
+        "https://hongkongfp.com/2016/03/02/new-berth-opens/",
+        "hkfp",
+        html("New berth opens a year early - Hong Kong Free Press HKFP",
+             "<main><article class='post type-post'><h1 class='entry-title'>New berth opens a year early</h1><span class='byline'>by <span class='author vcard'><a>Kris Cheng</a></span></span><time class='entry-date published' datetime='2016-03-02T17:05:00+08:00'>17:05, 2 March 2016</time>"
+             f"<div class='entry-content'><p>{EN[0]}</p><div id='attachment_9' class='wp-caption alignnone'><img class='size-full wp-image-9' src='https://hongkongfp.com/a.jpg'><p class='wp-caption-text'>The pier. Photo: HKFP.</p></div><p>{EN[1]}</p><p><img class='wp-image-10' src='https://hongkongfp.com/b.jpg'></p>"
+             f"<p>{EN[2]}</p><p><a href='https://hongkongfp.com/support-hong-kong-free-press/'><img class='wp-image-11' src='https://hongkongfp.com/donate.jpg'></a></p></div></article></main>", lang="en"),
+        {"date_published": "2016-03-02T17:05:00+08:00", "body": EN, "authors": [("Kris Cheng", "person", "writer")], "images": [("The pier.", "HKFP", None), (None, None, None)]},
+    ),
     "hkfp, the theme of before 2020": (
         "https://www.hongkongfp.com/2018/03/02/new-berth-opens/",
         "hkfp",

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from harvester.discovery import Feed
 from harvester.layout import Layout, css, every, meta, xpath
-from harvester.platforms.wordpress import captioned, pictures, players, posts
+from harvester.platforms.wordpress import CAPTIONED, captioned, pictures, players, posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
 TEXT = "(//div[contains(concat(' ',normalize-space(@class),' '),' entry-content ')])[1]"
 # Donation boxes, pop-ups and the site's lists stand inside the text and have pictures and films, too.
 ELSEWHERE = "ancestor::aside or ancestor::details or ancestor::section[contains(@class,'widget') or contains(@class,'below-content')] or ancestor::div[contains(@class,'newspack')]"
+# A banner is a picture that leads to the page for supporters: "/support-hong-kong-free-press/"
+BANNER = "descendant-or-self::img/ancestor::a[contains(@href,'/support')]"
 LEAD = f"//main//figure[contains(@class,'post-thumbnail')][ancestor::article[contains(@class,'type-post')] or not(ancestor::article)][not({ELSEWHERE})]"
 MARKED = " or ".join(f"starts-with(normalize-space(.), '{marker}:')" for marker in ("See also", "Read more", "Read also", "Also read"))
 
@@ -34,11 +36,11 @@ class Newspack(Layout):
     drop = (
         ".newspack-popup-container", "aside", "section.widget", "section.below-content", ".wp-block-newspack-blocks-donate", ".wpb_donation", ".newspack_global_ad", ".scaip", ".sharedaddy", ".jp-relatedposts",
         ".wp-block-newspack-blocks-homepage-articles", ".author-bio", ".hkfp-support", ".wp-block-buttons", ".wp-block-group.has-background", "iframe", ".wp-block-embed", "details", ".wp-block-columns", "#jp-post-flair", ".sharing",
-        ".newspack-inline-popup",
+        ".newspack-inline-popup", CAPTIONED,
         # A table of one cell is a box: "💡HKFP Guide: How to support families …", "💡HKFP grants anonymity to known sources …"
         "figure.wp-block-table:has(tr:only-child > td:only-child)",
     )  # fmt: skip
-    photos = every(xpath(f"({LEAD})[1]").via(captioned), pictures(TEXT, ELSEWHERE))
+    photos = every(xpath(f"({LEAD})[1]").via(captioned), pictures(TEXT, f"{ELSEWHERE} or {BANNER}"))
     # but for a mark, such a box may be nothing but a link
     related = xpath(f"{TEXT}//p[{MARKED}]//a | {TEXT}//figure[contains(@class,'wp-block-table')][count(.//td)=1 and count(.//a)=1]"
                     f"[string-length(normalize-space(.)) < string-length(normalize-space(.//a)) + 6][not({ELSEWHERE})]//a")  # fmt: skip
