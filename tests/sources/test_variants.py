@@ -267,6 +267,13 @@ VARIANTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         {"id": "icable:414126", "canonical_url": "https://www.i-cable.com/%E6%96%B0%E8%81%9E%E8%B3%87%E8%A8%8A/414126/%E6%96%B0%E6%B3%8A%E4%BD%8D%E5%95%9F%E7%94%A8",
          "date_published": "2025-11-27T02:50:08+08:00", "authors": [("有線財經", "organization", "writer")], "body": ZH},
     ),
+    "nownews, a page without its variable": (
+        "https://news.now.com/home/local/player?newsId=628027",
+        "nownews",
+        html("新泊位啟用 | Now 新聞", f"<article><h1 class='newsTitle'>新泊位啟用(羅泳思報道)</h1><time class='published'>3小時前</time><div class='newsLeading'>{paragraphs(ZH)}</div></article>",
+             '<script type="application/ld+json">{"@type":"NewsArticle","headline":"新泊位啟用","datePublished":"2025-12-01T22:11:21+08:00","dateModified":"2025-12-01T22:23:14+08:00","image":"https://d1x4njjgkw4jf2.cloudfront.net/nownews/NewsImage/PIER-251201.jpg"}</script>'),
+        {"headline": "新泊位啟用", "date_published": "2025-12-01T22:11:21+08:00", "date_modified": "2025-12-01T22:23:14+08:00", "authors": [("羅泳思", "person", "writer")], "images": [(None, None, None)], "body": ZH},
+    ),
     "stheadline, a film": (
         "https://www.stheadline.com/breaking-news/3522358/x",
         "stheadline",

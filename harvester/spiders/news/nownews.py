@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harvester.discovery import Api, JsonItems
-from harvester.layout import Layout, css, each, every, variable, xpath
+from harvester.layout import Layout, css, each, every, json_ld, variable, xpath
 from harvester.platforms.asides import headlines_alone
 from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
@@ -16,11 +16,11 @@ class NewsData(Layout):
     headline = (css("h1.newsTitle"), variable("newsData", "title"))
     live = css("h1.newsTitle").where(ROLLING)
     published = css("article time.published")
-    published_meta = variable("newsData", "publishDate")
-    updated_meta = variable("newsData", "lastModifyDate")
+    published_meta = (variable("newsData", "publishDate"), json_ld("datePublished"))
+    updated_meta = (variable("newsData", "lastModifyDate"), json_ld("dateModified"))
     section = variable("newsData", "categoryName")
     paragraphs = css("div.newsLeading").first()
-    photos = each(variable("newsData", "imageList"), url="image2Url || imageUrl", caption="caption")
+    photos = (each(variable("newsData", "imageList"), url="image2Url || imageUrl", caption="caption"), each(json_ld("{url: image}"), url="url"))
     related = every(
         headlines_alone("(//div[contains(@class,'newsLeading')])[1]", "news.now.com"),
         each(xpath("(//ul[contains(@class,'relatedNews')])[1]//a"), url="::attr(href)", title="div.newsTitle"),
