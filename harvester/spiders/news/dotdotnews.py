@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harvester.discovery import Listing
-from harvester.layout import Layout, css, each, json_ld, meta, xpath
+from harvester.layout import Layout, css, json_ld, meta, xpath
+from harvester.platforms.beneath import captioned, captions
 from harvester.platforms.takungwenwei import films, related_below
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -13,6 +14,8 @@ from harvester.spider import ArticleSpider
 # The next article stands below in the same markup, ids and all, when a browser has scrolled.
 FIRST = "(//div[contains(concat(' ',normalize-space(@class),' '),' single-content ')])[1]"
 TEXT = f"{FIRST}//*[@id='gallery-lightbox']"
+# The site's own pictures: arrows, buttons.
+NO_ICON = "[not(contains(@src, '//dotnews-static.'))]"
 BODY = f"{FIRST}//div[contains(@class,'post-body')]"
 
 
@@ -27,8 +30,8 @@ class Chinese(Layout):
     keywords = meta("keywords")
     videos = films(FIRST)
     paragraphs = (xpath(TEXT), xpath(BODY), xpath(FIRST))
-    drop = ("div.likeCollection", "div.suspension_share", "div.related", "div[class*=share]", "p.image-caption", "div.tags")
-    photos = each(xpath(f"{BODY}//figure | {BODY}//p[contains(@class,'image')] | {BODY}//div[contains(@class,'image')]"), url="img::attr(src)", caption=("figcaption", ".caption"))
+    drop = ("div.likeCollection", "div.suspension_share", "div.related", "div[class*=share]", "div.tags", captions)
+    photos = xpath(f"{BODY}//img[@src]{NO_ICON}").via(captioned)
     related = related_below(BODY)
 
 
@@ -42,7 +45,8 @@ class English(Layout):
     section = css("a.story-column")
     videos = films("//div[contains(@class,'content-body-inner')]")
     paragraphs = css("div.content-body-inner")
-    photos = each("div.content-body-inner figure", url=("img::attr(src)", "a::attr(href)"), caption="figcaption")
+    drop = (captions,)
+    photos = xpath(f"//div[contains(@class,'content-body-inner')]//img[@src]{NO_ICON}").via(captioned)
     related = related_below("//div[contains(@class,'content-body-inner')]")
     keywords = css("span.content-body-keyword-unit")
 
