@@ -35,7 +35,7 @@ TAIL = 160
 _BRACKET = re.compile(r"\s*[(（\[【](?P<inside>[^()（）\[\]【】]{1,120})[)）\]】]\s*[.。]?\s*$")
 # "Photo: Kyle Lam/HKFP.", "File photo: Xinhua", "Photo courtesy of the …", "Illustration: Craig Stephens"
 _LABELLED = re.compile(
-    r"(?:^|(?<=[\s.。!?！？”\"'’)）,;:：]))(?P<credit>(?P<label>(?:file |handout |undated |AP |AFP |EPA )?(?:(?:photo|image|picture) credits?|photos?|pictures?|pics?|images?|illustrations?|screenshots?|screengrabs?|graphics?|"
+    r"(?:^|(?<=[\s.。!?！？”\"'’)）,;:：]))(?P<credit>(?P<label>(?:file |handout |undated |AP |AFP |EPA )?(?:(?:photo|image|picture) (?:credits?|sources?)|photos?|pictures?|pics?|images?|illustrations?|screenshots?|screengrabs?|graphics?|"
     r"infographics?|videos?|handouts?|maps?|charts?|art|artwork|composite|credit|source|圖片來源|图片来源|相片來源|圖片|图片|相片|來源|資料圖片|圖源|图源|图自|攝影|摄影|图|圖))"
     r"(?P<colon>\s?[:：﹕︰/／]\s?|\s+by\s+(?-i:(?=[A-Z]))|\s+courtesy(?:\s+of|\s?:)\s+)(?P<who>[^\n]{2,110}?))\s*[.。]?\s*$",
     re.I,
@@ -93,7 +93,12 @@ _BARE_EN = re.compile(
     re.I,
 )
 _BARE_HOUSE = re.compile(
-    r"(?:^|(?<=[.。”\"’!?]))\s+(?P<credit>sing tao|singtao|xinhua|reuters|afp|rthk|isd|internet|bloomberg|the standard)\s?\.?$", re.I
+    r"(?:^|(?<=[.。”\"’!?])\s+)(?P<credit>sing tao|singtao|xinhua|reuters|afp|rthk|isd|internet|bloomberg|the standard)\s?\.?$", re.I
+)
+# "… at dawn. File photo", "Screengrab from RTHK", "… at dawn. Courtesy of HKU"
+_BARE_KIND = re.compile(
+    r"(?:^|(?<=[.。”\"’!?])\s+)(?P<credit>(?:(?:file|internet|online|courtesy|handout) (?:photo|picture|image)s?|(?:government |police )?handouts?|screen ?(?:shot|grab)s?(?: (?:from|of|via) [^\n.,]{2,40})?|courtesy of [^\n.]{2,60}))\s?\.?$",
+    re.I,
 )
 # what is no credit even in brackets: "（2025年11月27日拍攝）" tells a day, "（圖為3時40分所攝）" an hour, "（大公報記者X文／攝）" is a byline
 _FALSE_ZH = re.compile(
@@ -109,12 +114,12 @@ _PLACEHOLDER = frozenset(("新聞圖片", "新闻图片", "圖片", "相片", "i
 # Ming Pao "圖1之1 - ", e-paper "圖：", Dimsum "Insert picture: "
 _NUMBERING = re.compile(r"^(?:圖\s?\d{1,3}\s?之\s?\d{1,3}\s?[-–－—]\s?|[圖图]\s?[:：﹕︰]\s?|Insert picture\s?:\s?)")
 _WHO_LABEL = re.compile(
-    r"^(?:(?:file\s+|handout\s+)?(?:(?:photo|image|picture) credits?|photos?|pictures?|images?|illustrations?|screen ?grabs?|screen ?shots?|graphics?|videos?|handouts?|credit|source)\s?(?:[:：﹕︰]|\s/\s?|/|\s)\s?|"
+    r"^(?:(?:file\s+|handout\s+)?(?:(?:photo|image|picture) (?:credits?|sources?)|photos?|pictures?|images?|illustrations?|screen ?grabs?|screen ?shots?|graphics?|videos?|handouts?|credit|source)\s?(?:[:：﹕︰]|\s/\s?|/|\s)\s?|"
     r"(?:photo\s)?courtesy(?:\s+of|:)?\s+(?:the\s+)?|provided\s+(?:to|by)\s+(?:the\s+)?|supplied\s+by\s+|by\s+|for\s+|via\s+)",
     re.I,
 )
 _LABEL_COLON = re.compile(
-    r"^(?:file\s+|handout\s+)?(?:(?:photo|image|picture) credits?|photos?|pictures?|images?|illustrations?|screen ?shots?|graphics?|videos?|handouts?|credit|source|圖源|图源|图自|圖片來源|相片來源|图片来源|照片來源|圖片|图片|相片|照片|來源|来源|圖|图)\s?[:：﹕︰]\s?",
+    r"^(?:file\s+|handout\s+)?(?:(?:photo|image|picture) (?:credits?|sources?)|photos?|pictures?|images?|illustrations?|screen ?shots?|graphics?|videos?|handouts?|credit|source|圖源|图源|图自|圖片來源|相片來源|图片来源|照片來源|圖片|图片|相片|照片|來源|来源|圖|图)\s?[:：﹕︰]\s?",
     re.I,
 )
 _HAN_NAMES = re.compile(r"\s?[、/／,，&及]\s?")
@@ -221,14 +226,14 @@ def _part(text: str, element: bool) -> tuple[str, str | None]:
         if found := _BARE_EN.search(tail):
             return (head + tail[: found.start("credit")]).rstrip(), _trim(found["credit"])
     if element:
-        if found := _BARE_HOUSE.search(tail):
+        if found := _BARE_HOUSE.search(tail) or _BARE_KIND.search(tail):
             return (head + tail[: found.start("credit")]).rstrip(), _trim(found["credit"])
         if (found := _BARE_ZH.search(tail)) and not _FALSE_ZH.search(found["credit"]) and not _FALSE_BARE.search(found["credit"]):
             said = _said(found["credit"])
             rest = (head + tail[: found.start("credit") + said]).rstrip(" \u3000\\＼/／，,").rstrip()
             return rest, _trim(found["credit"][said:])
         # "…以及協助居民進行災後恢復等。香港紅十字會": the name alone, behind a full stop
-        stop = max(tail.rfind("。"), tail.rfind("！"), tail.rfind("」"))
+        stop = max(tail.rfind("。"), tail.rfind("！"), tail.rfind("」"), tail.rfind(". "), tail.rfind(".\u00a0"))
         if 0 <= stop < len(tail) - 2 and (last := tail[stop + 1 :].strip().rstrip("。")) and _are_houses(last):
             return (head + tail[: stop + 1]).rstrip(), last
     return text, None
@@ -357,7 +362,7 @@ def _who(credit: str) -> tuple[str | None, str | None]:
         bare = part if agency_named(part) else _strip_label(part)
         if known := agency_named(bare) or agency_named(_SHOT.sub("", bare)):
             known_agency = known_agency or known
-        elif not bare or fold(bare) in _GENERIC:
+        elif not bare or fold(bare) in _GENERIC or fold(_SHOT.sub("", bare)) in _GENERIC:  # "Internet Photo"
             continue
         elif named := _people(bare):
             people.append(named)

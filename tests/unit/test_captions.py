@@ -152,6 +152,17 @@ ENGLISH = [
     ("X. Image: Transport Department's Facebook", "Transport Department's Facebook", None, "Transport Department"),
     ("X. Photo: Chris Tang's Facebook page", "Chris Tang's Facebook page", None, None),
     ("X. Photo: GIS", "GIS", None, "Information Services Department"),
+    # bare, behind a full stop or alone
+    ("Banyans at dawn. Getty Images", "Getty Images", None, "Getty Images"),
+    ("Banyans at dawn. AP", "AP", None, "AP"),
+    ("Banyans at dawn. Housing Bureau", "Housing Bureau", None, "Housing Bureau"),
+    ("sing tao", "sing tao", None, "Sing Tao"),
+    ("Banyans at dawn. File photo.", "File photo", None, None),
+    ("File photo", "File photo", None, None),
+    ("Screengrab from RTHK", "Screengrab from RTHK", None, None),
+    ("Banyans at dawn. Courtesy of HKU", "Courtesy of HKU", None, None),
+    ("Banyans at dawn. Photo source: Facebook", "Facebook", None, None),
+    ("Banyans at dawn. (Internet Photo)", "Internet Photo", None, None),
 ]
 CHINESE = [
     ("甲（盧曼盈、鍾林枝攝）", "盧曼盈、鍾林枝攝", "盧曼盈、鍾林枝", None),
@@ -265,7 +276,7 @@ def test_credits_are_read(text: str, credit: str, photographer: str | None, agen
 
 NO_CREDIT = [
     "Mrs Laura Cha (left)", "Officials (second left)", "Guests (front row, centre)", "Xi Jinping (L)", "A worker (standing)", "Officials (back row, from left)", "Lee, centre left, speaks",
-    "The New York Times on Thursday, January 12, 1950.", "john lee cabinet", "Kowloon Funeral Parlour", "The tax year (2019/2020)", "Buy and/or rent (and/or)", "In a photo by the police.",
+    "Banyans of the Housing Bureau", "He joined the line. Police came", "A file photo of banyans", "A screenshot from the film shows banyans", "The New York Times on Thursday, January 12, 1950.", "john lee cabinet", "Kowloon Funeral Parlour", "The tax year (2019/2020)", "Buy and/or rent (and/or)", "In a photo by the police.",
     "Innovation Park in the Loop held (with photo)", "Source: Xinhua| 2018-10-23 10:33:06|Editor: Liangyu", "【大埔宏福苑火災・專頁】",
     "Scene in the photo: a man walks", "A satellite image of Tai Po", "Photo: HandoutHours later, police announced the arrest of three men,",
     "優必選：否認機械人量產交付片偽作 全是現場真實拍攝", "網傳居民開窗拍攝", "大火。圖為3時40分所攝", "官媒發布黃岩島國家級自然保護區圖片", "。外滙及黃金報價由路透社提供", "期貨指數資料由天滙財經有限公司提供",
