@@ -111,8 +111,8 @@ _FALSE_BARE = re.compile(
     re.I,
 )
 _PLACEHOLDER = frozenset(("新聞圖片", "新闻图片", "圖片", "相片", "image", "photo", "news photo", "照片", "放大圖片", "查看大圖", "點擊看大圖", "null", "undefined"))
-# Ming Pao "圖1之1 - ", e-paper "圖：", Dimsum "Insert picture: "
-_NUMBERING = re.compile(r"^(?:圖\s?\d{1,3}\s?之\s?\d{1,3}\s?[-–－—]\s?|[圖图]\s?[:：﹕︰]\s?|Insert picture\s?:\s?)")
+# Ming Pao "圖1之1 - ", e-paper "圖：", a newspaper's "▲圖：" and "◆", which point at the picture, Dimsum "Insert picture: "
+_NUMBERING = re.compile(r"^[▲▼△▽◆◇■□●○◀▶◄►←→↑↓↖↗↘↙]{0,3}\s?(?:圖\s?\d{1,3}\s?之\s?\d{1,3}\s?[-–－—]\s?|[圖图]\s?[:：﹕︰]\s?|Insert picture\s?:\s?)?")
 _WHO_LABEL = re.compile(
     r"^(?:(?:file\s+|handout\s+)?(?:(?:photo|image|picture) (?:credits?|sources?)|photos?|pictures?|images?|illustrations?|screen ?grabs?|screen ?shots?|graphics?|videos?|handouts?|credit|source)\s?(?:[:：﹕︰]|\s/\s?|/|\s)\s?|"
     r"(?:photo\s)?courtesy(?:\s+of|:)?\s+(?:the\s+)?|provided\s+(?:to|by)\s+(?:the\s+)?|supplied\s+by\s+|by\s+|for\s+|via\s+)",
@@ -232,10 +232,10 @@ def _part(text: str, element: bool) -> tuple[str, str | None]:
             said = _said(found["credit"])
             rest = (head + tail[: found.start("credit") + said]).rstrip(" \u3000\\＼/／，,").rstrip()
             return rest, _trim(found["credit"][said:])
-        # "…以及協助居民進行災後恢復等。香港紅十字會": the name alone, behind a full stop
-        stop = max(tail.rfind("。"), tail.rfind("！"), tail.rfind("」"), tail.rfind(". "), tail.rfind(".\u00a0"))
+        # "…以及協助居民進行災後恢復等。香港紅十字會", "圖：消防員到場\\中通社": the name alone, behind a full stop or a backslash
+        stop = max(tail.rfind(mark) for mark in ("。", "！", "」", ". ", ".\u00a0", "\\", "＼"))
         if 0 <= stop < len(tail) - 2 and (last := tail[stop + 1 :].strip().rstrip("。")) and _are_houses(last):
-            return (head + tail[: stop + 1]).rstrip(), last
+            return (head + tail[: stop + 1]).rstrip("\\＼").rstrip(), last
     return text, None
 
 

@@ -77,7 +77,9 @@ def split_stamps(text: str) -> Stamps:
     text = text[:LIMIT].replace("\u00a0", " ").replace("\u3000", " ").strip()
     oncc = _ONCC.search(text) if "月" in text else None
     if oncc and oncc["second"]:
-        return Stamps(f"{oncc['day']} {oncc['second']}", f"{oncc['day']} {oncc['first']}")
+        # "11月28日(五) 00:44更新 23:10建立": the day is the update's alone, and the other one is told elsewhere
+        created = oncc["second"] if oncc["second"].zfill(5) > oncc["first"].zfill(5) else f"{oncc['day']} {oncc['second']}"
+        return Stamps(created, f"{oncc['day']} {oncc['first']}")
     if oncc and oncc["only"] == "建立":
         return Stamps(f"{oncc['day']} {oncc['first']}", None)
     published = updated = None

@@ -6,6 +6,7 @@ from typing import Any
 
 from harvester.discovery import Api, JsonItems
 from harvester.layout import Pick, picture_address, text_of, xpath
+from harvester.platforms.beneath import caption_of
 from harvester.platforms.players import films
 
 _CAPTIONED = "contains(concat(' ', normalize-space(@class), ' '), ' wp-caption ')"
@@ -38,11 +39,14 @@ def pictures(body: str, elsewhere: str = "false()") -> Pick:
 
 
 def captioned(values: list[Any]) -> list[Any]:
-    """Pictures with their captions; one of a gallery that has none has the gallery's: figure.wp-block-gallery > figcaption.blocks-gallery-caption."""
+    """Pictures with their captions; one of a gallery that has none has the gallery's: figure.wp-block-gallery > figcaption.blocks-gallery-caption;
+    a bare one the line beneath it that says so."""
     found = []
     for element in values:
         captions = [c for c in element.iter("figcaption", "p") if c.tag == "figcaption" or "wp-caption-text" in (c.get("class") or "")]
+        if not captions and element.tag == "img":
+            captions = caption_of(element)
         if not captions:
             captions = [c for gallery in element.iterancestors("figure") for c in gallery.iterchildren("figcaption")]
-        found.append({"url": picture_address(element), "caption": text_of(captions[0]) if captions else None})
+        found.append({"url": picture_address(element), "caption": " ".join(map(text_of, captions)) if element.tag == "img" else text_of(captions[0]) if captions else None})
     return found

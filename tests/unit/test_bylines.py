@@ -243,3 +243,10 @@ def test_desks_and_what_stands_for_no_name_in_data() -> None:
     assert [(n.name, n.kind) for n in read_names(["評論編輯室"])] == [("評論編輯室", "organization")]
     for nobody in ("外部來稿（社福）", "聯合採訪", "特約作者"):
         assert read_names([nobody]) == ()
+
+
+def test_how_it_was_reported_is_no_place() -> None:
+    assert read_byline("（某某全媒體記者凌嘉偉 視頻報道）").names == read_byline("（某某全媒體記者凌嘉偉報道）").names
+    assert read_byline("（某某全媒體記者凌嘉偉 視頻報道）").place is None
+    assert read_byline("（某某網記者 盧靜怡 廣州報道）").place == "廣州"
+    assert [(n.name, n.role) for n in read_byline("撰文：陳大文 攝錄：張子明").names] == [("陳大文", "writer"), ("張子明", "photographer")]

@@ -232,3 +232,4 @@ def test_what_cannot_be_is_not_read(text: str) -> None:
 
 def test_a_label_behind_a_time_of_on_cc() -> None:
     assert split_stamps("香港時間 11月28日(五) 10:10建立") == ("11月28日 10:10", None)
+    assert split_stamps("香港時間 11月28日(五) 00:44更新 23:10建立") == ("23:10", "11月28日 00:44")  # made the day before

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from harvester.discovery import Daily, JsonItems
-from harvester.layout import Layout, css, each, json_ld, xpath
+from harvester.layout import Layout, css, each, json_ld, meta, variable, xpath
 from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -20,9 +20,11 @@ class Breaking(Layout):
     published = css("#newsHeadline span.datetime, span.datetime")
     published_meta = json_ld("datePublished")
     updated_meta = json_ld("dateModified")
+    authors = variable("ONCC.Content.data", "[0].authorname")  # empty on news
     paragraphs = xpath("(//div[contains(@class,'breakingNewsContent')])[1]//div[contains(@class,'paragraph')]")
     drop = ("div[class*=InstreamDom]", "div[id^=div-gpt]", "div.ad", "div[class*=AdCTN]")
     photos = each(xpath("(//div[contains(@class,'leftSide')])[1]//*[contains(@class,'photoCTN')][@title]"), url=("img::attr(src)", "img::attr(original)", "a::attr(href)"), caption="::attr(title)")
+    keywords = meta("keywords").where(r"^([^,].*?),東網,東方日報")  # "20251126大埔宏福苑五級火", then the site's own
 
 
 class OnccSpider(ArticleSpider):

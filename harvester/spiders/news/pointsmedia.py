@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from harvester.discovery import Feed
-from harvester.layout import Layout, css, each, json_ld, meta, xpath
-from harvester.platforms.wordpress import CAPTIONED, posts
+from harvester.layout import Layout, css, json_ld, meta, xpath
+from harvester.platforms.wordpress import CAPTIONED, pictures, posts
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
 POST = "(//div[contains(@class,'td-post-content')])[1]"
+# The box under the text: who signs it, a disclaimer, the site's banner and its address.
+SIGNED = xpath(f"({POST}//div[contains(@class,'td-post-content')]//*[self::p or self::h5][normalize-space()])[1]")
 
 
 class Newspaper(Layout):
@@ -19,15 +21,12 @@ class Newspaper(Layout):
     published_meta = meta("article:published_time")
     updated_meta = meta("article:modified_time")
     section = xpath("//div[contains(@class,'entry-crumbs')]/span[a][last()]/a").where(r"^(?!主頁$)(.+)$")
-    byline = css("header div.td-post-author-name a")
-    # the desk, an organization, signs in the box under the text, where a contributor does, too
-    authors = xpath("(//div[contains(@class,'td-post-content')])[2]/p[1]").where(r"^(\S{2,8}編輯部)$")
+    byline = (css("header div.td-post-author-name a"), SIGNED.where(r"^(.*[：:／/].*)$"))
+    authors = SIGNED.where(r"^([^：:／/。，]{2,30})$")  # a name, or the desk's: 棱角編輯部
     paragraphs = css("div.td-post-content").first()
-    drop = ("div.td-a-rec", "div.fb-post", "div.td-post-featured-image", "div.code-block", CAPTIONED)
-    # Its photos stand bare in paragraphs; the foot and the adverts stand in boxes of their own.
-    photos = each(xpath(f"{POST}/figure | {POST}/div[contains(@class,'wp-block-image')]//figure | {POST}//div[contains(@class,'wp-caption')][.//img] | //div[contains(@class,'td-post-featured-image')]//figure | "
-                        f"{POST}/*[self::p or self::h2 or self::h3 or self::h4 or self::h5 or self::center]//img[not(ancestor::a[contains(@href,'/supports')] or ancestor::figure or ancestor::div[contains(@class,'wp-caption')])]"),
-                  url=("::attr(data-src)", "::attr(src)", "img::attr(src)"), caption=("figcaption", ".wp-caption-text"))  # fmt: skip
+    drop = ("div.td-post-content div.td-post-content", "div.td-a-rec", "div.fb-post", "div.td-post-featured-image", "div.code-block", CAPTIONED)
+    # Its photos stand bare in paragraphs and sub-heads; the foot and the adverts stand in boxes of their own.
+    photos = pictures(POST, "ancestor::div[contains(@class,'td-a-rec') or contains(@class,'td-post-content')][ancestor::div[contains(@class,'td-post-content')]]")
     keywords = json_ld("keywords")
 
 

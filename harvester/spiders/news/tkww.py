@@ -12,7 +12,8 @@ from harvester.spider import ArticleSpider
 # The page goes on with other articles, each with an editor and key words of its own: what is read is in or before the first.
 BODY = "(//div[contains(@class,'content-body-inner')])[1]"
 # A photo links to itself, large; a banner to a page of the site.
-BANNER = ".//a[@href][not(contains(@href,'.jpg') or contains(@href,'.jpeg') or contains(@href,'.png') or contains(@href,'.gif') or contains(@href,'.webp'))]"
+LINK = "translate(@href,'GIJNPEWB','gijnpewb')"
+BANNER = f".//a[@href][not(contains(@class,'lightbox') or {' or '.join(f'contains({LINK},{ending!r})' for ending in ('.jpg', '.jpeg', '.png', '.gif', '.webp'))})]"
 FOOT = "(//div[contains(@class,'content-body-bottom')])[1]"
 
 
