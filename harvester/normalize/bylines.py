@@ -55,7 +55,7 @@ _HAN_ROLES = {
 _HAN_SINGLE = {"文": "writer", "圖": "photographer", "图": "photographer", "攝": "photographer", "摄": "photographer", "譯": "translator", "译": "translator"}
 _LATIN_ROLES = {
     "writer": ("writers?", "journalists?", "reporters?", "text", "authors?", "words", "story", "interview"),
-    "photographer": ("photographers?", "photos?", "photography", "pictures", "videos?"),
+    "photographer": ("photographers?", "photos?", "photography", "pictures", "videos?", "camera"),
     "editor": ("(?:english |web |video )?editors?", "producers?", "illustrations?", "graphics?"),
     "translator": ("translators?",),
     "contributor": ("contributors?",),
@@ -533,7 +533,7 @@ _LOGINS = frozenset(("admin", "administrator", "editor", "root", "webmaster", "u
 # A whole paragraph that may be only a byline: "（點新聞記者劉鴻霖報道）", "記者：蘇珮欣", "By Zoe Low and Tommy Wang", "文／黃永光", "■記者 陳大文", "(Source: …; Journalist: …)"
 _MAY_BE_ONLY = re.compile(
     rf"^[■●◆]?\s?[（(【]?\s?(?:(?:稿件來源|稿源|來源|来源|文章來源|文章来源)\s?[:：﹕︰]|(?:{_HAN_LABEL})(?:\s?[:：﹕︰/／|｜︱│丨．・]|\s)|(?:[据據][㐀-鿿]{{2,12}}[电電]\s)?[㐀-鿿A-Za-z0-9]{{0,14}}(?:[“「《][^“”「」《》]{{2,12}}[”」》][㐀-鿿]{{0,3}})?(?:記者|记者|通訊員|通讯员)|【[^】]{{2,12}}[訊讯]】|by\s|(?:with\s+(?:additional\s+)?reporting|additional\s+(?:reporting|research))[\s:]|(?:reporting|reported|written|words|text|story|edited|translated)\b[\w &]{{0,20}}\sby\s|"
-    r"(?:source|journalist|reporter|writer|author|photographer|editor|web editor|english editor)s?\s?:)",
+    r"(?:source|(?:[A-Z][\w' ]{1,30} )?(?:journalist|reporter)|writer|author|(?<=[（(])(?:text|video|camera)|photographer|editor|web editor|english editor)s?\s?:)",
     re.I,
 )
 _AND_PICTURES = re.compile(r"文\s?[/／、及並]?\s?[攝摄]$")
@@ -615,7 +615,7 @@ def _only_byline(text: str) -> Byline | None:
     if (_MAY_BE_ONLY.match(text) or ("contributed" in text and _CONTRIBUTED.match(text))) and (len(text) <= MAX_HAN or not _has_han(text)):
         byline, whole = _read(text[1:-1] if text[0] in "（(【" and text[-1] in "）)】" else text)
         told = [n for n in byline.names if n.role != "editor" and (n.kind == "person" or n.role in ("writer", "contributor"))]
-        return byline if whole and (told or (byline.names and _EDITOR_LINE.match(text)) or (byline.agency and _SOURCE_LINE.match(text)) or (byline.names and "contributed" in text)) else None
+        return byline if whole and (told or (byline.names and _EDITOR_LINE.match(text)) or ((byline.agency or byline.names) and _SOURCE_LINE.match(text)) or (byline.names and "contributed" in text)) else None
     if (reported := _REPORTED.fullmatch(text)) and (people := _people(reported["names"], "contributor" if reported["helped"] else "writer", None, strict=True)):
         return Byline(people, None, None)
     if 0 < len(text) <= 24 and text[0] in "（(" and text[-1] in "）)":

@@ -117,7 +117,7 @@ def test_a_house_that_helped_stands_beside_who_wrote() -> None:
     assert [(n.name, n.role) for n in byline.names] == [("Anna Lee", "writer"), ("Reuters", "contributor")]
 
 
-ONLY = ["（陳大文報道）", "(Source: Wen Wei Po; English Editor: Darius)", "来源:香港電台", "來源：商台新聞", "Edited by Anna Lee", "撰文 陳大文", "法庭記者：陳大文", "■記者 陳大文", "文：林兆軒／編輯．何詩韻",
+ONLY = ["（陳大文報道）", "(Source: Wen Wei Po; English Editor: Darius)", "来源:香港電台", "來源：商台新聞", "Edited by Anna Lee", "撰文 陳大文", "法庭記者：陳大文", "(Source: Ta Kung Pao, Wen Wei Po; English Editor: Darius)", "(Video: Anna Lee; Text: Bob Chan)", "(DDN Journalist: Anna Lee)", "■記者 陳大文", "文：林兆軒／編輯．何詩韻",
         "（据新华社北京电 记者周慧敏、张格）", "新华社“新华视点”记者王茜、黄茜恬", "（王茜、黄茜恬参与采写）", "（参与采写：王茜）", "（本报记者 冯学知 文/图）"]  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def test_lines_that_are_nothing_else(text: str) -> None:
     assert byline_in_text([], ["正文。", text])[1] == {text}
 
 
-@pytest.mark.parametrize("text", ["（綜合報道）", "(AFP)", "（來源：一位居民）", "資料來源：政府新聞處", "文字 記錄", "設計 理念", "Source: a resident of the block", "文：尚東美 - 20251129", "Edited by hand, the tapes were lost."])
+@pytest.mark.parametrize("text", ["（綜合報道）", "(AFP)", "（來源：一位居民）", "資料來源：政府新聞處", "文字 記錄", "設計 理念", "Source: a resident of the block", "Video: Anna Lee", "(Photo: Anna Lee)", "(Video: the bridge at night)", "文：尚東美 - 20251129", "Edited by hand, the tapes were lost."])
 def test_lines_that_stay(text: str) -> None:
     assert byline_in_text([], ["正文。", text])[1] == frozenset()
 
