@@ -3,7 +3,7 @@
     python tests/corpus/reading.py show hk01/60300000_ab.html.gz      what a reader sees of the page, then the record
     python tests/corpus/reading.py again                              pages whose record is another than the one that was read
     python tests/corpus/reading.py keep hk01/60300000_ab.html.gz …    today's record was read: note its digest in the row
-    python tests/corpus/reading.py count                              the shares, a source and in all
+    python tests/corpus/reading.py count                              the shares, a site and in all: the table of docs/reading.md
 
 A site's verdicts are rows of readings/SITE.tsv; a reader writes them by hand, `keep` fills in the digest. The columns:
 
@@ -47,6 +47,7 @@ COLUMNS = ("file", "headline", "published", "modified", "authors", "start", "end
 # What of a record is read, and so what its digest is of.
 READ = ("headline", "authors", "dateline", "date_published", "date_modified", "date_precision", "body", "reasons")
 PHOTO = ("caption", "credit", "photographer", "agency", "date_taken")
+FIELDS = ("headline", "published", "modified", "authors", "start", "end", "photos")
 
 
 @dataclass
@@ -196,16 +197,18 @@ def shares(rows: Iterable[Verdict]) -> dict[str, tuple[int, int]]:
                 right[name] += verdict != "wrong"
         judged["photos"] += row.photos + row.extra
         right["photos"] += row.right
-    return {name: (right[name], judged[name]) for name in ("headline", "published", "modified", "authors", "start", "end", "photos")}
+    return {name: (right[name], judged[name]) for name in FIELDS}
 
 
-def count() -> None:
-    """Print the shares."""
-    every: list[Verdict] = []
-    for site in [*sites(), "all"]:
-        rows = verdicts(site) if site != "all" else every
-        every += rows if site != "all" else []
-        print(f"{site:16} {len(rows):4}  " + "  ".join(f"{name} {a}/{b}" for name, (a, b) in shares(rows).items()))
+def table() -> str:
+    """The shares as a Markdown table, a site a row: right of judged, and nothing where nothing is stated."""
+    every = {site: verdicts(site) for site in sites()}
+    rows = [*every.items(), ("all", [row for site in every.values() for row in site])]
+    lines = [f"| site | pages | {' | '.join(FIELDS)} |", f"|---|---|{'---|' * len(FIELDS)}"]
+    for site, read in rows:
+        had = shares(read)
+        lines.append(f"| {site} | {len(read)} | {' | '.join(f'{right} of {judged}' if judged else '' for right, judged in (had[name] for name in FIELDS))} |")
+    return "\n".join(lines) + "\n"
 
 
 def main(args: list[str]) -> int:
@@ -218,7 +221,7 @@ def main(args: list[str]) -> int:
         case ["keep", *files]:
             keep(files)
         case ["count"]:
-            count()
+            print(table(), end="")
         case _:
             print(__doc__, file=sys.stderr)
             return 2
