@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from harvester.discovery import Links, Listing
 from harvester.layout import Layout, css, each, json_ld, xpath
+from harvester.platforms.wordpress import players
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
 FIRST = "(//div[contains(@class,'article-detail__container')])[1]"
+TEXT = f"({FIRST}//div[contains(@class,'article-detail__text-section')])[1]"
+MARKED = " or ".join(f"starts-with(translate(normalize-space(.), 'ADELMORSTB', 'adelmorstb'), '{marker}')" for marker in ("read more", "related", "also read", "see also"))
 
 
 class AppRouter(Layout):
@@ -20,13 +23,15 @@ class AppRouter(Layout):
     published = xpath(f"({FIRST}//div[contains(@class,'list-item__date-time')])[1]")
     published_meta = json_ld("datePublished")
     updated_meta = json_ld("dateModified")
+    byline = xpath(f"{FIRST}//p[contains(@class,'article-detail-byline__name')]")
     authors = json_ld("[author][] | [?!contains(name || '', '虎報') && name != 'The Standard'].name")
     section = css("a.list-item__rect")
-    paragraphs = xpath(f"({FIRST}//div[contains(@class,'article-detail__text-section')])[1]")
+    paragraphs = xpath(TEXT)
     drop = ("div.article-detail-keywords__container", "div.article-detail__app-download", "div.img_caption", "div[class*=advert]", "div[class*=related]", "h1")
     # The lead photo, the gallery's and those between paragraphs alike: their captions are in attributes only.
-    photos = each(xpath(f"{FIRST}//*[contains(@class,'img-div')][.//img]"), url=("::attr(href)", "img::attr(src)"), caption=("::attr(data-caption)", "img::attr(alt)"))
-    related = xpath(f"({FIRST}//div[contains(@class,'article-detail__text-section')])[1]//p[starts-with(normalize-space(.), 'Read more')]//a")
+    photos = each(xpath(f"{FIRST}//*[contains(@class,'img-div')][.//img or @href]"), url=("::attr(href)", "img::attr(src)"), caption=("::attr(data-caption)", "img::attr(alt)"))
+    videos = players(TEXT)
+    related = xpath(f"{TEXT}//p[{MARKED}]//a | {TEXT}//p[count(.//a)=1 and normalize-space(.)=normalize-space(.//a)]//a[contains(@href, '/article/')]")
     keywords = xpath(f"{FIRST}//a[contains(@class,'article-detail-keywords__item')]")
 
 
