@@ -47,7 +47,7 @@ _LABELLED_VIA = re.compile(
 # the words that make a bracket a credit
 _CREDIT_EN = re.compile(
     r"^(?:file\s+)?(?:photos?|pictures?|images?|illustration|screen ?(?:shot|grab)|graphic|handout|courtesy|provided|supplied|credit|source|AP Photo|composite|internet)\b|"
-    r"\bcourtesy\b|\bphoto\b|\bfile pic|^(?:threads|ig|fb|facebook|instagram|youtube|x|weibo)\s?@|^(?:threads|ig|fb|facebook|instagram|youtube)$",
+    r"\bcourtesy\b|\bphoto\b|\bfile pic|^(?:threads|ig|fb|facebook|instagram|youtube|x|weibo)\s?@|^(?:threads|ig|fb|facebook|instagram|youtube|weibo|wechat|tiktok|douyin|xiaohongshu|rednote|ai[ -]generated(?: image)?)$",
     re.I,
 )
 _CREDIT_ZH = re.compile(
@@ -78,11 +78,12 @@ _TAKEN_BY = (
     r"(?:(?:(?:新华社|新華社|中新社|人民图片)[发發]|人民网|人民日报|[㐀-鿿]{2,4}[网網社報报](?=\s))\s?(?:[㐀-鿿A-Za-z0-9]{0,10}(?:记者|記者))?|[㐀-鿿A-Za-z0-9]{0,10}(?:记者|記者|通讯员|通訊員))"
     rf"\s?{_WHO_ZH}(?:[\s、]{{1,2}}{_WHO_ZH}){{0,4}}\s?(?:摄|攝)|{_WHO_ZH}\s?(?:摄|攝)"
 )
-# "。巴士的報記者攝", "\大公報記者林良堅攝", "蘇正謙攝", "。FB圖片", "。新华社发", "。新华社发 珠海传媒集团供图", "。截图自央视新闻"
+# "。巴士的報記者攝", "\大公報記者林良堅攝", "蘇正謙攝", "。FB圖片", "。新华社发", "。新华社发 珠海传媒集团供图", "。截图自央视新闻", "。何永賢fb"
 _BARE_ZH = re.compile(
     rf"(?:^|[。」』！!？?”）)；;\s\\＼/／…，,])(?P<credit>(?:{_TAKEN_BY})(?:\s?[/／]\s?(?:视觉中国|視覺中國|新华社|新華社|中新社|路透社|法新社))?|"
     r"(?:新华社|新華社|中新社)[发發](?:\s?[^。，「」『』（）()\s\\＼！？!?；;：:]{2,18}(?:提供|供图|供圖))?|截[图圖]自[^。，（）()\s]{2,16}|"
-    r"[^。，「」『』（）()\s\\＼！？!?；;：:]{1,18}(?:攝|摄|圖片|图片|提供|供圖|供图|截圖|截图|資料圖|资料图|製圖|制图)|網圖|网图)\s?[。.]?$"
+    r"[^。，「」『』（）()\s\\＼！？!?；;：:]{1,18}(?:攝|摄|圖片|图片|提供|供圖|供图|截圖|截图|資料圖|资料图|製圖|制图)|網圖|网图|"
+    r"(?<=[。！？」』])(?i:[^。，「」『』（）()\s\\＼！？!?；;：:見在於將把載發睇看有]{0,14}(?:fb|facebook|ig|instagram|threads|微博|小紅書|小红书)))\s?[。.]?$"
 )
 # "王申摄（人民图片）": the house in brackets behind who took it
 _TAKEN_BEFORE = re.compile(rf"(?:^|[。」』！!？?”）)；;\s，,])(?P<credit>{_TAKEN_BY})\s?$")
