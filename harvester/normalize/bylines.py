@@ -538,6 +538,8 @@ _MAY_BE_ONLY = re.compile(
 )
 _AND_PICTURES = re.compile(r"文\s?[/／、及並]?\s?[攝摄]$")
 _TAIL_PAREN = re.compile(r"[（(](?P<inside>[^（）()]{2,60})[）)]\s*$")
+# "（记者宋晨、田中全、胡�础⒑钗睦ぃ�": bytes of a name outside GB2312 were lost, and with them all up to the bracket's end
+_DAMAGED_PAREN = re.compile(r"[（(](?P<inside>[^（）()�]{2,60})、[^（）()�、]{0,4}�[^（）()]{0,60}$")
 _LEAD = re.compile(r"^(?:【(?P<tag>[^】]{2,16})】)?\s?(?:[㐀-鿿]{0,8}?)(?P<report>(?:記者|记者)[㐀-鿿、 ]{2,24}?(?:報道|報導|报道))\s?[:：，,]")
 # "【香港文匯報訊】（記者 費小燁）", "香港文匯報訊（記者 顧一丹）", "【本报讯】（记者 王茜）"
 _LEAD_PAREN = re.compile(r"^(?:【[^】]{2,16}】|[㐀-鿿]{2,8}[訊讯])\s?[（(](?P<report>[㐀-鿿]{0,8}(?:記者|记者)\s?[^（）()]{2,40})[）)]")
@@ -579,7 +581,7 @@ def byline_in_text(first: Sequence[str], last: Sequence[str], middle: Sequence[s
         if len(text) <= MAX_LATIN and text not in asked and (byline := _only_byline(text)) is not None:
             found.append(byline)
             only.add(text)
-        elif text in last and text[-1:] in "）)" and (tail := _TAIL_PAREN.search(text[-80:])):
+        elif text in last and text.endswith(("）", ")", "�")) and (tail := (_DAMAGED_PAREN if text.endswith("�") else _TAIL_PAREN).search(text[-80:])):
             inside = tail["inside"]
             took_picture = inside[-1] in "攝摄" and not _AND_PICTURES.search(inside)  # a caption's credit says who took it, not who wrote the story
             if not took_picture and (any(title in inside for title in ("記者", "记者", "评论员", "評論員")) or inside.endswith(("報道", "报道", "報導"))):

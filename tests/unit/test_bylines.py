@@ -179,6 +179,9 @@ def test_readings_of_one_story_are_put_together() -> None:
         ("船去水悠悠。（作者陈茂波为香港特区政府财政司司长）", ["陈茂波"]),
         ("（作者：陈茂波，系香港特区政府财政司司长）", ["陈茂波"]),
         ("（作者为香港理工大学教授）", []),
+        # a page whose bytes were lost behind the second name
+        ("船去水悠悠。（记者宋晨、田中全、胡�础⒑钗睦ぃ�", ["宋晨", "田中全"]),
+        ("船去水悠悠。（记者胡�础⒑钗睦ぃ�", []),
         # the caption of a picture
         ("市民排隊。（大公文匯全媒體記者劉鴻霖攝）", []),
     ],

@@ -20,8 +20,9 @@ class Detail(Layout):
     headline = (css("div.h-title"), css("h1"), css("title"))
     published = (css("span.h-time"), css("div.h-info span"), meta("publishdate"))
     paragraphs = css("#p-detail")
-    drop = ("div.p-tags", "div.zan-wap", "div#articleEdit", "span.tiyi1", captions)
+    drop = ("div.p-tags", "div.zan-wap", "div#articleEdit", "span.tiyi1", "div.video-url", captions)
     photos = xpath("id('p-detail')//p//img[@src]").via(captioned)
+    videos = css("#p-detail div.video-url").where(r"(https?://\S+)")
     keywords = meta("keywords")
 
 
