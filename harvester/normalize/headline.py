@@ -13,6 +13,8 @@ _FLAG = re.compile(
     r"附(?:有)?(?:圖|短片|影片|圖片|相片|照片)(?:[／/、及](?:圖|短片|影片|圖片|相片))*|附图(?:[／/]短片)?|(?:內)?有(?:片|影片|短片|圖)|多圖|組圖|组图|圖|图|圖集|图集|視頻|视频|只有(?:中文|英文)|(?:中|英)文版)\s*[）)】\]]\s*$",
     re.I,
 )
+# Ta Kung Wen Wei: "（有片）市民齊聚獻花", "（有片·多圖）…", "【有片】…"
+_FLAG_FIRST = re.compile(r"^[（(【\[]\s?(?P<flag>(?:(?:內)?有(?:片|影片|短片)|多圖|多图|組圖|组图|圖輯|附(?:圖|片|短片|影片))(?:\s?[·・‧、／/＋+]\s?(?:(?:內)?有(?:片|影片|短片)|多圖|多图|組圖|组图|圖輯))?)\s?[）)】\]]\s*(?=\S)")
 # Ming Pao: "… (23:04)"
 _TIME = re.compile(r"\s*[（(](?P<time>\d{1,2}[:：]\d{2})[）)]\s*$")
 # Now: "…(羅泳思報道)", people.cn: "（记者王茜报道）"
@@ -44,6 +46,8 @@ def read_headline(text: str, *, site_names: Sequence[str] = ()) -> Headline:
     text = _without_site(text, site_names)
     if (written := _WRITTEN.search(text[-40:])) and len(written[0]) < len(text):
         byline, text = written["byline"], text[: -len(written[0])]
+    first = _FLAG_FIRST.match(text)
+    text = text[first.end() :] if first else text
     for _round in range(4):
         if not text or text[-1] not in ")）】]":
             break
@@ -60,7 +64,7 @@ def read_headline(text: str, *, site_names: Sequence[str] = ()) -> Headline:
         else:
             byline = found["byline"]
         text = rest
-    return Headline(text, tuple(reversed(flags)), time, byline)
+    return Headline(text, (*((first["flag"],) if first else ()), *reversed(flags)), time, byline)
 
 
 def _without_site(text: str, site_names: Sequence[str]) -> str:

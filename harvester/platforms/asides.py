@@ -5,7 +5,8 @@ from __future__ import annotations
 from harvester.layout import Pick, xpath
 
 MARKERS = ("相關閱讀", "相關報道", "相關新聞", "更多報道", "更多閱讀", "延伸閱讀", "推薦閱讀", "Related News")
-MARKED = " or ".join(f"starts-with(normalize-space(.), '{marker}')" for marker in MARKERS)
+# "【相關閱讀】", "▼相關新聞："
+MARKED = " or ".join(f"starts-with(translate(normalize-space(.), '【[▼▽●■◆▲▶►', ''), '{marker}')" for marker in MARKERS)
 
 
 def headlines_alone(body: str, host: str) -> Pick:

@@ -55,6 +55,8 @@ LAST = "Tenders close at noon on Friday, the department added."
         "↓↓大埔宏福苑發生五級火↓↓",
         "立即下載「某某」新聞App：https://app.example/abc",
         "（點擊放大）",
+        "掃碼關注某某報",
+        "查看更多",
         "按圖了解更多詳情：",
         "請看下圖相簿：",
         "+++點擊圖片放大+++",

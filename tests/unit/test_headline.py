@@ -50,7 +50,12 @@ def test_site_names(raw: str, text: str) -> None:
         ("行政長官會見傳媒談話內容（附圖／短片）", "行政長官會見傳媒談話內容", ("附圖／短片",)),
         ("行政長官致辭全文（只有中文）(附圖)", "行政長官致辭全文", ("只有中文", "附圖")),
         ("行政长官致辞（附图／短片）", "行政长官致辞", ("附图／短片",)),
+        ("（有片）碼頭新橋｜行人橋封閉三日", "碼頭新橋｜行人橋封閉三日", ("有片",)),
+        ("（有片·多圖）碼頭新橋封閉（附圖）", "碼頭新橋封閉", ("有片·多圖", "附圖")),
         # the publisher's words
+        ("（港鐵）碼頭新橋封閉", "（港鐵）碼頭新橋封閉", ()),
+        ("有片｜碼頭新橋封閉", "有片｜碼頭新橋封閉", ()),
+        ("（有片）", "（有片）", ()),
         ("Missing man in Ngau Tau Kok located (2)", "Missing man in Ngau Tau Kok located (2)", ()),
         ("尋回牛頭角失蹤男子（二）", "尋回牛頭角失蹤男子（二）", ()),
         ('Archive to premiere "Last Romance" (4K digitally restored version) (with photos)',

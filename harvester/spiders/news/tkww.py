@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from harvester.discovery import Listing
-from harvester.layout import Layout, css, each, json_ld, meta, xpath
+from harvester.layout import Layout, css, each, every, json_ld, meta, xpath
+from harvester.platforms.asides import headlines_alone
 from harvester.platforms.live import ROLLING
 from harvester.platforms.takungwenwei import films, related_below
 from harvester.source import Expect, Source
@@ -32,7 +33,7 @@ class Story(Layout):
     paragraphs = xpath(BODY)
     photos = each(xpath(f"{BODY}//figure[not(contains(@class,'nr-video'))][not({BANNER})]"), url=("img::attr(src)", "a::attr(href)"), caption="figcaption")
     videos = films(BODY)
-    related = related_below(BODY)
+    related = every(related_below(BODY), headlines_alone(BODY, "tkww.hk"))
     keywords = xpath(f"{FOOT}//span[contains(@class,'content-body-keyword-unit')]")
     published_meta = (json_ld("datePublished"), meta("publishdate", "article:published_time"))
     updated_meta = json_ld("dateModified")
