@@ -7,6 +7,7 @@ from dataclasses import replace
 from harvester.discovery import Listing
 from harvester.layout import Layout, css, json_ld, meta, xpath
 from harvester.platforms.beneath import captioned, captions
+from harvester.platforms.live import ROLLING
 from harvester.platforms.takungwenwei import films, related_below
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
@@ -23,6 +24,7 @@ class Chinese(Layout):
     landmark = "div.single-content"
     textless = True
     headline = css("h1.article-title, h1")
+    live = css("h1.article-title, h1").where(ROLLING)
     published = xpath("(//time[contains(@class,'publish-date')])[1]")
     published_meta = json_ld("datePublished")
     updated_meta = json_ld("dateModified")

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from harvester.discovery import Links, Listing
 from harvester.layout import Layout, css, each, json_ld, xpath
+from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -28,6 +29,7 @@ class Instant(Layout):
     landmark = "#article-content"
     textless = True
     headline = css("#article-title")
+    live = css("#article-title").where(ROLLING)
     published = (css("#article-detail-wrapper p.info span.date"), css("p.info span.date"))
     published_meta = DAY
     byline = AUTHOR
