@@ -183,7 +183,7 @@ BLOCK = frozenset(
 )  # fmt: skip
 # A tenth of a second of trafilatura, whose time grows with the square of all three: characters of source, elements, pieces of text
 MAX_SECOND = 400_000
-MAX_SECOND_ELEMENTS = 10_000
+MAX_SECOND_ELEMENTS = 3_000
 MAX_SECOND_BLOCKS = 1500
 MAX_CLIMB = 80  # levels above a block that are told of it
 MAX_PHOTOS = 200

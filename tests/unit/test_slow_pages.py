@@ -35,6 +35,7 @@ PIECES = {
     "one paragraph": f"<p>{'記者在香港報道，北部都會區的發展計劃。' * 17_000}</p>",
     "cells": f"<table>{('<tr>' + '<td>x</td>' * 10 + '</tr>') * 2000}</table>",
     "breaks": "<p>line of it<br>" + "<br>" * 10_000,
+    "adverts": "<div class='ad-slot'>x y z</div>" * 2900,
     "feet": f"<article>{'<footer>x</footer>' * 5000}</article>",
     "headings": "<div><h1>x</h1></div>" * 5000,
     "video boxes": "<div class=RHSSubSession><div class=video_text>x</div><a href=/x>y</a></div>" * 3000,
