@@ -18,6 +18,7 @@ from scrapy.exceptions import DontCloseSpider, NotConfigured
 import harvester
 from harvester import feeds, health
 from harvester.accounts import DELIVERED, FAILED, OTHER, REJECTED, DayCount, continued, span
+from harvester.dead import DeadLetters
 from harvester.discovery import Index
 from harvester.items import Article, Draft, Gone, Reject
 from harvester.ledger import Known, Ledger, LedgerError, SourceLock
@@ -25,7 +26,7 @@ from harvester.normalize.urls import canonical, path_hash
 from harvester.pacing import drop_queued
 from harvester.revisits import believed, comparable, is_due, parse_ladder, stamp_of, vouched
 from harvester.source import split_host, without_secrets
-from harvester.spider import ArticleSpider, same_of
+from harvester.spider import ArticleSpider, charset_of, fetched_at, same_of
 from harvester.stream import Stream, stream_path
 from harvester.upload import uploader
 
@@ -51,6 +52,7 @@ class RunReport:
     filled      records, and how many of them have each optional field
     days        articles that the indexes listed, a day; incomplete: days that are not finished, and why
     http        answers by status: {"200": 61, "403": 1}
+    dead        the manifest of the pages on which our own code fell over (dead.py)
     """
 
     run: str
@@ -80,6 +82,7 @@ class RunReport:
     incomplete: dict[str, str] = field(default_factory=dict)
     stats: dict[str, Any] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    dead: str | None = None
     harvester: str = harvester.__version__
 
 
@@ -142,6 +145,7 @@ class Delivery:
                 spider.revisits = self.revisits
         harvested = self.started.date()
         self.paths = {kind: feeds.final_path(self.output, kind, harvested, self.source, self.run, self.suffix) for kind in ("articles", "rejects")}
+        self.dead = DeadLetters(self.output, self.source, self.run)
         self.filled: Counter[str] = Counter()
         self.delivered = False
         self.day_counts: list[DayCount] = []
@@ -364,18 +368,27 @@ class Delivery:
         self.spoil(response)
         if getattr(failure.value, "exit_code", None) == STORAGE:
             self.stop(failure.value)
-        self.spider.failed[url] = f"pipeline error: {failure.type.__name__ if failure.type else ''}: {' '.join(str(failure.value).split())[:200]}"
+        else:
+            self.bury(response, f"pipeline error: {told(failure)}", failure)
+        self.spider.failed[url] = f"pipeline error: {told(failure)}"
         if response is not None and response.request is not None:
             self.spider.accounts.settle(same_of(response.request), FAILED, self.spider.failed[url])
 
     def spider_error(self, failure: Any, response: Response) -> None:
         """A callback raised: the page is named."""
         self.spoil(response)
-        self.spider.failed[response.url] = f"reading failed: {failure.type.__name__ if failure.type else ''}: {' '.join(str(failure.value).split())[:200]}"
+        self.spider.failed[response.url] = f"reading failed: {told(failure)}"
+        self.bury(response, self.spider.failed[response.url], failure)
         if response.request is not None and "ask" in response.request.cb_kwargs:
             self.spider.accounts.lose(response.request.cb_kwargs["ask"].day)
         elif response.request is not None:
             self.spider.accounts.settle(same_of(response.request), FAILED, self.spider.failed[response.url])
+
+    def bury(self, response: Response | None, cause: str, failure: Any) -> None:
+        """Keep the page on which our own code fell over."""
+        if response is not None and self.report.reason is None:
+            self.dead.keep(response.url, response.body, cause, failure.getTraceback(), fetched=fetched_at(response), charset=charset_of(response))
+            self.report.dead = str(self.dead.manifest) if self.dead.manifest is not None else None
 
     def stop(self, error: BaseException) -> None:
         """Storage is gone: there is no use in fetching on."""
@@ -571,6 +584,11 @@ class Delivery:
         finally:
             self.ledger.close()
             self.let_go()
+
+
+def told(failure: Any) -> str:
+    """What was raised, on one line."""
+    return f"{failure.type.__name__ if failure.type else ''}: {' '.join(str(failure.value).split())[:200]}"
 
 
 def feed_params(params: dict[str, Any], spider: ArticleSpider) -> dict[str, Any]:

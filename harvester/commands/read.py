@@ -125,11 +125,11 @@ class Reader:
             self.spiders[cls.name] = cls()
         return self.spiders[cls.name]
 
-    def read(self, body: bytes, url: str, fetched: datetime) -> Article:
-        """One page as an Article, or a Reject with its reasons. `fetched`: aware; the base of relative dates."""
+    def read(self, body: bytes, url: str, fetched: datetime, charset: str | None = None) -> Article:
+        """One page as an Article, or a Reject with its reasons. `fetched`: aware; the base of relative dates. charset: the label of its HTTP header."""
         spider = self.spider_for(url)
         try:
-            page = spider.page_of(url, body)
+            page = spider.page_of(url, body, charset)
             draft = self.edition(spider, page, url).read_page(page, url=url, fetched=fetched)
         except HostilePage as reason:
             raise PageError(f"{url}: {reason}") from None
@@ -151,7 +151,7 @@ class Reader:
         """The page of one row of a manifest. `now` stands for a `fetched` that the row lacks. Errors: HarvesterError naming the file."""
         path, url = folder / row["file"], row.get("url")
         page = load_page(path, pdf=url is not None and self.spider_for(url).pdf)
-        return self.read(page, url or stated_address(page, row["file"]), parse_fetched(row["fetched"]) if row.get("fetched") else now)
+        return self.read(page, url or stated_address(page, row["file"]), parse_fetched(row["fetched"]) if row.get("fetched") else now, row.get("charset"))
 
 
 def parse_fetched(text: str) -> datetime:
@@ -198,7 +198,7 @@ def rows(manifest: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 row = orjson.loads(text)
             except orjson.JSONDecodeError as error:
                 raise UsageError(f"{manifest}:{number}: no JSON: {error}") from None
-            if not isinstance(row, dict) or not isinstance(row.get("file"), str) or not isinstance(row.get("url", 0), str | None):
+            if not isinstance(row, dict) or not isinstance(row.get("file"), str) or not all(isinstance(row.get(name), str | None) for name in ("url", "charset")) or "url" not in row:
                 raise UsageError(f'{manifest}:{number}: a row is {{"file": …, "url": …, "fetched": …}}')
             yield number, row
 

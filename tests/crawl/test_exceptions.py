@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 from datetime import date
@@ -46,6 +47,7 @@ def test_a_callback_that_raises(tmp_path: Path, fault: str) -> None:
     assert delivered == [f"{n:05d}" for n in range(6) if n != 1]
     assert [f["url"][-9:-4] for f in report["failed"]] == ["00001"]
     assert "00001" in log
+    assert b"Release 1" in gzip.decompress(Path(report["dead"]).with_name("0001.html.gz").read_bytes())
 
 
 def test_a_pipeline_step_that_raises(tmp_path: Path) -> None:
@@ -54,6 +56,14 @@ def test_a_pipeline_step_that_raises(tmp_path: Path) -> None:
     assert len(delivered) == 5
     assert "ValueError: step" in report["failed"][0]["cause"]
     assert report["failed"][0]["url"][-9:-4] == "00001"
+    manifest = tmp_path / "out" / "dead" / "faulty" / report["run"] / "manifest.jsonl"
+    assert report["dead"] == str(manifest)
+    (letter,) = map(json.loads, manifest.read_text().splitlines())
+    assert (letter["url"], letter["cause"], letter["file"]) == (report["failed"][0]["url"], report["failed"][0]["cause"], "0001.html.gz")
+    assert 'raise ValueError("step")' in letter["trace"]
+    assert f"harvester try {manifest.parent / '0001.html.gz'} --url '{letter['url']}'" in log
+    read = forked.run([sys.executable, "-m", "harvester.cli", "read", "--manifest", str(manifest)], capture_output=True, text=True, timeout=60, cwd=tmp_path, check=False)
+    assert json.loads(read.stdout)["record"]["headline"] == "Release 1 of 2024-07-31"
 
 
 @pytest.mark.parametrize("fault", ['raise KeyError("errback")', "raise SystemExit(0)"])
