@@ -99,7 +99,7 @@ HEADLINES = st.lists(
 @given(HEADLINES)
 def test_a_headline_is_a_part_of_what_stood_there(raw: str) -> None:
     found = read_headline(raw, site_names=SITES)
-    assert raw.strip().startswith(found.text)
+    assert found.text in raw
     assert bool(found.text) == bool(raw.strip())
     for flag in found.flags:
         assert flag in raw
