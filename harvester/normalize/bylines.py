@@ -551,6 +551,8 @@ _SOURCE_LINE = re.compile(r"^[（(【]?\s?(?:source|稿件來源|稿源|來源|�
 _REPORTED = re.compile(r"[（(](?P<names>[㐀-鿿、 ]{2,40}?)(?P<helped>(?:參與|参与)(?:採寫|采写|採訪|采访))?(?:報道|報導|报道)?(?<=[道導写寫访訪])[）)]")
 # "（作者陈茂波为香港特区政府财政司司长）", "（作者：陈茂波，系…）"
 _AUTHOR_NOTE = re.compile(r"作者\s?[:：]?\s?(?P<name>[㐀-鿿·]{2,8}?)\s?[，,]?\s?(?:为|為|系|係|是|现任|現任)")
+# "By Anna Lee, university teacher", "By Anna Lee, a planner based in Hong Kong": who that is, and no stop
+_BY_AND_WHAT = re.compile(r"(?P<by>By [A-Z][^,\n]{3,60}), [a-z][^\n]{3,160}(?<![.!?:;,”\"'’])$")
 MAX_HAN, MAX_LATIN = 80, 320
 # A line above it that ends in none of these is a heading.
 MAX_HEADING = 100
@@ -614,6 +616,10 @@ def _is_heading(text: str) -> bool:
 
 def _only_byline(text: str) -> Byline | None:
     """A paragraph read as a byline if it is nothing else."""
+    if said := _BY_AND_WHAT.match(text):
+        byline, whole = _read(said["by"])
+        if whole and byline.names and all(is_person(name.name) for name in byline.names):
+            return byline
     if (_MAY_BE_ONLY.match(text) or ("contributed" in text and _CONTRIBUTED.match(text))) and (len(text) <= MAX_HAN or not _has_han(text)):
         byline, whole = _read(text[1:-1] if text[0] in "（(【" and text[-1] in "）)】" else text)
         told = [n for n in byline.names if n.role != "editor" and (n.kind == "person" or n.role in ("writer", "contributor"))]

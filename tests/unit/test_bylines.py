@@ -141,6 +141,13 @@ def test_a_remark_in_brackets_parts_two_names() -> None:
     assert read_byline("一(0)一").names == ()
 
 
+def test_who_a_writer_is_behind_the_name() -> None:
+    byline, only = byline_in_text(["By Anna Lee, a planner based in Hong Kong", "正文。"], ["正文。"])
+    assert ([n.name for n in byline.names], len(only)) == (["Anna Lee"], 1)
+    for text in ("By Anna Lee, who was there, it was told twice.", "By Victoria Harbour, people gather to sing.", "By Friday, it was full", "By law, each household pays"):
+        assert byline_in_text([text, "正文。"], ["正文。"]) == (merge(), frozenset())
+
+
 def test_titles_behind_chinese_names() -> None:
     assert [n.name for n in read_byline("作者：陳大文教授、李小明 博士").names] == ["陳大文", "李小明"]
     assert [n.name for n in read_names(["陳大文測量師", "陳博士"])] == ["陳大文", "陳博士"]
