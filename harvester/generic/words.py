@@ -46,7 +46,7 @@ UNSEEN_CLASS = re.compile(r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-?read
 _CENTERED = re.compile(r"^center;|text-align\s?:\s?center|(?:^|[;\s])(?:text-?center|aligncenter|center)(?:$|\s)", re.I)
 PICTURED = re.compile(r"^(?:[▲△▼↑◆■]|[图圖](?:为|為|[:：])|上[图圖]|下[图圖]|[（(]?(?:[图圖]片|资料图|資料圖))")
 ARROW = re.compile(r"^[▲△▼↑◆■]\s{0,2}")
-CREDITED = re.compile(r"(?:[攝摄]|攝影|摄影|供[图圖]|提供|[图圖]片|制[图圖]|製[图圖]|截[图圖]|资料[图圖]|資料[图圖])[）)]?$|[图圖](?:源|片来源|片來源)\s?[:：/].{1,30}$|\b(?:Photo|Credit|Source)\s?[:/].{2,60}$|[(（\[][^()（）\[\]]{2,60}\s?/\s?[^()（）\[\]]{2,40}[)）\]]$|[A-Z][A-Z.'’ -]{2,40} / [A-Z][A-Z &]{2,40}$|/ (?:for )?China Daily$|[(（\[](?:Photos?|Provided|Courtesy|File|Screen ?(?:grab|shot))\b[^()（）\[\]]{0,60}[)）\]]$|(?:新华社|中新社)[发發]$")
+CREDITED = re.compile(r"(?:[攝摄]|攝影|摄影|供[图圖]|提供|[图圖]片|制[图圖]|製[图圖]|截[图圖]|资料[图圖]|資料[图圖])[）)]?$|[图圖](?:源|片来源|片來源)\s?[:：/].{1,30}$|\b(?:Photo|Credit|Source)(?:\s?[:/]|\sby\s).{2,60}$|[(（\[][^()（）\[\]]{2,60}\s?/\s?[^()（）\[\]]{2,40}[)）\]]$|[A-Z][A-Z.'’ -]{2,40} / [A-Z][A-Z &]{2,40}$|/\s?(?i:(?:for )?china ?daily(?:\.com\.cn)?)$|[(（\[](?:Photos?|Provided|Courtesy|File|Screen ?(?:grab|shot))\b[^()（）\[\]]{0,60}[)）\]]$|(?:新华社|中新社)[发發]$")
 
 # "20:29, November 24, 2025", "2025-11-28 00:20", "2025年11月30日 10:28", "30 Nov 2025", "06-May-2026", "二〇二六年三月二日", "3小時前"
 DATE = re.compile(

@@ -113,6 +113,9 @@ _DATES = re.compile(
 # A day that is furniture only beside an end mark: it heads many a chronology, too
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s?(?:[（(]星期.[）)])?")
 _END_MARKS = ("完", "（完）", "(完)")
+# China Daily's writers sign with it: "kathyzhang@chinadailyhk.com"
+_ADDRESS = r"[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,4}"
+_ADDRESSES = re.compile(rf"{_ADDRESS}(?:(?:,? and |, |; | ){_ADDRESS}){{0,5}}")
 MIN_QUOTE = 25
 # "香港特区行政长官会见媒体。香港特区政府新闻处供图": a caption in Chinese says as much in half the letters
 MIN_CAPTION = 12
@@ -172,6 +175,8 @@ def read_body(paragraphs: Sequence[str], *, headline: str | None = None, caption
             kept.append(text)
     if alone:
         kept = _with_titles(kept, alone, related)
+    if len(kept) > 1 and "@" in kept[-1] and _ADDRESSES.fullmatch(kept[-1]) and kept[-2][-1] in _STOPS:
+        dropped.append(kept.pop())
     return Body(tuple(_without_quotes(kept, dropped) if quotes else kept), tuple(related), tuple(dropped))
 
 

@@ -122,7 +122,7 @@ _PLACE_END = re.compile(rf"(?:\s(?P<spaced>[㐀-鿿]{{2,5}})|(?P<place>{_PLACES_
 _WIRE = re.compile(
     r"^(?:据|據)?(?P<org>新华社|新華社|人民网|人民網|本报|本報|香港中通社|中通社|中新社|中新网|中新網|中国新闻网|央视新闻|大公报|大公報|文汇报|中国日报|[㐀-鿿]{2,6}?[社网網報报])"
     r"\s?(?P<place>[㐀-鿿]{2,6}?(?:[/／、][㐀-鿿]{2,6}?)?)?(?P<date>(?:\d{4}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日)[电電讯訊]\s?"
-    r"(?:[（(](?P<names>[^（）()]{2,60})[)）]|(?:记者|記者)\s?(?P<told>[㐀-鿿、 ]{2,24}?)(?:报道|報道|報導)[：:，,])?"
+    r"(?:[（(](?P<names>[^（）()]{2,60})[)）]|(?:记者|記者)\s?(?P<told>[㐀-鿿、 ]{2,24}?)(?:(?:报道|報道|報導)[：:，,]|$))?"
 )
 _HAN_SPLIT = re.compile(r"\s?[、,，/／;；&＆+＋|｜]\s?|\s(?:及|和|與|与)\s|(?<=[㐀-鿿])(?:及|與|与|和)(?=[㐀-鿿]{2,4}$)|\s+")
 _LATIN_SPLIT = re.compile(r"\s*(?:,\s*and\s+|,\s*|\s+and\s+|\s*&\s*|;\s*|\s+/\s+|、|/|\s+with\s+)\s*")
@@ -240,6 +240,8 @@ def _labelled(text: str, labels: list[re.Match[str]], *, strict: bool = False) -
 
 # 新华社“新华视点”记者王茜, 《环球》杂志记者
 _COLUMN = re.compile(r"[“「《][^“”「」《》]{2,12}[”」》](?:杂志|雜誌|周刊|週刊|栏目|欄目|客户端|客戶端)?(?=(?:特约|特約|特派|首席)?(?:记者|記者))")
+# 中国日报河南记者站记者 时爽, 中国日报香港记者站 朱兴鑫
+_STATION = re.compile(r"(?:记者站|記者站)\s?(?:记者|記者)?")
 # 据新华社北京电 记者周慧敏
 _WIRED = re.compile(r"(?:据|據)?[㐀-鿿]{2,6}[社网網報报][㐀-鿿]{0,4}[电電]")
 
@@ -251,7 +253,7 @@ def _chinese(text: str) -> tuple[Byline, bool]:
         listed = wire["names"] or wire["told"]
         names = _people(re.sub(r"^(?:记者|記者)\s?", "", _COLUMN.sub("", listed)), "writer", place) if listed else ()
         return Byline(names, place, organization(wire["org"]) or wire["org"]), False
-    if spans := list(_REPORTER.finditer(text := _COLUMN.sub("", text))):
+    if spans := list(_REPORTER.finditer(text := _STATION.sub("记者", _COLUMN.sub("", text)))):
         return _reporters(text, spans)
     bare = re.sub(r"\s?(?:報道|報導|报道|攝影報道|专访|專訪)$", "", text.strip(_EDGES)).strip(_EDGES)
     if known := organization(bare):

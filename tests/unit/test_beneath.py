@@ -44,6 +44,8 @@ def read(inside: str) -> tuple[list[str | None], list[str]]:
         ('<table><tr><td><a href="b.html"><img src="a.jpg"></a></td></tr><tr><td>渡口旁的榕树</td></tr></table>', "渡口旁的榕树"),
         ('<div><img src="a.jpg"><p class="pic-text">渡口旁的榕树</p></div>', "渡口旁的榕树"),
         ('<p><img src="a.jpg"></p><p>Banyans by the ferry pier. [Photo provided to China Daily]</p>', "Banyans by the ferry pier. [Photo provided to China Daily]"),
+        ('<p><img src="a.jpg"></p><p>Banyans. LIU GUOXING/FOR CHINA DAILY</p>', "Banyans. LIU GUOXING/FOR CHINA DAILY"),
+        ('<p><img src="a.jpg"></p><p>Banyans. Photo by Zhu Xingxin</p>', "Banyans. Photo by Zhu Xingxin"),
     ],
 )
 def test_a_caption_is_the_pictures_and_not_the_storys(inside: str, caption: str) -> None:

@@ -188,6 +188,13 @@ def test_titles_under_a_lone_marker_at_the_end() -> None:
     assert body.related == tuple(("related", t) for t in titles)
 
 
+@pytest.mark.parametrize("line", ["kathyzhang@chinadailyhk.com", "a.lee@example.hk and b-chan@example.com.cn"])
+def test_addresses_that_sign_a_story_go(line: str) -> None:
+    assert read_body([FIRST, LAST, line]).paragraphs == (FIRST, LAST)
+    assert read_body([FIRST, "Views may be sent to:", line]).paragraphs == (FIRST, "Views may be sent to:", line)
+    assert read_body([FIRST, line, LAST]).paragraphs == (FIRST, line, LAST)
+
+
 @pytest.mark.parametrize("after", [[LAST], ["A sub-head", LAST], ["市民獻花悼念宏福苑死難者（余宏基攝）"], ["（作者為全國政協委員）"]])
 def test_text_under_a_lone_marker_stays(after: list[str]) -> None:
     body = read_body([FIRST, "相關新聞", *after])
