@@ -137,14 +137,19 @@ _HK01_ARTICLE = re.compile(r"(?:https?://(?:www\.)?hk01\.com)?(?:/[^/?#]{1,40}){
 
 
 def hk01_links(values: list[Any]) -> list[Any]:
-    """Links to other articles that are a paragraph of their own in HK01's texts: {"content": "【求助熱線】…", "link": "/突發/9209/…"}."""
-    return [
-        paragraph[0]
-        for block in values
-        if isinstance(block, dict) and block.get("blockType") == "text"
-        for paragraph in block.get("htmlTokens") or ()
-        if len(paragraph) == 1 and isinstance(paragraph[0], dict) and _HK01_ARTICLE.match(str(paragraph[0].get("link") or ""))
-    ]
+    """Links to other articles that are a paragraph of their own in HK01's texts, but for a mark: {"content": "【求助熱線】…", "link": "/突發/9209/…"}."""
+    found = []
+    for block in values:
+        paragraphs = block.get("htmlTokens") or () if isinstance(block, dict) and block.get("blockType") == "text" else ()
+        for tokens in (list(filter(None, map(_worded, paragraph))) for paragraph in paragraphs):
+            if len(tokens) == 1 and isinstance(tokens[0], dict) and _HK01_ARTICLE.match(str(tokens[0].get("link") or "")):
+                found.append(tokens[0])
+    return found
+
+
+def _worded(token: Any) -> Any:
+    """A token if it has a letter or a figure; not "👉🏻" or "▍"."""
+    return token if any(c.isalnum() for c in _token(token)) else None
 
 
 def html_lines(values: list[Any]) -> list[Any]:

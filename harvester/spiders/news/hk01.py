@@ -15,6 +15,7 @@ A = "props.initialProps.pageProps.article"
 
 class NextData(Layout):
     landmark = script("__NEXT_DATA__", f"{A}.title")
+    canonical = css("link[rel=canonical]::attr(href)")  # the address's words follow the headline; /article/60298038 leads there, too
     textless = True
     headline = script("__NEXT_DATA__", f"{A}.title")
     authors = script("__NEXT_DATA__", f"{A}.authors[].publishName")
@@ -41,6 +42,7 @@ class Rendered(Layout):
     """The page as the reader has it, for when the data is not there. A player of adverts stands among the paragraphs; photos below the fold have no address."""
 
     landmark = "#article-content-section"
+    canonical = css("link[rel=canonical]::attr(href)")
     headline = css("h1#articleTitle, h1")
     byline = css("[data-testid=article-author]").first()
     published = css("[data-testid=article-publish-info]").first()
@@ -63,7 +65,7 @@ class Hk01Spider(ArticleSpider):
     name = "hk01"
     source = Source(
         title="香港01", home="https://www.hk01.com/", hosts=("www.hk01.com", "hk01.com", "web-data.api.hk01.com"),
-        article=r"/(?P<section>[^/]+)/(?P<id>\d{5,8})(?:/|$)", kind="portal", language="zh-Hant-HK", site_names=("香港01",),
+        article=r"(?:/sns)?/(?P<section>(?!(?:tag|channel|zone|issue)/)[^/]+)/(?P<id>\d{4,8})(?:[/?#]|$)", kind="portal", language="zh-Hant-HK", site_names=("香港01",),
         expect=Expect(per_day=(50, 600), silent_hours=6, filled={"authors": 0.9, "images": 0.9}), delay=1.5,
     )  # fmt: skip
     # the zones Hong Kong and districts, property and the city's economy; the offset is an instant: what was published up to it. Advertisers'
