@@ -12,6 +12,7 @@ from urllib.parse import quote
 from harvester.discovery import Links, Listing
 from harvester.layout import Layout, css, each, json_ld, xpath
 from harvester.platforms.live import ROLLING
+from harvester.platforms.players import films
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -39,6 +40,7 @@ class Instant(Layout):
     paragraphs = css("#article-content")
     drop = ("div[id^=div-gpt]", "div[id^=google]", "div.advert", "div[class*=hkej_detail_thumb]", "span.enlargeImg")
     photos = each("#article-detail-wrapper a.thickbox, #article-content a.thickbox", url="::attr(href)", caption="::attr(title)")
+    videos = css("#article-detail-wrapper iframe").via(films)
     # the box below the text, found by the article's own key words
     keywords = css("#related-articles-wrapper > a[href*=seoKeywords]")
     related = css("#related-articles-wrapper p.hkej_d_btm_detail a")

@@ -9,9 +9,11 @@ import re
 
 from harvester.discovery import Feed, Links, Listing
 from harvester.items import Scraped
-from harvester.layout import Layout, css, each, json_ld, xpath
+from harvester.layout import Layout, css, each, every, json_ld, xpath
 from harvester.page import Page
+from harvester.platforms.beneath import captioned
 from harvester.platforms.live import ROLLING
+from harvester.platforms.players import films
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
@@ -35,11 +37,17 @@ class Realtime(Layout):
     section = (css("div.article-des div.tag-icon"), json_ld("articleSection"))
     live = css("div.article-title h1, h1").where(ROLLING)
     paragraphs = xpath(BODY)
-    drop = ("div.ad", "div[class*=ad-]", "div.img_caption", "div[id*='1x1']", "div.footer-text-web", "div.footer-text-mweb", "div.swiper-container", "div.gallery")
-    photos = each(xpath(f"{BODY}//*[@data-caption] | (//section[.//div[contains(@class,'content-body')]])[1]//div[contains(@class,'article-content')]//*[@data-caption]"),
-                  url=("::attr(href)", "img::attr(src)", "::attr(src)"), caption=("::attr(data-caption)", "div.img_caption"))  # fmt: skip
+    drop = ("div.img_caption", "div[id*='1x1']", "div.footer-text-web", "div.footer-text-mweb", "div.swiper-container", "div.gallery")
+    photos = every(
+        each(xpath(f"{BODY}//*[@data-caption] | (//section[.//div[contains(@class,'content-body')]])[1]//div[contains(@class,'article-content')]//*[@data-caption]"),
+             url=("::attr(href)", "img::attr(src)", "::attr(src)"), caption=("::attr(data-caption)", "div.img_caption")),
+        xpath(f"{BODY}//img[contains(@src, '//image.hkhl.hk/')][not(ancestor-or-self::*[@data-caption])]").via(captioned),
+    )  # fmt: skip
     related = each(xpath(" | ".join(f"{holder}[not(.//br)] | {holder}[.//br]//a" for holder in RELATED)), url=("a::attr(href)", "::attr(href)"), title="")
-    videos = xpath("//script[contains(@type,'ld+json')]/text()").where(r'"VideoObject".{0,4000}?"contentUrl"\s{0,9}:\s{0,9}"(https?://[^"]{1,400})"')
+    videos = every(
+        xpath("//script[contains(@type,'ld+json')]/text()").where(r'"VideoObject".{0,4000}?"contentUrl"\s{0,9}:\s{0,9}"(https?://[^"]{1,400})"'),
+        xpath(f"{BODY}//iframe").via(films),
+    )
     keywords = json_ld("keywords")
     translations = {"zh-Hans": css("link[rel=alternate][hreflang=zh-Hans]::attr(href)")}
 
