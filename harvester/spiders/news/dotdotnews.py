@@ -16,7 +16,7 @@ from harvester.spider import ArticleSpider
 FIRST = "(//div[contains(concat(' ',normalize-space(@class),' '),' single-content ')])[1]"
 TEXT = f"{FIRST}//*[@id='gallery-lightbox']"
 # The site's own pictures: arrows, buttons.
-NO_ICON = "[not(contains(@src, '//dotnews-static.'))]"
+NO_ICON = "[not(@*[contains(., '//dotnews-static.')])]"
 BODY = f"{FIRST}//div[contains(@class,'post-body')]"
 
 
@@ -33,7 +33,7 @@ class Chinese(Layout):
     videos = films(FIRST)
     paragraphs = (xpath(TEXT), xpath(BODY), xpath(FIRST))
     drop = ("div.likeCollection", "div.suspension_share", "div.related", "div[class*=share]", "div.tags", captions)
-    photos = xpath(f"{BODY}//img[@src]{NO_ICON}").via(captioned)
+    photos = xpath(f"{BODY}//img{NO_ICON}").via(captioned)
     related = related_below(BODY)
 
 
@@ -48,7 +48,7 @@ class English(Layout):
     videos = films("//div[contains(@class,'content-body-inner')]")
     paragraphs = css("div.content-body-inner")
     drop = (captions,)
-    photos = xpath(f"//div[contains(@class,'content-body-inner')]//img[@src]{NO_ICON}").via(captioned)
+    photos = xpath(f"//div[contains(@class,'content-body-inner')]//img{NO_ICON}").via(captioned)
     related = related_below("//div[contains(@class,'content-body-inner')]")
     keywords = css("span.content-body-keyword-unit")
 

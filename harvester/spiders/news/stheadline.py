@@ -41,7 +41,7 @@ class Realtime(Layout):
     photos = every(
         each(xpath(f"{BODY}//*[@data-caption] | (//section[.//div[contains(@class,'content-body')]])[1]//div[contains(@class,'article-content')]//*[@data-caption]"),
              url=("::attr(href)", "img::attr(src)", "::attr(src)"), caption=("::attr(data-caption)", "div.img_caption")),
-        xpath(f"{BODY}//img[contains(@src, '//image.hkhl.hk/')][not(ancestor-or-self::*[@data-caption])]").via(captioned),
+        xpath(f"{BODY}//img[@*[contains(., '//image.hkhl.hk/')]][not(ancestor-or-self::*[@data-caption])]").via(captioned),
     )  # fmt: skip
     related = each(xpath(" | ".join(f"{holder}[not(.//br)] | {holder}[.//br]//a" for holder in RELATED)), url=("a::attr(href)", "::attr(href)"), title="")
     videos = every(
