@@ -555,6 +555,8 @@ _REPORTED = re.compile(r"[（(](?P<names>[㐀-鿿、 ]{2,40}?)(?P<helped>(?:參�
 _AUTHOR_NOTE = re.compile(r"作者\s?[:：]?\s?(?P<name>[㐀-鿿·]{2,8}?)\s?[，,]?\s?(?:为|為|系|係|是|现任|現任)")
 # "By Anna Lee, university teacher", "By Anna Lee, a planner based in Hong Kong": who that is, and no stop
 _BY_AND_WHAT = re.compile(r"(?P<by>By [A-Z][^,\n]{3,60}), [a-z][^\n]{3,160}(?<![.!?:;,”\"'’])$")
+# "◎屠海鳴", "■ 陳大文 李小明" above a column; a list's first entry has the next one's mark below
+_SIGNED_ABOVE = re.compile(r"[◎■●◆□○◇★]\s?(?P<names>[㐀-鿿]{3,4}(?:[、 ][㐀-鿿]{3,4}){0,3})$")
 MAX_HAN, MAX_LATIN = 80, 320
 # A line above it that ends in none of these is a heading.
 MAX_HEADING = 100
@@ -579,6 +581,10 @@ def byline_in_text(first: Sequence[str], last: Sequence[str], middle: Sequence[s
             found.append(_chinese(lead["report"])[0])
         elif "Xinhua" in opening[:200] and (writers := _XINHUA_WRITERS.search(opening[:300])):
             found.append(Byline(_people(writers["names"], "writer", None), None, "Xinhua"))
+        elif (signed := _SIGNED_ABOVE.match(opening)) and not "".join(first[1:2]).startswith(opening[0]):
+            people = _people(signed["names"], "writer", None, strict=True)
+            found.append(Byline(people, None, None))
+            only.update((opening,) if people else ())
     asked = _questions([*first, *middle, *last])
     inner = [text for above, text in zip((*first[-1:], *middle), middle, strict=False) if text[:1] in _BRACKETS or (text.startswith("By ") and _is_heading(above))]
     for text in dict.fromkeys((*first[:2], *inner, *last)):

@@ -94,8 +94,12 @@ def scmp_links(values: list[Any]) -> list[Any]:
     return found
 
 
+# blocks whose tokens are a caption's, or which have none
+_HK01_APART = frozenset(("image", "gallery", "video", "brightcove", "related", "code"))
+
+
 def hk01_blocks(values: list[Any]) -> list[Any]:
-    """HK01's blocks: summaries, texts and quotes as paragraphs; pictures, galleries, related lists and codes are not body."""
+    """HK01's blocks: summaries, texts and quotes as paragraphs; pictures, galleries, films, related lists and codes are not body."""
     texts: list[str] = []
     for block in values:
         if not isinstance(block, dict):
@@ -103,12 +107,17 @@ def hk01_blocks(values: list[Any]) -> list[Any]:
         kind = block.get("blockType")
         if kind == "summary":
             texts.extend(str(t) for t in block.get("summary") or ())
-        elif kind in ("text", "quote"):
-            for paragraph in block.get("htmlTokens") or ():
-                texts.append("".join(_token(t) for t in paragraph))
+        elif kind not in _HK01_APART:
+            texts.extend("".join(map(_token, paragraph)) for paragraph in _paragraphs(block))
             if kind == "quote" and block.get("message"):
                 texts.append(str(block["message"]))
     return ["\n\n".join(t for t in texts if t.strip())]
+
+
+def _paragraphs(block: dict[str, Any]) -> list[list[Any]]:
+    """The paragraphs of a block of HK01's, a list of tokens each."""
+    tokens = block.get("htmlTokens")
+    return [paragraph for paragraph in tokens if isinstance(paragraph, list)] if isinstance(tokens, list) else []
 
 
 def _token(token: Any) -> str:
@@ -140,8 +149,8 @@ def hk01_links(values: list[Any]) -> list[Any]:
     """Links to other articles that are a paragraph of their own in HK01's texts, but for a mark: {"content": "【求助熱線】…", "link": "/突發/9209/…"}."""
     found = []
     for block in values:
-        paragraphs = block.get("htmlTokens") or () if isinstance(block, dict) and block.get("blockType") == "text" else ()
-        for tokens in (list(filter(None, map(_worded, paragraph))) for paragraph in paragraphs):
+        for paragraph in _paragraphs(block) if isinstance(block, dict) and block.get("blockType") == "text" else ():
+            tokens = list(filter(None, map(_worded, paragraph)))
             if len(tokens) == 1 and isinstance(tokens[0], dict) and _HK01_ARTICLE.match(str(tokens[0].get("link") or "")):
                 found.append(tokens[0])
     return found

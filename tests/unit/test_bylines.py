@@ -263,3 +263,10 @@ def test_how_it_was_reported_is_no_place() -> None:
     assert read_byline("（某某全媒體記者凌嘉偉 視頻報道）").place is None
     assert read_byline("（某某網記者 盧靜怡 廣州報道）").place == "廣州"
     assert [(n.name, n.role) for n in read_byline("撰文：陳大文 攝錄：張子明").names] == [("陳大文", "writer"), ("張子明", "photographer")]
+
+
+def test_a_name_behind_a_mark_signs_a_column() -> None:
+    byline, only = byline_in_text(["◎黃錦輝", "新橋的設計有兩個問題。"], ["應重新諮詢。"])
+    assert ([n.name for n in byline.names], only) == (["黃錦輝"], {"◎黃錦輝"})
+    assert byline_in_text(["●黃大仙", "●觀塘區", "兩區明日停水。"], ["應先儲水。"]) == (merge(), frozenset())
+    assert byline_in_text(["■工程進度", "新橋的設計有兩個問題。"], ["應重新諮詢。"]) == (merge(), frozenset())
