@@ -66,6 +66,27 @@ def organization(text: str) -> str | None:
     return (organizations().get(_key(text)) or organizations().get(_key(_REPORTER_OF.sub("", text)))) if 0 < len(text) <= 60 else None
 
 
+# "本報記者", "Staff Reporter": whoever prints it
+_OURS = frozenset(("Staff Reporter", "本報", "本报"))
+# "棱角編輯部" of 棱角媒體, "有線財經" of 有線新聞: what parts a desk's name from its house's
+_DESK = re.compile(r"(?:即時)?(?:編輯部|编辑部|編輯室|新聞部|新闻部|採訪組|記者組|財經|财经|體育|娛樂|新聞|新闻|媒體|媒体)$")
+
+
+def is_house(name: str, publisher: str) -> bool:
+    """Whether an organization that a byline names is the publisher itself or a desk of it, which tells no author.
+
+    From the catalogue of conventions ("by Hong Kong Free Press", "SCMP Reporters": nobody); a wire is somebody else.
+    Example: is_house("South China Morning Post", "South China Morning Post") and not is_house("AFP", "Hong Kong Free Press")
+    """
+    if name in _OURS:
+        return True
+    ours, theirs = (_DESK.sub("", _key(organization(text) or text)) for text in (name, publisher))
+    return min(len(ours), len(theirs)) >= MIN_HOUSE and (ours.startswith(theirs) or theirs.startswith(ours))
+
+
+MIN_HOUSE = 2  # characters that two names of one house share, as 有線
+
+
 @cache
 def _surnames() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Family names of one character, of two, and the characters no given name holds."""

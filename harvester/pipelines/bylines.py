@@ -6,6 +6,7 @@ from harvester.items import Author, Draft
 from harvester.normalize.body import join
 from harvester.normalize.bylines import Byline, Name, byline_in_text, merge, read_byline, read_names
 from harvester.normalize.datelines import read_dateline
+from harvester.normalize.names import is_house
 from harvester.normalize.text import clean
 from harvester.pipelines import Step
 
@@ -13,7 +14,7 @@ MAX_AUTHORS = 40
 
 
 class Bylines(Step):
-    """Visible bylines first, then names in the text, then names given as data; editors are never writers."""
+    """Visible bylines first, then names in the text, then names given as data; editors are never writers, and the house is no author."""
 
     name = "bylines"
 
@@ -34,8 +35,10 @@ class Bylines(Step):
             self.count("lines_lifted", len(only_byline))
             if article.dateline is None and draft.paragraphs and (opening := read_dateline(draft.paragraphs[0])):
                 article.dateline = opening.place  # the byline's line stood before the dateline's
-        # Editors are read so that they are no writers; they are no authors either.
-        names = sorted((n for n in byline.names if n.role != "editor"), key=lambda n: n.role == "contributor")  # "Additional reporting by …" comes last
+        # Editors are read so that they are no writers; they are no authors either. Nor is the publisher, which the record names already.
+        ours = [n for n in byline.names if n.kind == "organization" and is_house(n.name, article.publisher.name)]
+        self.count("house", len(ours))
+        names = sorted((n for n in byline.names if n.role != "editor" and n not in ours), key=lambda n: n.role == "contributor")  # "Additional reporting by …" comes last
         article.authors = [_author(n) for n in names][:MAX_AUTHORS]
         self.count("editors", sum(n.role == "editor" for n in byline.names))
         if article.dateline is None:

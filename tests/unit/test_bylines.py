@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harvester.normalize.bylines import byline_in_text, merge, read_byline, read_names
+from harvester.normalize.names import is_house
 
 
 def told(text: str) -> tuple[list[tuple[str, str]], str | None, str | None]:
@@ -270,3 +271,25 @@ def test_a_name_behind_a_mark_signs_a_column() -> None:
     assert ([n.name for n in byline.names], only) == (["黃錦輝"], {"◎黃錦輝"})
     assert byline_in_text(["●黃大仙", "●觀塘區", "兩區明日停水。"], ["應先儲水。"]) == (merge(), frozenset())
     assert byline_in_text(["■工程進度", "新橋的設計有兩個問題。"], ["應重新諮詢。"]) == (merge(), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("name", "publisher", "ours"),
+    [
+        ("South China Morning Post", "South China Morning Post", True),
+        ("China Daily", "China Daily Hong Kong", True),
+        ("星島", "星島頭條", True),
+        ("有線財經", "有線新聞", True),
+        ("棱角編輯部", "棱角媒體", True),
+        ("本報", "明報", True),
+        ("Staff Reporter", "The Standard", True),
+        ("AFP", "Hong Kong Free Press", False),
+        ("新华社", "人民网", False),
+        ("Reuters", "RTHK", False),
+        ("大公報", "文匯報", False),
+        ("香港中華聯誼會", "大公文匯網", False),
+        ("China Daily", "China News Service", False),
+    ],
+)
+def test_the_house_is_no_author(name: str, publisher: str, ours: bool) -> None:
+    assert is_house(name, publisher) is ours

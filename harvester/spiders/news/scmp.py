@@ -1,7 +1,7 @@
 """South China Morning Post. Verified on 12 saved Next.js pages, and one Vue page of 2020; the Drupal pages before go to the generic reader.
 
 Everything is in script#__NEXT_DATA__: full text even behind the meter, authors with their place, instants in epoch milliseconds, captions in
-images[].title and in the pictures of the body. Authors may be the house ("SCMP Reporters"). The site's archive is in sitemaps of a month,
+images[].title and in the pictures of the body. Authors may be the house ("SCMP Reporters", types ["no_byline"]), which is no author. The site's archive is in sitemaps of a month,
 of all sections; the feeds' are followed.
 """
 
