@@ -106,7 +106,8 @@ def hk01_blocks(values: list[Any]) -> list[Any]:
             continue
         kind = block.get("blockType")
         if kind == "summary":
-            texts.extend(str(t) for t in block.get("summary") or ())
+            summary = block.get("summary") or ()
+            texts.extend(map(str, [summary] if isinstance(summary, str) else summary))
         elif kind not in _HK01_APART:
             texts.extend("".join(map(_token, paragraph)) for paragraph in _paragraphs(block))
             if kind == "quote" and block.get("message"):

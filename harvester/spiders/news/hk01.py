@@ -56,7 +56,7 @@ class Rendered(Layout):
         each(xpath(f"{TEXT}//*[contains(@class,'img-caption')]/.."), url="img::attr(src)", caption=".img-caption"),
     )
     related = xpath(f"{TEXT}/div[contains(@class,'flex-col')]/a | {TEXT}/p[count(*)=1 and normalize-space(.)=normalize-space(a)]/a[contains(@href,'hk01.com/') or starts-with(@href,'/')]")
-    keywords = css("[data-testid=article-tag] a")
+    keywords = xpath("(//*[@data-testid='article-tag'])[1]//a")
 
 
 class Hk01Spider(ArticleSpider):

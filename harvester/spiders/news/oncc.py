@@ -23,7 +23,7 @@ class Breaking(Layout):
     authors = variable("ONCC.Content.data", "[0].authorname")  # empty on news
     paragraphs = xpath("(//div[contains(@class,'breakingNewsContent')])[1]//div[contains(@class,'paragraph')]")
     drop = ("div[class*=InstreamDom]", "div[id^=div-gpt]", "div.ad", "div[class*=AdCTN]")
-    photos = each(xpath("(//div[contains(@class,'leftSide')])[1]//*[contains(@class,'photoCTN')][@title]"), url=("img::attr(src)", "img::attr(original)", "a::attr(href)"), caption="::attr(title)")
+    photos = each(xpath("(//div[contains(@class,'leftSide')])[1]//*[contains(@class,'photoCTN')][@title or .//img]"), url=("img::attr(src)", "img::attr(original)", "a::attr(href)"), caption="::attr(title)")
     keywords = meta("keywords").where(r"^([^,].*?),東網,東方日報")  # "20251126大埔宏福苑五級火", then the site's own
 
 
