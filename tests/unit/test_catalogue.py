@@ -403,7 +403,7 @@ TRAILERS = [
     "Produced by Xinhua Global Service", "Video PlayerClose", "Editor: huaxia", "(Web editor: Xia Peiyao, Liang Jun)", "(Compiled by Feng Zhenglin, edited by Lou Qingqing)", "(责编：岳弘彬、牛镛)", "(完)",
     "Ends/Friday, December 30, 2022", "Issued at HKT 19:45", "NNNN", "■明報報料熱線﹕inews@mingpao.com / 9181 4676", "■歡迎回應editorial@mingpao.com", "■稿例", "■更多娛樂猛料", "發表評論", "(2025-11-28)",
     "↓立即下載星島頭條App↓", "↓↓某事↓↓", "資料來源：", "外滙及黃金報價由路透社提供。期貨指數資料由天滙財經有限公司提供。", "讀大公報PDF版面", "香港商報PDF", "即睇捐助入口", "（來源：某處）", "來源：商台新聞", "来源:香港電台", "編輯：某甲",
-    "上 / 下一篇新聞", "往下看更多文章", "相關字詞﹕某苑", "標籤：某事", "關鍵詞：某事", "Copyright © 2025 China Daily", "版權所有 不得轉載", "（全文完）", "###",
+    "上 / 下一篇新聞", "往下看更多文章", "相關字詞﹕某苑", "標籤：某事", "#北部都會區 #基建", "關鍵詞：某事", "Copyright © 2025 China Daily", "版權所有 不得轉載", "（全文完）", "###",
 ]  # fmt: skip
 # … and lines that are the story's, or may be
 KEPT = [
