@@ -3,8 +3,9 @@
     <p style="text-align: center"><img src="…"></p>
     <p style="text-align: center">引道旁的幼榕。新华社记者 才扬 摄</p>
 
-Or behind a <br> in the picture's own paragraph, or in the next row of its table; a line that is nothing but a credit may follow. Seen on saved pages of
-people.com.cn (span[desc]) and xinhuanet.com (navy 楷体); the rest is told by what the line says or how it is set.
+Or behind a <br> in the picture's own paragraph, or in the next row of its table; a line that is nothing but a credit may follow, and then tells one or two
+plain lines above it as the caption. Seen on saved pages of people.com.cn (span[desc]) and xinhuanet.com (navy 楷体); the rest is told by what the line says
+or how it is set.
 """
 
 from __future__ import annotations
@@ -15,14 +16,16 @@ from itertools import islice
 from typing import Any
 
 from harvester.generic.words import ARROW, CREDITED, PICTURED, is_bold, is_captioned, is_centered, names_of, size_of
-from harvester.layout import picture_address, text_of
+from harvester.layout import asides, block_text, picture_address
 
 _BLOCKS = frozenset(("p", "div", "td", "th", "tr", "table", "tbody", "center", "figure", "figcaption", "section", "ul", "ol", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"))
 _LINES = frozenset(("p", "div", "td", "tr", "center", "figcaption"))  # what a caption may be
 # <font color="navy" face="楷体">, <span style="font-family: KaiTi">: what editors set captions in
 _TYPE = re.compile(r"navy|楷体|楷體|kaiti", re.I)
-LONGEST, LONGEST_CENTERED, LONGEST_CREDIT = 800, 320, 80  # Latin letters; half as many characters of Chinese
-MAX_PICTURES, MAX_LEVELS, MAX_STEPS, MAX_INSIDE = 400, 6, 4, 60
+# "新华社记者 张平 摄", "（王申摄）", "LIU GUOXING/FOR CHINA DAILY": a line of its own
+_CREDIT = re.compile(r"[^。，；！？\n]{2,60}")
+LONGEST, LONGEST_CENTERED = 800, 320  # Latin letters; half as many characters of Chinese
+MAX_PICTURES, MAX_LEVELS, MAX_STEPS, MAX_INSIDE, MAX_CAPTION_LINES = 400, 6, 4, 60, 2
 
 
 def captioned(images: list[Any]) -> list[Any]:
@@ -34,7 +37,7 @@ def captioned(images: list[Any]) -> list[Any]:
     for image in islice(images, MAX_PICTURES):
         if next(image.iterancestors("noscript"), None) is None:
             lines = caption_of(image)
-            rows.append({"url": picture_address(image), "caption": ARROW.sub("", " ".join(map(text_of, lines))) if lines else image.get("alt") or image.get("title")})
+            rows.append({"url": picture_address(image), "caption": ARROW.sub("", " ".join(map(_text, lines))) if lines else image.get("alt") or image.get("title")})
     return rows
 
 
@@ -45,14 +48,28 @@ def captions(body: Any) -> Iterator[Any]:
 
 
 def caption_of(image: Any) -> list[Any]:
-    """The lines beneath a picture that are its caption: none, one, or two of which the second is the credit."""
+    """The lines beneath a picture that are its caption, the last of them its credit, it may be."""
     line = _beneath(image)
-    if not _is_line(line) or any(other is not image for other in islice(line.iter("img"), 2)):
+    if not _is_line(line) or any(other is not image for other in islice(line.iter("img"), 2)) or not (text := _text(line)):
         return []
-    text, after = text_of(line), _next(line)[0]
-    credit = text_of(after) if _is_line(after) and next(after.iter("img"), None) is None and not CREDITED.search(text) else ""
-    lines = [line, after] if 0 < size_of(credit) <= LONGEST_CREDIT and CREDITED.search(credit) else [line]
-    return lines if text and (_is_told(line, text) or _stands_alone(line, text, after if len(lines) == 1 else _next(after)[0])) else []
+    after = _next(line)[0]
+    if not CREDITED.search(text):
+        lines, below = [line], after
+        for _line in range(MAX_CAPTION_LINES):
+            if not _is_line(below) or next(below.iter("img"), None) is not None or size_of(text) > LONGEST:
+                break
+            lines.append(below)
+            text = _text(below)
+            if _CREDIT.fullmatch(text) and CREDITED.search(text):
+                return lines
+            below = _next(below)[0]
+        text = _text(line)
+    return [line] if _is_told(line, text) or _stands_alone(line, text, after) else []
+
+
+def _text(element: Any) -> str:
+    """A line's text without what is hidden in it: <b style="display:none">pagebreak</b>"""
+    return " ".join(block_text(element, asides(element)).split())
 
 
 def _is_line(element: Any) -> bool:

@@ -37,6 +37,8 @@ def read(inside: str) -> tuple[list[str | None], list[str]]:
         (PICTURE + "<br><p> </p>" + centered("隔了空段"), "隔了空段"),
         (PICTURE + '<p>　　<font color="navy" face="楷体">三月，渡口旁。</font></p><p><font color="navy">新华社记者 才扬 摄</font></p>', "三月，渡口旁。 新华社记者 才扬 摄"),
         (PICTURE + centered("三月，渡口旁。") + centered("新华社发（才扬摄）"), "三月，渡口旁。 新华社发（才扬摄）"),
+        (PICTURE + '<p>三月，渡口旁。</p><p>新华社记者 才扬 摄<b style="display:none">pagebreak</b></p>', "三月，渡口旁。 新华社记者 才扬 摄"),
+        (PICTURE + "<p>三月，渡口旁。</p><p>当日，村里过节。</p><p>（才扬摄）</p>", "三月，渡口旁。 当日，村里过节。 （才扬摄）"),
         ('<p align="center"><img src="a.jpg"><br>渡口旁的榕树</p>', "渡口旁的榕树"),
         ('<p><img src="a.jpg"><br><span>渡口旁的榕树。（才扬摄）</span></p>', "渡口旁的榕树。（才扬摄）"),
         ('<center><img src="a.jpg"></center><center>渡口旁的榕树</center>', "渡口旁的榕树"),
@@ -57,6 +59,8 @@ def test_a_caption_is_the_pictures_and_not_the_storys(inside: str, caption: str)
     [
         (PICTURE, []),
         (PICTURE + "<p>去年的三场台风吹断了两根主枝。</p>", ["去年的三场台风吹断了两根主枝。"]),
+        (PICTURE + "<p>三场台风。</p><p>两根主枝。</p><p>旧船板。</p><p>新华社记者 才扬 摄</p>", ["三场台风。", "两根主枝。", "旧船板。", "新华社记者 才扬 摄"]),
+        (PICTURE + "<p>去年的三场台风吹断了两根主枝。</p><p>船板撑住了树，木料由村民提供</p>", ["去年的三场台风吹断了两根主枝。", "船板撑住了树，木料由村民提供"]),
         (PICTURE + centered("<strong>风雨之后</strong>"), ["风雨之后"]),
         (PICTURE + centered("榕荫覆渡口") + centered("船去水悠悠"), ["榕荫覆渡口", "船去水悠悠"]),
         ('<p><img src="a.jpg"><br>去年的三场台风吹断了两根主枝。</p>', ["去年的三场台风吹断了两根主枝。"]),

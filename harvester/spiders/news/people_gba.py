@@ -1,4 +1,8 @@
-"""People's Daily Online, Greater Bay Area channel. Verified on 12 saved pages. The source line ends in a comment counter; the editor is in div.edit."""
+"""People's Daily Online, Greater Bay Area channel. Verified on 12 saved pages, and on one each of two other channels.
+
+The source line ends in a comment counter; the editor is in div.edit. Of 2026 only code is known: the text within in #rm_txt_zw, the time in #newstime, on the
+theory channel div.show_text and p.sou in their places; films are named in a script, showPlayer({…}).
+"""
 
 from __future__ import annotations
 
@@ -13,15 +17,16 @@ PICTURES = "//img[not(ancestor::*[contains(@class,'paper_num')] or ancestor::tab
 
 
 class RmTxt(Layout):
-    landmark = "div.rm_txt_con"
+    landmark = "div.rm_txt_con, #rm_txt_zw"
     textless = True
     headline = (css("div.rm_txt h1"), css("h1"))
     description = css("div.rm_txt h4.sub").first()
-    published = css("div.rm_txt div.col-1-1")
-    byline = css("div.rm_txt div.author").first()
-    paragraphs = css("div.rm_txt_con").first()
-    drop = ("div.edit", "div.bdshare", "div.rm_relevant", "div.box_pic", "p.desc", ".paper_num", "#paper_num", "div.zdfy", "div.page_n", captions)
-    photos = xpath(f"(//div[contains(@class,'rm_txt_con')])[1]{PICTURES}").via(captioned)
+    published = (css("div.rm_txt div.col-1-1"), css("#newstime"))
+    byline = css("div.rm_txt div.author, div.rm_txt p.author").first()
+    paragraphs = css("div.rm_txt_con, #rm_txt_zw").first()
+    drop = ("div.video-js", "div.edit", "div.bdshare", "div.rm_relevant", "div.box_pic", "p.desc", ".paper_num", "#paper_num", "div.zdfy", "div.page_n", captions)
+    photos = xpath(f"(//div[contains(@class,'rm_txt_con') or @id='rm_txt_zw'])[1]{PICTURES}").via(captioned)
+    videos = xpath("(//div[contains(@class,'rm_txt_con') or @id='rm_txt_zw'])[1]//script/text()").where(r"showPlayer\(.{0,2000}?\bsrc['\"]?\s{0,3}:\s{0,3}['\"]([^'\"]{1,400})")
     section = (meta("contentcategory"), css("#rwb_navpath a:last-of-type").where(r"^(?!人民网$)(.+)$"))
     keywords = meta("keywords")
 

@@ -29,9 +29,9 @@ class Detail(Layout):
 class NewsCn(Layout):
     landmark = "#detailContent, #detail"
     headline = (css("h1 span.title"), css("h1"), meta("og:title"))
-    published = (css("div.header-time, p.time, div.info span.time"), meta("publishdate"))
+    published = (css("div.header-time, p.time, div.info span.time"), css("div.mheader div.info").where(r"(\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?)"), meta("publishdate"))
     paragraphs = (css("#detailContent"), css("#detail"))
-    drop = (captions,)
+    drop = ("div#articleEdit", captions)
     photos = xpath("(id('detailContent') | id('detail')[not(.//*[@id='detailContent'])])//img[@src]").via(captioned)
     keywords = meta("keywords")
 
@@ -54,7 +54,7 @@ class XinhuaSpider(ArticleSpider):
     name = "xinhua"
     source = Source(
         title="新华网", home="http://www.xinhuanet.com/", hosts=("www.news.cn", "news.cn", "www.xinhuanet.com", "xinhuanet.com", "news.xinhuanet.com"),
-        article=(r"/(?!english/)(?:[a-z]+/){0,2}(?P<date>\d{8})/(?P<id>[0-9a-f]{32})/c\.html", r"/(?!english/)(?:[a-z]+/){0,2}(?P<date>\d{4}-\d{2}/\d{2})/c_(?P<id>\d+)\.htm",
+        article=(r"/(?!english/)(?:[a-z-]+/){0,2}(?P<date>\d{8})/(?P<id>[0-9a-f]{32})/c\.html", r"/(?!english/)(?:[a-z-]+/){0,2}(?P<date>\d{4}-\d{2}/\d{2})/c_(?P<id>\d+)\.htm",
                  r"/(?!english/)(?:[\w.-]{1,40}/){0,4}c_(?P<id>\d{6,12})\.htm"),
         kind="agency", country="CN", language="zh-Hans-CN", zone="Asia/Shanghai", site_names=("新华网", "Xinhua"), captions_in_text=True,
         expect=Expect(per_day=(1, 100), silent_hours=24), delay=1.5, dated_address=True,
