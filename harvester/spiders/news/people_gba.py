@@ -21,7 +21,7 @@ class RmTxt(Layout):
     textless = True
     headline = (css("div.rm_txt h1"), css("h1"))
     description = css("div.rm_txt h4.sub").first()
-    published = (css("div.rm_txt div.col-1-1"), css("#newstime"))
+    published = css("div.rm_txt div.col-1-1, #newstime").first()
     byline = css("div.rm_txt div.author, div.rm_txt p.author").first()
     paragraphs = css("div.rm_txt_con, #rm_txt_zw").first()
     drop = ("div.video-js", "div.edit", "div.bdshare", "div.rm_relevant", "div.box_pic", "p.desc", ".paper_num", "#paper_num", "div.zdfy", "div.page_n", captions)

@@ -29,7 +29,7 @@ class Detail(Layout):
 class NewsCn(Layout):
     landmark = "#detailContent, #detail"
     headline = (css("h1 span.title"), css("h1"), meta("og:title"))
-    published = (css("div.header-time, p.time, div.info span.time"), css("div.mheader div.info").where(r"(\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?::\d{2})?)"), meta("publishdate"))
+    published = (css("div.header-time, p.time, div.info span.time, div.mheader div.info").first(), meta("publishdate"))
     paragraphs = (css("#detailContent"), css("#detail"))
     drop = ("div#articleEdit", captions)
     photos = xpath("(id('detailContent') | id('detail')[not(.//*[@id='detailContent'])])//img[@src]").via(captioned)
