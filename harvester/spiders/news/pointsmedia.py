@@ -21,8 +21,7 @@ class Newspaper(Layout):
     published_meta = meta("article:published_time")
     updated_meta = meta("article:modified_time")
     section = xpath("//div[contains(@class,'entry-crumbs')]/span[a][last()]/a").where(r"^(?!主頁$)(.+)$")
-    byline = (css("header div.td-post-author-name a"), SIGNED.where(r"^(.*[：:／/].*)$"))
-    authors = SIGNED.where(r"^([^：:／/。，]{2,30})$")  # a name, or the desk's: 棱角編輯部
+    byline = (css("header div.td-post-author-name a"), SIGNED.where(r"^((?!支持我們|免責聲明|.{0,4}來源).{2,40})$"))
     paragraphs = css("div.td-post-content").first()
     drop = ("div.td-post-content div.td-post-content", "div.td-a-rec", "div.fb-post", "div.td-post-featured-image", "div.code-block", CAPTIONED)
     # Its photos stand bare in paragraphs and sub-heads; the foot and the adverts stand in boxes of their own.
