@@ -225,16 +225,15 @@ def _lines(text: str, related: list[RelatedLine], dropped: list[str]) -> str:
 def _with_titles(kept: list[str], alone: list[tuple[int, RelatedLine, bool]], related: list[RelatedLine]) -> list[str]:
     """A marker that stands alone at the end of the body takes the titles after it; in the middle, a Chinese one takes the title that follows.
 
-    dotdotnews: "Related News:" and two headlines; skypost: "同場加映：", a headline, and the story goes on
+    dotdotnews: "Related News:" and two headlines, a paragraph or a line each; skypost: "同場加映：", a headline, and the story goes on
     """
     for at, line, chinese in reversed(alone):
-        titles = kept[at:]
+        titles = [title for text in kept[at : at + MAX_TITLES + 1] for title in text.split("\n")]
         if at and 0 < len(titles) <= MAX_TITLES and all(_is_title(text) for text in titles):
             related.extend(RelatedLine(line.rel, text) for text in titles)
             kept = kept[:at]
-        elif at and titles and chinese and _is_title(titles[0]):
-            related.append(RelatedLine(line.rel, titles[0]))
-            kept = kept[:at] + titles[1:]
+        elif at and titles and chinese and _is_title(kept[at]):
+            related.append(RelatedLine(line.rel, kept.pop(at)))
         else:
             related.append(line)
     return kept

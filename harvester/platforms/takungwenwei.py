@@ -23,6 +23,6 @@ def films(body: str) -> Pick:
 
 def related_below(body: str) -> Pick:
     """Links of a body's related lines: those in a line with a marker, and the paragraphs or the list after it that are nothing but links."""
-    alone = "[count(.//a)=1 and normalize-space(.)=normalize-space(.//a)]//a[@href]"
+    alone = "[count(.//a)=1 or .//br][not(.//text()[normalize-space()][not(ancestor::a)])]//a[@href]"
     after = f"{body}//p[{MARKED}][1]/following-sibling::"
     return xpath(f"{body}//p[{MARKED}]//a[@href] | {after}p{alone} | {after}*[self::ul or self::ol]/li{alone}")

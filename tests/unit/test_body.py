@@ -186,6 +186,9 @@ def test_titles_under_a_lone_marker_at_the_end() -> None:
     body = read_body([FIRST, LAST, "Related News:", *titles, "Download The Standard app to stay informed"])
     assert body.paragraphs == (FIRST, LAST)
     assert body.related == tuple(("related", t) for t in titles)
+    assert read_body([FIRST, "更多閱讀：", "海濱天橋｜單車徑月底通車\n東涌渡輪加開夜航班次"])[:2] == (
+        (FIRST,), (("read-more", "海濱天橋｜單車徑月底通車"), ("read-more", "東涌渡輪加開夜航班次"))
+    )
 
 
 @pytest.mark.parametrize("line", ["kathyzhang@chinadailyhk.com", "a.lee@example.hk and b-chan@example.com.cn"])
