@@ -12,6 +12,8 @@ import logging
 import shutil
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
+from typing import Any
 
 import orjson
 
@@ -48,7 +50,7 @@ class DeadLetters:
             logger.warning("%s: %d pages are kept in %s and no more; the others are named in the run report", self.source, len(self.rows), self.folder)
             return
         path = self.folder / f"{len(self.rows) + 1:04d}.{'pdf' if is_pdf(body) else 'html'}.gz"
-        row = {"file": path.name, "url": without_secrets(url), "fetched": fetched.isoformat(timespec="seconds"), "charset": charset, "cause": cause, "trace": trace[-MAX_TRACE:]}
+        row: dict[str, Any] = {"file": path.name, "url": without_secrets(url), "fetched": fetched.isoformat(timespec="seconds"), "charset": charset, "cause": cause, "trace": trace[-MAX_TRACE:]}
         try:
             self.make_room()
             write_atomic(path, [body])
@@ -60,7 +62,7 @@ class DeadLetters:
             return
         self.manifest = self.folder / "manifest.jsonl"
         self.size += path.stat().st_size
-        logger.error("%s: %s: %s; its page is kept, see it read: harvester try %s --url '%s'", self.source, row["url"], cause, path, row["url"])
+        logger.error("%s: %s: %s; its page is kept, see it read: harvester try %s --url %s", self.source, row["url"], cause, quote(str(path)), quote(row["url"]))
 
     def make_room(self) -> None:
         """Before the first letter: leave as many runs as may have any."""

@@ -7,10 +7,15 @@ PDF without text (a scan) gives a page without text.
 from __future__ import annotations
 
 import io
+import json
 import logging
 import re
+import signal
+import subprocess
+import sys
 from collections import Counter
 from html import escape
+from typing import Any
 
 MAX_PAGES = 80
 MAX_TEXT = 600_000
@@ -49,25 +54,52 @@ def html_of(body: bytes) -> bytes:
 
 
 def lines_of(body: bytes) -> list[list[str]]:
-    """The lines of each page. Errors: NoText: damaged, encrypted, without text."""
+    """The lines of each page, read in a process of its own. Errors: NoText: damaged, encrypted, without text, made to keep its reader busy."""
+    try:
+        done = subprocess.run([sys.executable, "-c", _WORKER, json.dumps(sys.path), str(CPU_SECONDS)], input=body, capture_output=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        raise NoText(f"reading the PDF takes longer than {PATIENCE} s; refused") from None
+    if done.returncode < 0:
+        raise NoText(f"reading the PDF takes longer than {CPU_SECONDS} s of CPU; refused" if -done.returncode in (signal.SIGXCPU, signal.SIGKILL) else f"reading the PDF dies of signal {-done.returncode}; refused")
+    told: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {"fault": f"its reader ended with {done.returncode}: {done.stderr.decode('utf-8', 'replace').strip()[-120:]!r}"}
+    if told.get("fault"):
+        raise NoText(f"the PDF cannot be read: {told['fault']}")
+    pages: list[list[str]] = told["pages"]
+    if not any(any(page) for page in pages):
+        raise NoText("the PDF has no text; it may be a scan")
+    return pages
+
+
+# A file of a few kilobytes may unfold to text for hours, or to objects that hold one another for ever
+CPU_SECONDS, PATIENCE, MEMORY = 8, 40, 1 << 30
+_WORKER = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from harvester.pdf import work; work(int(sys.argv[2]))"
+
+
+def work(seconds: int) -> None:
+    """What the process does, in so many seconds of CPU: a PDF on standard input, its pages' lines or its fault as JSON on standard output."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    try:
+        told: dict[str, Any] = {"pages": _read(sys.stdin.buffer.read())}
+    except Exception as error:  # a hostile file finds every way to fail there is
+        told = {"fault": f"{type(error).__name__}: {str(error)[:120]}"}
+    sys.stdout.write(json.dumps(told))
+
+
+def _read(body: bytes) -> list[list[str]]:
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its complaints of each damaged object are not for operators
     pages: list[list[str]] = []
     size = 0
-    try:
-        for page in PdfReader(io.BytesIO(body)).pages[:MAX_PAGES]:
-            text = page.extract_text()
-            size += len(text)
-            pages.append([" ".join(line.split()) for line in text.splitlines()])
-            if size > MAX_TEXT:
-                break
-    # a hostile file finds every way to fail there is
-    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OverflowError, NotImplementedError, OSError) as error:
-        raise NoText(f"the PDF cannot be read: {type(error).__name__}: {str(error)[:120]}") from None
-    if not any(any(page) for page in pages):
-        raise NoText("the PDF has no text; it may be a scan")
+    for page in PdfReader(io.BytesIO(body)).pages[:MAX_PAGES]:
+        text = page.extract_text()
+        size += len(text)
+        pages.append([" ".join(line.split()) for line in text.splitlines()])
+        if size > MAX_TEXT:
+            break
     return pages
 
 

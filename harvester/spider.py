@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
+from shlex import quote
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -349,7 +350,7 @@ class ArticleSpider(scrapy.Spider):
             self.count("second_opinion/failed", len(page.troubles))
             if not self.told_of_second:
                 self.told_of_second = True
-                self.logger.warning("%s: %s: no second opinion of the text (%s), read without; see what was read: harvester try %s", self.name, url, page.troubles[0], url)
+                self.logger.warning("%s: %s: no second opinion of the text (%s), read without; see what was read: harvester try %s", self.name, url, page.troubles[0], quote(url))
         return draft
 
     def _read(self, page: Page, url: str, fetched: datetime, status: int | None, found: Found | None) -> Draft:

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import orjson
@@ -91,7 +92,7 @@ def command_for(checkup: Checkup, sign: Sign) -> str:
     if checkup.spider.source.article_key(sign.url) is None or sign.verdict == "blocked":
         return kept
     case = _ODD.sub("_", Path(sign.url.partition("?")[0]).stem.lower()).strip("_")[:40] or "page"
-    return f"harvester record {kept} --url '{sign.url}' --case {case}"
+    return f"harvester record {quote(kept)} --url {quote(sign.url)} --case {case}"
 
 
 def print_fields(console: Console, checkup: Checkup) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
+from shlex import quote
 
 import harvester
 from harvester.cases import CASES, NAME, save
@@ -52,8 +53,8 @@ class Command(Base):
 
     @staticmethod
     def again(what: str, url: str) -> str:
-        """The page as a command takes it. Example: "page.html --url 'https://example.hk/news/1'"."""
-        return f"'{url}'" if what.startswith(("http://", "https://")) else f"{what} --url '{url}'"
+        """The page as a command takes it. Example: "page.html --url 'https://example.hk/news?id=1'"."""
+        return quote(url) if what.startswith(("http://", "https://")) else f"{quote(what)} --url {quote(url)}"
 
     def work(self, args: list[str], opts: argparse.Namespace) -> int:
         """Draft."""

@@ -61,7 +61,7 @@ def test_a_pipeline_step_that_raises(tmp_path: Path) -> None:
     (letter,) = map(json.loads, manifest.read_text().splitlines())
     assert (letter["url"], letter["cause"], letter["file"]) == (report["failed"][0]["url"], report["failed"][0]["cause"], "0001.html.gz")
     assert 'raise ValueError("step")' in letter["trace"]
-    assert f"harvester try {manifest.parent / '0001.html.gz'} --url '{letter['url']}'" in log
+    assert f"harvester try {manifest.parent / '0001.html.gz'} --url {letter['url']}" in log
     read = forked.run([sys.executable, "-m", "harvester.cli", "read", "--manifest", str(manifest)], capture_output=True, text=True, timeout=60, cwd=tmp_path, check=False)
     assert json.loads(read.stdout)["record"]["headline"] == "Release 1 of 2024-07-31"
 

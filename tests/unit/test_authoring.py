@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from rich.cells import cell_len
 
 from harvester.cases import cases, differences, load, stable
 from harvester.cli import main
-from harvester.commands.new import missed
+from harvester.commands.doctor import command_for
+from harvester.commands.new import Command, missed
 from harvester.commands.read import Reader, load_page
 from harvester.drafting import draft, pattern
 from harvester.layout import Layout, Pick, css, each, every, json_ld, script, variable
@@ -390,3 +393,13 @@ def test_a_page_that_a_script_builds_is_picked_from_its_data(tmp_path: Path, cap
     assert [author["name"] for author in record["authors"]] == ["陳小橋"]
     assert record["body"] == HANT  # the generic reader carries it
     assert "its text comes by script" in capsys.readouterr().out.replace("the page's text", "its text")
+
+
+@pytest.mark.parametrize("url", ["https://a.hk/news?id=1&x=';reboot;'", "https://a.hk/$(id)/1", "https://a.hk/1"])
+def test_commands_to_be_typed_hold_an_address_whatever_is_in_it(url: str) -> None:
+    """An address is a site's, and may hold what a shell would run."""
+    assert shlex.split(Command.again(url, url)) == [url]
+    assert shlex.split(Command.again("my page.html", url)) == ["my page.html", "--url", url]
+    key = SimpleNamespace(article_key=lambda _url: "an article's")
+    typed = command_for(SimpleNamespace(spider=SimpleNamespace(source=key)), SimpleNamespace(kept="out dir/1.html.gz", url=url, verdict="broken"))  # type: ignore[arg-type]
+    assert shlex.split(typed)[:5] == ["harvester", "record", "out dir/1.html.gz", "--url", url]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,6 +39,13 @@ def test_a_letter_is_read_like_any_page(tmp_path: Path) -> None:
     assert len(row["trace"]) <= dead.MAX_TRACE
     record = Reader(Catalogue.load()).read_row(letters.manifest.parent, row, NOW)
     assert record.headline == "北部都會區的新聞標題"
+
+
+def test_what_is_to_be_typed_is_safe_to_type(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """An address is a site's: it may hold what a shell would run."""
+    DeadLetters(tmp_path, "a", "20261124T080000Z-a").keep("https://a.hk/1?x=';reboot;'&y=$(id)", b"<html></html>", "reading failed", "", fetched=NOW)
+    typed = caplog.records[0].getMessage().rpartition("see it read: ")[2]
+    assert shlex.split(typed) == ["harvester", "try", str(tmp_path / "dead" / "a" / "20261124T080000Z-a" / "0001.html.gz"), "--url", "https://a.hk/1?x=';reboot;'&y=$(id)"]
 
 
 @pytest.mark.parametrize(("pages", "size", "kept"), [(3, 1 << 30, 3), (100, 1, 1)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harvester import pdf
 from harvester.commands.read import PageError, Reader, load_page
 from harvester.items import Found, Reject
 from harvester.pdf import html_of, is_pdf, lines_of, paragraphs
@@ -117,3 +119,12 @@ def test_a_pdf_elsewhere_is_no_page(tmp_path: Path) -> None:
     file.write_bytes(make_pdf(ENGLISH))
     with pytest.raises(PageError, match="no HTML"):
         load_page(file)
+
+
+def test_a_pdf_that_unfolds_to_text_without_end_is_refused_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """2 KB that unfold to 30 MB of text: the third megabyte alone takes seven seconds."""
+    monkeypatch.setattr(pdf, "CPU_SECONDS", 1)
+    shown = zlib.compress(b"BT /F1 12 Tf " + b"<4f60> Tj T* " * 2_500_000 + b"ET", 9)
+    before, _, rest = make_pdf([["x"]]).rpartition(b"<< /Length ")
+    bomb = before + b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(shown) + shown + rest[rest.index(b"\nendstream") :]
+    assert b"takes longer than 1 s of CPU; refused" in html_of(bomb)
