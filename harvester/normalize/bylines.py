@@ -45,7 +45,7 @@ LIMIT = 600
 
 _HAN_ROLES = {
     "writer": ("採訪記者", "采访记者", "特約記者", "特约记者", "實習記者", "实习记者", "見習記者", "特派記者", "專題記者", "见习记者", "特派记者", "文字记者", "文字記者", "法庭記者", "突發記者", "港聞記者", "地產記者", "財經記者", "教育記者", "政治記者", "記者", "记者", "採訪", "采访", "撰文", "撰稿", "撰寫", "撰写", "執筆", "执笔", "採寫", "采写", "文字整理", "文字", "作者", "口述", "整理", "專訪"),
-    "photographer": ("攝影記者", "摄影记者", "視頻攝製", "视频摄制", "視頻拍攝", "攝影", "摄影", "拍攝", "拍摄", "攝錄", "摄录", "航拍", "攝製", "摄制", "影片", "視頻", "视频"),
+    "photographer": ("攝影記者", "摄影记者", "視頻記者", "视频记者", "視頻攝製", "视频摄制", "視頻拍攝", "攝影", "摄影", "拍攝", "拍摄", "攝錄", "摄录", "航拍", "攝製", "摄制", "影片", "視頻", "视频"),
     "editor": ("責任編輯", "责任编辑", "執行編輯", "执行编辑", "編輯", "编辑", "責編", "责编", "責编", "主編", "主编", "剪接", "剪輯", "剪辑", "剪片", "製作", "制作", "校對", "校对", "監製", "监制", "美術", "美编", "美編", "設計", "设计",
                "插圖", "插图", "插畫", "插画", "繪圖", "绘图", "動畫", "动画", "製圖", "制图", "策劃", "策划", "統籌", "统筹", "導演", "导演", "審核", "审核", "編審", "後期", "旁白", "配音", "主持", "資料整理"),
     "translator": ("翻譯", "翻译", "譯者", "译者", "編譯", "编译"),
@@ -585,9 +585,14 @@ def byline_in_text(first: Sequence[str], last: Sequence[str], middle: Sequence[s
             people = _people(signed["names"], "writer", None, strict=True)
             found.append(Byline(people, None, None))
             only.update((opening,) if people else ())
+    makers = _makers([*middle, *last])
+    found.extend(_read(text.strip("（）()"))[0] for text in makers)
+    only.update(makers)
     asked = _questions([*first, *middle, *last])
     inner = [text for above, text in zip((*first[-1:], *middle), middle, strict=False) if text[:1] in _BRACKETS or (text.startswith("By ") and _is_heading(above))]
     for text in dict.fromkeys((*first[:2], *inner, *last)):
+        if text in only:
+            continue
         if len(text) <= MAX_LATIN and text not in asked and (byline := _only_byline(text)) is not None:
             found.append(byline)
             only.add(text)
@@ -603,6 +608,26 @@ def byline_in_text(first: Sequence[str], last: Sequence[str], middle: Sequence[s
     wrote = {name.name for byline in found for name in byline.names if name.role == "writer"}  # one piece's editor may be the next one's writer
     found = [byline._replace(names=tuple(n for n in byline.names if n.role != "editor" or n.name not in wrote)) for byline in found]
     return merge(*found), frozenset(only)
+
+
+# The mainland's features close with who made them, a line each: "策划：李刚", "记者：曹霁阳、孟佳", "海报设计：王明", "新华社国内部制作"
+_MAKER = (
+    r"(?:總|总|執行|执行|責任|责任|視頻|视频|圖片|图片|海報|海报|文字|技術|技术|創意|创意|新媒體|新媒体){0,2}"
+    r"(?:監製|监制|策劃|策划|統籌|统筹|記者|记者|文字|文案|撰文|撰稿|採寫|采写|執筆|执笔|編輯|编辑|編導|编导|責編|责编|校對|校对|審核|审核|攝影|摄影|攝像|摄像|拍攝|拍摄|視頻|视频|剪輯|剪辑|後期|后期|包裝|包装|"
+    r"動畫|动画|設計|设计|海報|海报|視覺|视觉|製圖|制图|圖表|图表|美編|美编|配音|出鏡|出镜|出品|製作|制作|翻譯|翻译|實習生|实习生|通訊員|通讯员)"
+)
+_MADE_BY = re.compile(rf"[（(]?{_MAKER}(?:[、/／及]{_MAKER}){{0,2}}\s?[:：﹕︰]\s?[^。，！？：\n]{{2,60}}|[㐀-鿿、·]{{2,40}}(?:出品|制作|製作)")
+_WROTE_IT = re.compile(r"[^:：﹕︰]{0,8}(?:記者|记者|文字|文案|撰|採寫|采写|執筆|执笔|編輯|编辑|責編|责编)[^:：﹕︰]{0,8}[:：﹕︰]")
+
+
+def _makers(texts: Sequence[str]) -> list[str]:
+    """The closing lines that name who made a story: two or more, and one of them who wrote or edited it. A film's own do not: "導演：王家衛"."""
+    lines: list[str] = []
+    for text in reversed(texts):
+        if len(text) > MAX_HAN or not _MADE_BY.fullmatch(text):
+            break
+        lines.append(text)
+    return lines[::-1] if len(lines) > 1 and any(_WROTE_IT.match(text) for text in lines) else []
 
 
 # A transcript's lines: "Reporter: Mr Lee", "記者：（英語）"; "Secretary for Development: Yes." answers

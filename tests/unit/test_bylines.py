@@ -241,6 +241,20 @@ def test_names_as_sites_state_them(text: str, names: list[str]) -> None:
     assert [n.name for n in read_names([text])] == names
 
 
+MAKERS = ["总策划：李刚", "监制：王申", "记者：曹霁阳、孟佳", "视频记者：梁嘉骏", "海报设计：王明", "编辑：张三", "新华社国内部制作"]
+
+
+def test_the_closing_lines_name_who_made_a_story() -> None:
+    byline, only = byline_in_text(["正文。", "正文。"], MAKERS[-4:], ["正文。", *MAKERS[:-4]])
+    assert [(n.name, n.role) for n in byline.names if n.role != "editor"] == [("曹霁阳", "writer"), ("孟佳", "writer"), ("梁嘉骏", "photographer")]
+    assert only == set(MAKERS)
+
+
+@pytest.mark.parametrize("lines", [["監製：陳大文", "攝影：李小明"], ["记者：什么时候开通？", "局长：明年。"], ["策划：李刚"], ["设计：王明", "正文。"]])
+def test_other_closing_lines_stay(lines: list[str]) -> None:
+    assert lines[0] not in byline_in_text(["正文。"], ["正文。", *lines])[1]
+
+
 def test_bylines_between_the_opening_and_the_end() -> None:
     """A second piece follows: the first one's line stands in brackets, its own under its heading; who edited one may have written the other."""
     credits, text = "(Source: Ta Kung Pao; Journalist: Anna Lee; English Editor: Darius)", "The bridge opens in May."
