@@ -167,7 +167,7 @@ def read_caption(text: str, *, credit: str | None = None, element: bool = True) 
              "PHOTO / HKSAR GOVT", None, "HKSAR Government", "2023-12-20")
     """
     text = _tidy(text)
-    if fold(text) in _PLACEHOLDERS:
+    if fold(text) in _PLACEHOLDERS or (len(text) <= 100 and _FILE.fullmatch(text)):
         text = ""
     text = _NUMBERING.sub("", text, count=1).strip()
     printed = house = None
@@ -192,6 +192,12 @@ def read_caption(text: str, *, credit: str | None = None, element: bool = True) 
 
 
 _PLACEHOLDERS = frozenset(fold(p) for p in _PLACEHOLDER)
+# "IMG_1234", "WhatsApp Image 2025-11-29 at 09.58.03", "微信圖片_20211129.jpg", "bridge-opening_01.jpeg": what a file is called
+_FILE = re.compile(
+    r"[\w ()（）.-]{1,90}\.(?:jpe?g|png|gif|webp|bmp|tiff?|heic)|"
+    r"(?:IMG|DSC[NF]?|PXL|MVI|KakaoTalk|WhatsApp Image|WeChat Image|Screen ?shot|微信圖片|微信图片|螢幕截圖|屏幕截图|截圖|截图|截屏)[ _-]{0,2}\d[\d_ .:()-]{1,30}(?:(?:at )?[\d_ .:()-]{1,20}(?:[AP]M)?)?",
+    re.I,
+)
 
 
 _SPACES = re.compile(r"\s{2,}")
