@@ -15,6 +15,7 @@ from harvester.spider import ArticleSpider
 # The next article stands below in the same markup, ids and all, when a browser has scrolled.
 FIRST = "(//div[contains(concat(' ',normalize-space(@class),' '),' single-content ')])[1]"
 TEXT = f"{FIRST}//*[@id='gallery-lightbox']"
+INNER = "(//div[contains(concat(' ',normalize-space(@class),' '),' content-body-inner ')])[1]"
 # The site's own pictures: arrows, buttons.
 NO_ICON = "[not(@*[contains(., '//dotnews-static.')])]"
 BODY = f"{FIRST}//div[contains(@class,'post-body')]"
@@ -45,12 +46,12 @@ class English(Layout):
     published_meta = json_ld("datePublished")
     updated_meta = json_ld("dateModified")
     section = css("a.story-column")
-    videos = films("//div[contains(@class,'content-body-inner')]")
-    paragraphs = css("div.content-body-inner")
+    videos = films(INNER)
+    paragraphs = xpath(INNER)
     drop = (captions,)
-    photos = xpath(f"//div[contains(@class,'content-body-inner')]//img{NO_ICON}").via(captioned)
-    related = related_below("//div[contains(@class,'content-body-inner')]")
-    keywords = css("span.content-body-keyword-unit")
+    photos = xpath(f"{INNER}//img{NO_ICON}").via(captioned)
+    related = related_below(INNER)
+    keywords = xpath("(//div[contains(@class,'content-body-keyword')])[1]//span[contains(concat(' ',@class,' '),' content-body-keyword-unit ')]")
 
 
 CHINESE = Source(
