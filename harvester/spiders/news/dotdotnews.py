@@ -51,7 +51,7 @@ class English(Layout):
     drop = (captions,)
     photos = xpath(f"{INNER}//img{NO_ICON}").via(captioned)
     related = related_below(INNER)
-    keywords = xpath("(//div[contains(@class,'content-body-keyword')])[1]//span[contains(concat(' ',@class,' '),' content-body-keyword-unit ')]")
+    keywords = xpath("//span[contains(concat(' ',normalize-space(@class),' '),' content-body-keyword-unit ')][not(preceding::*[contains(@class,'content-body-inner')][2])]")
 
 
 CHINESE = Source(
