@@ -30,6 +30,7 @@ from harvester.errors import HarvesterError
 from harvester.extensions import Delivery
 from harvester.feeds import StorageError
 from harvester.items import Article, Draft, Found, Reject
+from harvester.layout import layout_of
 from harvester.middlewares import HostDown, Hosts
 from harvester.page import Page
 from harvester.process import HarvestProcess, quiet
@@ -299,7 +300,7 @@ def empty_picks(spider: type[ArticleSpider], draft: Draft, visit: Visit) -> set[
     from harvester.loaders import ArticleLoader
 
     page = Page(visit.url, visit.body)
-    layout = next((layout for layout in spider.layouts if layout.fits(page)), None)
+    layout = layout_of(spider.layouts, page)
     if layout is None:
         return set()
     loader = ArticleLoader(page)

@@ -663,7 +663,9 @@ class Layout:
     @classmethod
     def is_textless(cls, page: Page) -> bool:
         """Whether a page whose body the picks found empty has none: the body's place is there."""
-        return cls.textless and any(pick.find(page) for pick in cls.picks.get("paragraphs", ()))
+        with page.bear(f"{cls.__name__}.paragraphs"):
+            return cls.textless and any(pick.find(page) for pick in cls.picks.get("paragraphs", ()))
+        return False
 
     @classmethod
     def amend(cls, scraped: Scraped, page: Page) -> None:
@@ -680,12 +682,23 @@ def _picks(cls: type, name: str, value: Any) -> Picks:
 
 def values_for(layout: type[Layout], name: str, picks: Picks, page: Page) -> list[Any]:
     """The values of one field, in the field's own shape: strings, blocks of text, Photos or Links; [] when no pick finds any."""
+    shaped: list[Any] = []
     for pick in picks:
-        values = pick.find(page)
-        shaped = list(_shape(name, values, layout.dropped(values) if name == "paragraphs" and values else frozenset()))
+        with page.bear(f"{layout.__name__}.{name}"):
+            values = pick.find(page)
+            shaped = list(_shape(name, values, layout.dropped(values) if name == "paragraphs" and values else frozenset()))
         if shaped:
             return shaped
     return []
+
+
+def layout_of(layouts: Iterable[type[Layout]], page: Page) -> type[Layout] | None:
+    """The first layout that a page is of."""
+    for layout in layouts:
+        with page.bear(f"{layout.__name__}.landmark"):
+            if layout.fits(page):
+                return layout
+    return None
 
 
 def _shape(name: str, values: list[Any], drop: frozenset[Any]) -> Iterator[Any]:

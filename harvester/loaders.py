@@ -46,7 +46,8 @@ class ArticleLoader(ItemLoader):
         if links:
             found["translations"] = found.get("translations", []) + links
         scraped = self.load_item()
-        layout.amend(scraped, page)
+        with page.bear(f"{layout.__name__}.amend"):
+            layout.amend(scraped, page)
         return scraped
 
     def load_item(self) -> Scraped:

@@ -10,6 +10,8 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin
@@ -158,15 +160,28 @@ class Page:
     url      its address after redirects
     body     the bytes as received, content coding removed
     charset  the label of the HTTP header, if any
-    `troubles` is what went wrong while it was read, and was borne
+    `troubles` is what went wrong while it was read, and was borne: what was not read by what cause
 
     Example: Page("https://news.rthk.hk/…", b"<html>…").metas["og:title"]
     """
 
     def __init__(self, url: str, body: bytes, charset: str | None = None) -> None:
         self.url = url
-        self.troubles: list[str] = []
+        self.troubles: dict[str, str] = {}
         self._decoded = decode(body, charset)
+
+    @contextmanager
+    def bear(self, what: str) -> Iterator[None]:
+        """Go on without one part of the reading where it raises: a site's data may have other types than it had. Noted in `troubles`.
+
+        Errors: HarvesterError as it is. Example: with page.bear("Page2026.authors"): values = pick.find(page)
+        """
+        try:
+            yield
+        except HarvesterError:
+            raise
+        except Exception as error:
+            self.troubles[what] = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
 
     @property
     def encoding(self) -> str:

@@ -25,7 +25,7 @@ from harvester.errors import UsageError
 from harvester.generic import read_generic
 from harvester.indexes import RefusedIndex
 from harvester.items import Draft, Found, Gone, Scraped
-from harvester.layout import Layout, block_text, fragment
+from harvester.layout import Layout, block_text, fragment, layout_of
 from harvester.loaders import ArticleLoader
 from harvester.middlewares import Beyond, HostDown, NotModified
 from harvester.pacing import Stopping
@@ -83,7 +83,7 @@ class ArticleSpider(scrapy.Spider):
         self.told_of_script = False
         self.seen: set[str] = set()
         self.refused_links: set[str] = set()
-        self.told_of_second = False
+        self.troubles: set[str] = set()
         # Set by the delivery: whether an article need not be asked for, what to look at again, and an article's id in the ledger.
         # settled: True, known and not due; False, known and due; None, not known.
         self.settled: Callable[[str | None, str], bool | None] | None = None
@@ -346,18 +346,18 @@ class ArticleSpider(scrapy.Spider):
         Result: a Draft; a challenge page carries its reason in `problems`.
         """
         draft = self._read(page, url, fetched, status, found)
-        if page.troubles:
-            self.count("second_opinion/failed", len(page.troubles))
-            if not self.told_of_second:
-                self.told_of_second = True
-                self.logger.warning("%s: %s: no second opinion of the text (%s), read without; see what was read: harvester try %s", self.name, url, page.troubles[0], quote(url))
+        for what, cause in page.troubles.items():
+            self.count(f"trouble/{what}")
+            if what not in self.troubles:
+                self.troubles.add(what)
+                self.logger.error("%s: %s: %s: %s; read without it, see what was read: harvester try %s", self.name, url, what, cause, quote(url))
         return draft
 
     def _read(self, page: Page, url: str, fetched: datetime, status: int | None, found: Found | None) -> Draft:
         key = self.source.article_key(url) or self.source.article_key(page.url)
         draft = Draft(self.source, self.name, url, key, Scraped(), "generic", fetched, status, found, self.run_id)
         draft.base = page.base
-        layout = next((layout for layout in self.layouts if layout.fits(page)), None)
+        layout = layout_of(self.layouts, page)
         # A landmark is proof enough that the page is what was asked for; "body" is no landmark.
         if (layout is None or layout.landmark == "body") and self.blocked(draft, page, status):
             return draft

@@ -11,7 +11,7 @@ from typing import Any
 from harvester.challenge import challenge
 from harvester.generic import read_generic
 from harvester.items import SCRAPED_FIELDS, Article, Draft, Image, Link, Photo, Reject, Scraped
-from harvester.layout import Layout, block_text, values_for
+from harvester.layout import Layout, block_text, layout_of, values_for
 from harvester.page import Page, loads_lenient
 from harvester.pipelines import Counts, load_steps, run_steps
 from harvester.spider import ArticleSpider
@@ -61,15 +61,15 @@ def attempt(spider: ArticleSpider, page: Page, url: str, fetched: datetime, stat
     Result: both readings as strings and as records, with the origin of each field.
     """
     draft = spider.read_page(page, url=url, fetched=fetched, status=status)
-    layout = next((each for each in spider.layouts if each.fits(page)), None)
+    layout = layout_of(spider.layouts, page)
     generic = read_generic(page)
     other = Draft(draft.source, spider.name, url, draft.key, generic.scraped, f"generic:{','.join(generic.readers)}", fetched, status)
     rows = list(_rows(draft, layout, page, generic.scraped))  # before the steps, which may change what they are given
     counts = Counts()
     record = run_steps(load_steps(counts), draft)
-    fits = [(each.__name__, each.landmark if isinstance(each.landmark, str) else repr(each.landmark), each.fits(page)) for each in spider.layouts]
+    fits = [(each.__name__, each.landmark if isinstance(each.landmark, str) else repr(each.landmark), layout_of((each,), page) is each) for each in spider.layouts]
     told = run_steps(load_steps(Counts()), other)
-    return Trial(spider.name, draft.reader, fits, rows, record, told, dict(counts), list(notes(page, record, told, status)))
+    return Trial(spider.name, draft.reader, fits, rows, record, told, dict(counts), [*(f"{what}: {cause}" for what, cause in page.troubles.items()), *notes(page, record, told, status)])
 
 
 def _rows(draft: Draft, layout: type[Layout] | None, page: Page, generic: Scraped) -> Iterator[Row]:

@@ -301,11 +301,9 @@ class Reader:
             return []
         from trafilatura import extract
 
-        try:
+        text = None
+        with self.page.bear("second opinion by trafilatura"):
             text = extract(self.page.text, favor_precision=True, include_comments=False, include_tables=False, deduplicate=False)
-        except Exception as error:  # a reader of broken pages must not fall over its second opinion
-            self.page.troubles.append(f"trafilatura: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
-            return []
         title = comparable(self.headline() or "")
         survey = self.survey
         # what stands beside the article, or under "You may also like", is no text of it to anybody

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -92,6 +93,41 @@ def test_layouts_over_pages_that_were_changed(case: Case, seed: int) -> None:
     assert text.endswith(b"\n")
     assert len(text.decode("utf-8").splitlines()) == 1
     assert json.loads(text, parse_constant=pytest.fail)["source"] == record.source
+
+
+# What a site's data may hold of a sudden where it held something else
+ODD: tuple[Any, ...] = (None, True, 0, -1, 1.5, 10**30, "", [], {}, [None], [[]], {"a": None}, ["x", 1, {}], {"@type": 5}, "2026-13-45", "http://[", "x" * 5000, [{"name": [{"x": 1}]}], {"name": {"name": 5}}, "\x00\x1b", "<b>x</b>", [1e308])
+SCRIPTS = re.compile(r"(<script[^>]*>)(.*?)(</script>)", re.S | re.I)
+WITH_DATA = [case for case in CASES if any(mark in case.page.read_bytes() for mark in (b"ld+json", b"__NEXT_DATA__", b"__APOLLO", b"window."))]
+
+
+def retyped(value: Any, chosen: random.Random) -> Any:
+    """Data with some values of other types, and some keys gone."""
+    if chosen.random() < 0.06:
+        return chosen.choice(ODD)
+    if isinstance(value, dict):
+        return {key: retyped(inner, chosen) for key, inner in value.items() if chosen.random() > 0.02}
+    return [retyped(inner, chosen) for inner in value] if isinstance(value, list) else value
+
+
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(WITH_DATA), SEEDS)
+def test_layouts_over_data_of_other_types(case: Case, seed: int) -> None:
+    """Every script of a page that holds JSON."""
+    chosen = random.Random(seed)
+
+    def changed_script(found: re.Match[str]) -> str:
+        start = min((at for at in (found[2].find("{"), found[2].find("[")) if at >= 0), default=-1)
+        try:
+            value, end = json.JSONDecoder(strict=False).raw_decode(found[2], start)
+        except ValueError:
+            return found[0]
+        return f"{found[1]}{found[2][:start]}{json.dumps(retyped(value, chosen))}{found[2][end:]}{found[3]}"
+
+    page = SCRIPTS.sub(changed_script, load_page(case.page).decode("utf-8", "replace")).encode("utf-8", "replace")
+    for url in (case.url, "https://www.example.hk/news/1"):
+        with in_time(), suppress(HarvesterError):
+            line(reader().read(page, url, NOW))
 
 
 def feed_of(n: int) -> bytes:

@@ -137,10 +137,10 @@ def test_a_second_opinion_that_fails_is_counted_and_named_once(monkeypatch: pyte
         page = Page(f"https://www.example.hk/a/{n}", f"<title>A headline</title><h1>A headline</h1><article>{paragraphs(EN[:1])}</article>".encode())
         draft = spider.read_page(page, url=page.url, fetched=datetime(2026, 11, 24, 8, tzinfo=UTC))
         assert draft.scraped.headline == "A headline"
-    assert stats["harvest/second_opinion/failed"] == 3
+    assert stats["harvest/trouble/second opinion by trafilatura"] == 3
     told = [record.getMessage() for record in caplog.records]
     assert len(told) == 1
-    assert "https://www.example.hk/a/0: no second opinion of the text (trafilatura: ValueError: no tree)" in told[0]
+    assert "https://www.example.hk/a/0: second opinion by trafilatura: ValueError: no tree; read without it" in told[0]
     assert "harvester try https://www.example.hk/a/0" in told[0]
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
 import pytest
 
+from harvester.items import Scraped
 from harvester.layout import Layout, block_text, css, each, every, fragments, json_ld, meta, script, values_for, variable, xpath
 from harvester.loaders import ArticleLoader
 from harvester.page import Page
+from harvester.pipelines import Counts
 from harvester.platforms.asides import headlines_alone
+from harvester.unclaimed import GenericSpider
 
 HTML = b"""<html><head><title>T - Site</title><meta property="og:title" content="T"><meta name="author" content="A"><meta name="author" content="B">
 <script type="application/ld+json">{"@graph":[{"@type":"WebSite"},{"@type":"NewsArticle","headline":"LD","author":[{"name":"Ann"},{"name":"Bo"}]}]}</script>
@@ -144,3 +150,37 @@ def test_another_storys_headline_between_paragraphs() -> None:
         <p><a href="https://donate.example/x.hk">Give</a></p><p><a href="//else.hk/a/4">Elsewhere</a></p></article><p><a href="/a/5">A list's</a></p>"""
     found = headlines_alone("//article", "x.hk").find(Page("https://www.x.hk/a", html.encode()))
     assert [link.get("href") for link in found] == ["/a/2", "https://www.x.hk/a/3"]
+
+
+def test_a_pick_that_raises_is_passed_over_and_named_once(caplog: pytest.LogCaptureFixture) -> None:
+    """A site's data may have other types than it had: "author": 5 in the place of a list."""
+
+    class Data(Layout):
+        landmark = json_ld("join(' ', about)")
+        headline = css("h1")
+
+    class Page2026(Layout):
+        landmark = "h1"
+        headline = (json_ld("join(' ', headline)"), css("h1"))
+        paragraphs = css("p")
+        authors = json_ld("author").via(lambda values: [value["name"] for value in values])
+
+        @classmethod
+        def amend(cls, scraped: Scraped, page: Page) -> None:
+            scraped.section = page.article_data["section"]
+
+    class Odd(GenericSpider):
+        layouts = (Data, Page2026)
+
+    spider, stats = Odd(), Counts()
+    spider.crawler = SimpleNamespace(stats=stats)  # type: ignore[assignment]
+    for n in range(2):
+        body = b'<script type="application/ld+json">{"@type":"NewsArticle","headline":5,"about":6,"author":[7]}</script><h1>The headline</h1><p>The text of it is long enough.</p>'
+        page = Page(f"https://www.example.hk/{n}", body)
+        draft = spider.read_page(page, url=page.url, fetched=datetime(2026, 11, 24, tzinfo=UTC))
+        assert (draft.scraped.headline, draft.scraped.paragraphs, draft.scraped.authors) == ("The headline", ["The text of it is long enough."], [])
+    raised = ("Data.landmark", "Page2026.headline", "Page2026.authors", "Page2026.amend")
+    assert {name: stats[f"harvest/trouble/{name}"] for name in raised} == dict.fromkeys(raised, 2)
+    told = [record.getMessage() for record in caplog.records]
+    assert [next(name for name in raised if name in line) for line in told] == list(raised)
+    assert all("https://www.example.hk/0" in line and "harvester try" in line for line in told)
