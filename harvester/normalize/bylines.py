@@ -545,6 +545,8 @@ _DAMAGED_PAREN = re.compile(r"[（(](?P<inside>[^（）()�]{2,60})、[^（）(
 _LEAD = re.compile(r"^(?:【(?P<tag>[^】]{2,16})】)?\s?(?:[㐀-鿿]{0,8}?)(?P<report>(?:記者|记者)[㐀-鿿、 ]{2,24}?(?:報道|報導|报道))\s?[:：，,]")
 # "【香港文匯報訊】（記者 費小燁）", "香港文匯報訊（記者 顧一丹）", "【本报讯】（记者 王茜）"
 _LEAD_PAREN = re.compile(r"^(?:【[^】]{2,16}】|[㐀-鿿]{2,8}[訊讯])\s?[（(](?P<report>[㐀-鿿]{0,8}(?:記者|记者)\s?[^（）()]{2,40})[）)]")
+# "（星島日報記者陳大文報道）立法會…"
+_LEAD_BRACKET = re.compile(r"^[（(](?P<report>[㐀-鿿]{0,10}(?:記者|记者)\s?[㐀-鿿、 ]{2,24}?(?:報道|報導|报道))[）)](?=[^\s])")
 # "編輯：言淡", "(责编：岳弘彬、牛镛)", "剪接︰蔡竣羲"; not "導演：王家衛", which a review may say
 _EDITOR_LINE = re.compile(r"^[（(【]?\s?(?:責任編輯|责任编辑|编辑|編輯|责编|責編|責编|剪接|剪輯|校對|校对|(?:web |english )?editor)s?\s?[:：﹕︰]|^[（(]?edited by\s", re.I)
 # "(Source: Wen Wei Po; English Editor: Darius)", "來源：商台新聞": whose text it is
@@ -577,7 +579,7 @@ def byline_in_text(first: Sequence[str], last: Sequence[str], middle: Sequence[s
     if opening:
         if _WIRE.match(opening[:120]):
             found.append(_chinese(opening[:120])[0])
-        elif lead := _LEAD.match(opening[:120]) or _LEAD_PAREN.match(opening[:120]):
+        elif lead := _LEAD.match(opening[:120]) or _LEAD_PAREN.match(opening[:120]) or _LEAD_BRACKET.match(opening[:120]):
             found.append(_chinese(lead["report"])[0])
         elif "Xinhua" in opening[:200] and (writers := _XINHUA_WRITERS.search(opening[:300])):
             found.append(Byline(_people(writers["names"], "writer", None), None, "Xinhua"))

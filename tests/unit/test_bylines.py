@@ -307,3 +307,8 @@ def test_a_name_behind_a_mark_signs_a_column() -> None:
 )
 def test_the_house_is_no_author(name: str, publisher: str, ours: bool) -> None:
     assert is_house(name, publisher) is ours
+
+
+def test_the_reporter_in_brackets_before_the_text() -> None:
+    byline, only = byline_in_text(["（星島日報記者陳大文報道）立法會今日開會。"], [])
+    assert ([n.name for n in byline.names], only) == (["陳大文"], frozenset())
