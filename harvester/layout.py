@@ -207,7 +207,7 @@ class _Each(Pick):
         for value in self.inner.find(page):
             if isinstance(value, dict):
                 row = {name: _first(_listed(p.search(value)) for p in paths) for name, paths in self.of_object.items()}
-            elif isinstance(value, str):
+            elif isinstance(value, str) or ("title" not in self.parts and in_aside(value)):  # a list of links may be one itself
                 continue
             else:
                 row = {name: _first(p.within(value) for p in paths) for name, paths in self.of_element.items()}
@@ -545,6 +545,11 @@ def asides(element: Any) -> frozenset[Any]:
     return frozenset(_Drop(()).below(element))
 
 
+def in_aside(element: Any) -> bool:
+    """Whether an element stands in something that is none of the story by its class or id: an advert's picture. What is hidden may be an album's."""
+    return any(_ASIDE.search(f"{around.get('class') or ''} {around.get('id') or ''}") and _is_short(around) for around in element.iterancestors() if around.attrib)
+
+
 Drops = tuple["str | Callable[[Any], Iterable[Any]]", ...]
 
 
@@ -616,6 +621,7 @@ class Layout:
     render     True: the site's article pages need a browser (README, Pages that need a browser)
     drop       CSS selectors of things inside the body that are not body (widgets, cloned boxes), or functions that yield them. Adverts, buttons, networks' posts and lists of
                other stories need no mention where their class or id says so ("ad-slot-2"), nor does what is hidden
+    others     a pick of the parts of a page that hold other articles, appended below the first: they are taken out before anything is read
     textless   True: the body's place was seen on saved pages, and some pages have no text (films, albums). Where the place is there and
                empty, no other text of the page is taken for the body
     translations = {"zh-Hant-HK": pick, …}: language tag -> pick of the link
@@ -626,6 +632,7 @@ class Layout:
     landmark: ClassVar[Any] = None
     render: ClassVar[bool] = False
     drop: ClassVar[Drops] = ()
+    others: ClassVar[Pick | None] = None
     textless: ClassVar[bool] = False
     picks: ClassVar[dict[str, Picks]] = {}
     languages: ClassVar[dict[str, Picks]] = {}
@@ -634,7 +641,7 @@ class Layout:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        own = {"landmark", "render", "drop", "textless", "amend", "picks", "languages"}
+        own = {"landmark", "render", "drop", "others", "textless", "amend", "picks", "languages"}
         picks = dict(cls.picks)
         for name, value in list(vars(cls).items()):
             if name.startswith("_") or name in own or isinstance(value, (classmethod, staticmethod)):
@@ -654,6 +661,22 @@ class Layout:
     def fits(cls, page: Page) -> bool:
         """Whether the landmark is on the page."""
         return cls._landmark is not None and bool(cls._landmark.find(page))
+
+    @classmethod
+    def clear(cls, page: Page) -> None:
+        """Take other articles out of a page."""
+        with page.bear(f"{cls.__name__}.others"):
+            for element in cls.others.find(page) if cls.others is not None else ():
+                if element.getparent() is not None:
+                    element.getparent().remove(element)  # with the text behind it, which is between two articles
+
+    @classmethod
+    def bodies(cls, page: Page) -> list[Any]:
+        """The elements that the text is read from; [] where it is data."""
+        found = (pick.find(page) for pick in cls.picks.get("paragraphs", ()))
+        with page.bear(f"{cls.__name__}.paragraphs"):
+            return [value for value in next(filter(None, found), []) if not isinstance(value, (str, dict))]
+        return []
 
     @classmethod
     def dropped(cls, bodies: list[Any]) -> frozenset[Any]:

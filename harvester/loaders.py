@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, cast
+from urllib.parse import urljoin
 
 from itemloaders import ItemLoader
 from itemloaders.processors import Identity, TakeFirst
 
+from harvester.inside import figures, story_links
 from harvester.items import Link, Scraped
 from harvester.layout import Layout, values_for
 from harvester.page import Page
+from harvester.source import Source
 
 
 class ArticleLoader(ItemLoader):
@@ -28,9 +31,9 @@ class ArticleLoader(ItemLoader):
     byline_out = authors_out = paragraphs_out = photos_out = Identity()
     related_out = translations_out = videos_out = attachments_out = keywords_out = Identity()
 
-    def __init__(self, page: Page, **context: Any) -> None:
+    def __init__(self, page: Page, source: Source | None = None, **context: Any) -> None:
         super().__init__(**context)
-        self.page = page
+        self.page, self.source = page, source
         self.empty: list[str] = []
 
     def fill(self, layout: type[Layout]) -> Scraped:
@@ -46,9 +49,23 @@ class ArticleLoader(ItemLoader):
         if links:
             found["translations"] = found.get("translations", []) + links
         scraped = self.load_item()
+        with page.bear(f"{layout.__name__}.inside"):
+            bodies = layout.bodies(page)
+            scraped.photos = [*scraped.photos, *figures(bodies, layout, scraped.photos)]
+            scraped.related = [*scraped.related, *story_links(bodies, layout, self._is_other_story)]
         with page.bear(f"{layout.__name__}.amend"):
             layout.amend(scraped, page)
         return scraped
+
+    def _is_other_story(self, href: str) -> bool:
+        """Whether an address of the page is another article's of the same publisher; what governments link is part of what they say."""
+        if self.source is None or self.source.group == "government":
+            return False
+        try:
+            key = self.source.article_key(urljoin(self.page.base, href))
+        except ValueError:
+            return False
+        return key is not None and key != self.source.article_key(self.page.url)
 
     def load_item(self) -> Scraped:
         """The Scraped of all values found: lists whole, of the other fields the first value.

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any
 
 from harvester.generic.words import ARROW, CREDITED, PICTURED, is_bold, is_captioned, is_centered, names_of, size_of
-from harvester.layout import asides, block_text, picture_address
+from harvester.layout import asides, block_text, in_aside, picture_address
 
 _BLOCKS = frozenset(("p", "div", "td", "th", "tr", "table", "tbody", "center", "figure", "figcaption", "section", "ul", "ol", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"))
 _LINES = frozenset(("p", "div", "td", "tr", "center", "figcaption"))  # what a caption may be
@@ -35,7 +35,7 @@ def captioned(images: list[Any]) -> list[Any]:
     """
     rows = []
     for image in islice(images, MAX_PICTURES):
-        if next(image.iterancestors("noscript"), None) is None:
+        if next(image.iterancestors("noscript"), None) is None and not in_aside(image):
             lines = caption_of(image)
             rows.append({"url": picture_address(image), "caption": ARROW.sub("", " ".join(map(_text, lines))) if lines else image.get("alt") or image.get("title")})
     return rows

@@ -294,6 +294,48 @@ VARIANTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         html("New berth opens a year early - The Standard", f"<div class='article-wrapper'><div class='head'><h1>New berth opens a year early</h1><div class='writer-n-date'><span class='writer'>Local | </span><span>Jane Cheung</span> <span class='pull-right'>27 Sep 2021 5:44 pm</span></div></div><div class='content'>{paragraphs(EN)}</div></div>", lang="en"),
         {"headline": "New berth opens a year early", "date_published": "2021-09-27T17:44:00+08:00", "body": EN},
     ),
+    "hkej, a page of another template: the placeholder of its linked data is no time": (
+        "https://www.hkej.com/property/article/id/4262175/x",
+        "hkej",
+        html("新泊位啟用 - 信報網站", f"<div class='article'><h1>新泊位啟用</h1><p class='info'><span class='date'>2025年11月29日</span></p>{paragraphs(ZH)}</div>",
+             '<script type="application/ld+json">' + json.dumps({"@type": "NewsArticle", "headline": "新泊位啟用", "datePublished": "2025-11-29T05:00:00+08:00"}, ensure_ascii=False) + "</script>"),
+        {"headline": "新泊位啟用", "date_published": "2025-11-29T00:00:00+08:00", "date_precision": "day", "body": ZH},
+    ),
+    "rthk, the date is in the metas only": (
+        "https://news.rthk.hk/rthk/ch/component/k2/1833001-20251129.htm",
+        "rthk_ch",
+        html("新泊位啟用 - RTHK", f"<div class='day'>2025-12-03</div><h2 class='itemTitle'>新泊位啟用</h2><div class='itemFullText'>{'<br><br>'.join(ZH)}</div>", "<meta name='livetime' content='202511291805'>"),
+        {"headline": "新泊位啟用", "date_published": "2025-11-29T18:05:00+08:00", "body": ZH},
+    ),
+    "the standard, a byline that the linked data lack": (
+        "https://www.thestandard.com.hk/hong-kong-news/article/317949/New-berth-opens",
+        "thestandard",
+        html("New berth opens", f"<div class='listing_body'><div class='article-detail__container'><div class='article-detail__title'><h1>New berth opens</h1></div><div class='list-item__date-time'>27-11-2025 18:05 HKT</div><div class='article-detail-byline__container'><p class='article-detail-byline__by'>by</p><p class='article-detail-byline__name'>Ada Wong and Sam Ho</p></div>"
+             f"<div class='article-detail__text-section'>{paragraphs(EN)}</div></div></div>",
+             '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "New berth opens", "author": {"@type": "Person", "name": "The Standard 英文虎報"}}</script>', lang="en"),
+        {"authors": [("Ada Wong", "person", "writer"), ("Sam Ho", "person", "writer")], "body": EN},
+    ),
+    "hkfp, a page without its line of byline and time": (
+        "https://hongkongfp.com/2025/11/29/new-berth-opens/",
+        "hkfp",
+        html("New berth opens", f"<main><article class='type-post'><h1 class='entry-title'>New berth opens</h1><div class='entry-content'>{paragraphs(EN)}</div></article></main>",
+             "<meta name='author' content='Ada Wong'><meta property='article:published_time' content='2025-11-29T10:05:00+00:00'><meta property='article:modified_time' content='2025-11-29T11:00:00+00:00'>", lang="en"),
+        {"authors": [("Ada Wong", "person", "writer")], "date_published": "2025-11-29T18:05:00+08:00", "date_modified": "2025-11-29T19:00:00+08:00"},
+    ),
+    "mingpao, a paper's page that shows no date; a captioned figure, and another story between two paragraphs": (
+        "https://news.mingpao.com/pns/%e6%b8%af%e8%81%9e/article/20251129/s00002/1764354154908/x",
+        "mingpao",
+        html("新泊位啟用", f"<hgroup><h1>新泊位啟用</h1></hgroup><article class='txt4'><p>{ZH[0]}</p><figure><img src='/f/1.jpg'><figcaption>首班船離岸。（陳大文攝）</figcaption></figure>"
+             f"<p><a href='/pns/%e6%b8%af%e8%81%9e/article/20251128/s00002/1764268495474/y'>舊碼頭的最後一夜</a></p><p>{ZH[1]}</p></article>"),
+        {"date_published": "2025-11-29T00:00:00+08:00", "date_precision": "day", "body": ZH[:2], "images": [("首班船離岸。", "陳大文攝", "陳大文")], "related": ["舊碼頭的最後一夜"]},
+    ),
+    "tkww, no date of its own, and the next article below": (
+        "https://www.tkww.hk/a/202511/29/AP692a364de4b032040a14fba1.html",
+        "tkww",
+        html("新泊位啟用", f"<main><div class='content-main'><h1 class='content-title-text'>新泊位啟用</h1><div class='content-body-inner'>{paragraphs(ZH)}</div></div>"
+             f"<div class='content-list'><div class='content-main'><h1>舊碼頭的最後一夜</h1><span class='content-title-tag-right'>2025.11.27 09:44:12</span><div class='content-body-inner'>{paragraphs(ZH[::-1])}</div></div></div></main>", "<meta name='publishdate' content='2025-11-29 07:54:00'>"),
+        {"headline": "新泊位啟用", "date_published": "2025-11-29T07:54:00+08:00", "body": ZH},
+    ),
 }  # fmt: skip
 
 
@@ -308,6 +350,11 @@ TEXTLESS: dict[str, tuple[str, str]] = {
     "bastillepost, an album": (
         "https://www.bastillepost.com/hongkong/article/15467564-x",
         html("新泊位啟用", f"<div class='news-large__title'><h2>新泊位啟用</h2></div><span class='news-large__data date'>2025年11月29日 18:05</span><div class='article-body'><a class='image-lightbox' href='https://image.bastillepost.com/a.jpg'><p class='caption'>首班船離岸。巴士的報記者攝</p></a></div><div>往下看更多文章</div>{NEXT}"),
+    ),
+    "bastillepost, the next article below": (
+        "https://www.bastillepost.com/hongkong/article/15467564-x",
+        html("新泊位啟用", f"<div class='article-page__column __main'><div class='news-large'><div class='news-large__title'><h2>新泊位啟用</h2></div><span class='news-large__data date'>2025年11月29日 18:05</span></div><div class='film'></div>"
+             f"<div><a href='/hongkong/article/15467999-y'><h3 class='bpcategory-special-color read-more-post'>舊碼頭的最後一夜</h3></a></div><div class='article-body'>{NEXT}</div></div><div class='article-body'></div>"),
     ),
     "tvb, a film": (
         "https://news.tvb.com/tc/local/692707efe4352941292ae8c6",

@@ -19,6 +19,7 @@ ARTICLE = "(//div[contains(concat(' ',normalize-space(@class),' '),' article-bod
 
 class Since2024(Layout):
     landmark = "div.article-body"
+    others = xpath("//h3[contains(@class,'read-more-post')]/ancestor::*[following-sibling::*[contains(@class,'article-body')]][1]/following-sibling::*")
     textless = True
     headline = (css("div.news-large__title h2"), json_ld("headline || name"), meta("og:title"), css("h1"))
     live = css("div.news-large__title h2").where(ROLLING)

@@ -23,6 +23,7 @@ BODY = f"{FIRST}//div[contains(@class,'post-body')]"
 
 class Chinese(Layout):
     landmark = "div.single-content"
+    others = css("div.recommend")
     textless = True
     headline = css("h1.article-title, h1")
     live = css("h1.article-title, h1").where(ROLLING)

@@ -62,6 +62,16 @@ class Paper(Layout):
     photos = each("#article-detail-wrapper a.thickbox", url="::attr(href)", caption="::attr(title)")
 
 
+class Other(Layout):
+    """Pages of other templates, property's and the archive's: the generic reader reads them, and must not take the placeholder for a time."""
+
+    landmark = DAY
+    published = css("p.info span.date, p#date")
+    published_meta = DAY
+    byline = AUTHOR
+    authors = AUTHOR
+
+
 class HkejSpider(ArticleSpider):
     """Traditional Chinese."""
 
@@ -80,4 +90,4 @@ class HkejSpider(ArticleSpider):
             for word in ("北部都會區", "大灣區", "土地供應", "基建", "河套")
         ),
     )  # fmt: skip
-    layouts = (Instant, Paper)
+    layouts = (Instant, Paper, Other)

@@ -27,10 +27,11 @@ class Newspack(Layout):
     headline = css("h1.entry-title")
     canonical = css("link[rel=canonical]::attr(href)")
     description = css("div.newspack-post-subtitle")
-    byline = css("div.entry-subhead span.byline, div.entry-meta span.byline, span.byline").first()
+    byline = (css("div.entry-subhead span.byline, div.entry-meta span.byline, span.byline").first(), meta("author"))
     published = css("time.entry-date.published::attr(datetime)")
     updated = css("time.updated:not(.published)::attr(datetime)")
     published_meta = meta("article:published_time")
+    updated_meta = meta("article:modified_time")
     section = css("span.cat-links a")
     paragraphs = css("div.entry-content").first()
     drop = (

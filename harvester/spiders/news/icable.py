@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harvester.discovery import Feed
-from harvester.layout import Layout, css, each, every, meta, xpath
+from harvester.layout import Layout, css, each, every, json_ld, meta, xpath
 from harvester.platforms.asides import headlines_alone
 from harvester.platforms.live import ROLLING
 from harvester.platforms.wordpress import CAPTIONED, pictures, posts
@@ -20,8 +20,8 @@ class Single(Layout):
     canonical = css("link[rel=canonical]::attr(href)")  # of a page asked for as /?p=414126
     live = headline.where(ROLLING)
     published = css("div.single-post-meta li").where(r"(\d{4}年\d{1,2}月\d{1,2}日)")
-    published_meta = meta("article:published_time")
-    updated_meta = meta("article:modified_time")
+    published_meta = (meta("article:published_time"), json_ld("datePublished"))
+    updated_meta = (meta("article:modified_time"), json_ld("dateModified"))
     section = (xpath("//ul[contains(@class,'post-categories')]//a[contains(substring-after(@href,'/category/'),'/')]"), css("ul.post-categories a"), meta("article:section"))
     byline = xpath(f"{POST}//div[contains(@class,'single-post-meta')]//li[i[contains(@class,'fa-user')]]")
     paragraphs = xpath(POST)

@@ -29,7 +29,7 @@ class Since2023(Layout):
     section = css("title").where(r" - \d{8} - ([^-]{1,20}) - ")
     paragraphs = xpath("(//article[contains(@class,'txt4')])[1]")
     drop = (
-        *ADVERTS, "div.related_news", "ul.relatedlink", "div#zoomedimg", "figure", "h2.relate", "div.news2023_more_pic_title",
+        *ADVERTS, "div.related_news", "ul.relatedlink", "div#zoomedimg", "h2.relate", "div.news2023_more_pic_title",
         "div#pnsautornews", "div.inontent_wrapper",
     )  # fmt: skip
     photos = PHOTOS
@@ -54,7 +54,7 @@ class Finance(Layout):
     published = landmark
     section = css("title").where(r" - \d{8} - ([^-]{1,20}) - ")
     paragraphs = css("#upper, #lower")
-    drop = (*ADVERTS, "div#zoomedimg", "figure")
+    drop = (*ADVERTS, "div#zoomedimg")
     photos = PHOTOS
     related = css("#lower p a[href*='/fin/']")
     live = css("h1").where(ROLLING)
@@ -67,7 +67,7 @@ class MingpaoSpider(ArticleSpider):
     name = "mingpao"
     source = Source(
         title="明報", home="https://news.mingpao.com/", hosts=("news.mingpao.com", "finance.mingpao.com"),
-        article=(r"/(?:ins|pns)/(?:[^/?#]+/){0,3}article/(?P<date>\d{8})/s\d{5}/(?P<id>\d{13})(?:/|$)", r"/fin/[a-z]+/(?P<date>\d{8})/(?P<id>\d{13})(?:/|$)"), kind="newspaper", language="zh-Hant-HK",
+        article=(r"/(?:ins|pns)/(?:[^/?#]+/){0,3}article/(?P<date>\d{8})/s\d{5}/(?P<id>\d{13})(?:/|$)", r"/fin/[a-z]+/(?P<date>\d{8})/(?P<id>\d{13})(?:/|$)"), kind="newspaper", language="zh-Hant-HK", dated_address=True,
         site_names=("明報新聞網", "明報財經網"), referer="https://news.mingpao.com/php/search2.php",
         expect=Expect(per_day=(40, 400), silent_hours=12, filled={"images": 0.5}), delay=1.5,
     )  # fmt: skip

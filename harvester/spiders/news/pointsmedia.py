@@ -18,8 +18,8 @@ class Newspaper(Layout):
     textless = True
     headline = css("h1.entry-title")
     published = css("header time.entry-date::attr(datetime)")
-    published_meta = meta("article:published_time")
-    updated_meta = meta("article:modified_time")
+    published_meta = (meta("article:published_time"), json_ld("datePublished"))
+    updated_meta = (meta("article:modified_time"), json_ld("dateModified"))
     section = xpath("//div[contains(@class,'entry-crumbs')]/span[a][last()]/a").where(r"^(?!主頁$)(.+)$")
     byline = (css("header div.td-post-author-name a"), SIGNED.where(r"^((?!支持我們|免責聲明|.{0,4}來源).{2,40})$"))
     paragraphs = css("div.td-post-content").first()

@@ -19,6 +19,7 @@ class Since2018(Layout):
     textless = True
     headline = css("h2.itemTitle")
     published = css("div.createddate")
+    published_meta = meta("livetime").where(r"^(\d{12})$")
     updated = css("div.itemFullText").first().where(r"(?:[Ll]ast [Uu]pdated|最後更新)\s?[:：]\s?(\d{4}-\d{2}-\d{2} HKT \d{2}:\d{2})")
     section = css("ul.breadcrumb li:last-child").where(r"^\s*([^(（]{2,30})")
     paragraphs = css("div.itemFullText").first()

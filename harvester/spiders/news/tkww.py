@@ -22,6 +22,7 @@ class Story(Layout):
     """The article page. 大文號 is a place for organizations' own accounts: the account is the author. Films stand in a frame of the player."""
 
     landmark = "div.content-body-inner"
+    others = css("main div.content-list")
     textless = True
     headline = (json_ld("headline"), css("h1"), css("div.story-title"), meta("og:title"))
     live = css("h1.content-title-text").where(ROLLING)
