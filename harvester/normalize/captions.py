@@ -192,10 +192,11 @@ def read_caption(text: str, *, credit: str | None = None, element: bool = True) 
 
 
 _PLACEHOLDERS = frozenset(fold(p) for p in _PLACEHOLDER)
-# "IMG_1234", "WhatsApp Image 2025-11-29 at 09.58.03", "微信圖片_20211129.jpg", "bridge-opening_01.jpeg": what a file is called
+# "IMG_1234", "WhatsApp Image 2025-11-29 at 09.58.03", "微信圖片_20211129.jpg", "bridge-opening_01.jpeg", "1", "800x533": what a file is called
 _FILE = re.compile(
     r"[\w ()（）.-]{1,90}\.(?:jpe?g|png|gif|webp|bmp|tiff?|heic)|"
-    r"(?:IMG|DSC[NF]?|PXL|MVI|KakaoTalk|WhatsApp Image|WeChat Image|Screen ?shot|微信圖片|微信图片|螢幕截圖|屏幕截图|截圖|截图|截屏)[ _-]{0,2}\d[\d_ .:()-]{1,30}(?:(?:at )?[\d_ .:()-]{1,20}(?:[AP]M)?)?",
+    r"(?:IMG|DSC[NF]?|PXL|MVI|KakaoTalk|WhatsApp Image|WeChat Image|Screen ?shot|微信圖片|微信图片|螢幕截圖|屏幕截图|截圖|截图|截屏|屏幕快照|QQ图片|mmexport|image|图片|圖片)[ _-]{0,2}\d[\d_ .:()-]{0,30}(?:(?:at |[上下]午)?[\d_ .:()-]{1,20}(?:[AP]M)?)?|"
+    r"\d{1,4}(?: ?[x×] ?\d{1,4})?|(?:图片|圖片)",
     re.I,
 )
 

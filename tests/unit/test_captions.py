@@ -488,10 +488,10 @@ def test_time_is_bounded(bait: str) -> None:
     assert time.process_time() - start < 1
 
 
-@pytest.mark.parametrize("text", ["IMG_1234", "WhatsApp Image 2025-11-29 at 09.58.03 (2)", "微信圖片_20211129.jpg", "Screenshot 2025-11-28 at 4.17.18 PM", "bridge-opening_01.jpeg"])
+@pytest.mark.parametrize("text", ["IMG_1234", "WhatsApp Image 2025-11-29 at 09.58.03 (2)", "微信圖片_20211129.jpg", "Screenshot 2025-11-28 at 4.17.18 PM", "bridge-opening_01.jpeg", "1", "800x533", "图片1", "QQ图片20251127", "屏幕快照 2025-11-27 上午10.11.12"])
 def test_what_a_file_is_called_is_no_caption(text: str) -> None:
     assert read_caption(text).caption is None
 
 
 def test_words_before_a_number_may_be_a_caption() -> None:
-    assert [read_caption(text).caption for text in ("Screenshot 1 shows the map", "2025年11月29日", "Phase 2.1")] == ["Screenshot 1 shows the map", "2025年11月29日", "Phase 2.1"]
+    assert [read_caption(text).caption for text in ("Screenshot 1 shows the map", "2025年11月29日", "Phase 2.1", "图片2张")] == ["Screenshot 1 shows the map", "2025年11月29日", "Phase 2.1", "图片2张"]
