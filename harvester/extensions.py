@@ -48,6 +48,7 @@ class RunReport:
 
     kind        crawl, backfill (also a crawl of days that are over) or replay; only crawls say how a source is today
     state       ok, or the gravest of the findings (health.py), each with its cure in words
+    troubles    parts of the reading that raised, and were read from elsewhere or left out: {"Story.authors": "3 pages: TypeError: …"}
     latency     minutes from published to delivered of new articles: n, median, p90
     filled      records, and how many of them have each optional field
     days        articles that the indexes listed, a day; incomplete: days that are not finished, and why
@@ -66,6 +67,7 @@ class RunReport:
     counts: dict[str, int] = field(default_factory=dict)
     failed: list[dict[str, str]] = field(default_factory=list)
     rejected: list[dict[str, Any]] = field(default_factory=list)
+    troubles: dict[str, str] = field(default_factory=dict)
     newest: str | None = None
     kind: str = "crawl"
     state: str = "ok"
@@ -452,7 +454,7 @@ class Delivery:
         fetched = int(get("harvest/revisions/rejected", 0)) + (0 if pages else int(get("harvest/index/unreadable", 0)))
         if usable < self.spider.source.expect.floor and (fetched or (pages and not get("harvest/index/listed", 0) and not self.spider.failed)):
             return FLOOR
-        return PARTIAL if self.spider.failed else COMPLETE
+        return PARTIAL if self.spider.failed or self.spider.troubles else COMPLETE
 
     def report_dead(self) -> None:
         """Runs of this source that ended without a word (killed, power cut) get their report now; the lock says that they are dead."""
@@ -565,6 +567,7 @@ class Delivery:
             "recovered": sum(r.records for r in self.recovered),
         }
         report.failed = [{"url": url, "cause": cause} | ({"kind": "index"} if url in self.spider.failed_indexes else {}) for url, cause in self.spider.failed.items()]
+        report.troubles = {what: f"{int(get(f'harvest/trouble/{what}', 0))} pages: {cause}" for what, cause in self.spider.troubles.items()}
         report.filled = dict(self.filled)
         days = self.days()
         report.days = {str(count.day): count.listed for count in days}

@@ -95,6 +95,8 @@ def broken(report: Report, *, layouts: bool) -> Iterable[Finding]:
     elif code == 1 or any(c.startswith(("pipeline error", "reading failed")) for c in causes):
         bugs = [c for c in causes if c.startswith(("pipeline error", "reading failed"))]
         yield Finding("broken", f"a bug: {_most(bugs) if bugs else report.get('reason') or 'see the log'}", f"harvester doctor {name} saves the page; report it with the log")
+    for what, told in report.get("troubles", {}).items():
+        yield Finding("broken", f"{what} raised on {told}", f"look at a page with harvester try: its data is not what it was; mend the layout, then harvester replay: {name}")
     rejected = int(counts.get("rejected", 0))
     reasons = {k: v for k, v in report.get("reject_reasons", {}).items() if k != "blocked"}
     if rejected >= 2 and reasons and rejected * 3 >= rejected + usable(report):

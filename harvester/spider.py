@@ -83,7 +83,7 @@ class ArticleSpider(scrapy.Spider):
         self.told_of_script = False
         self.seen: set[str] = set()
         self.refused_links: set[str] = set()
-        self.troubles: set[str] = set()
+        self.troubles: dict[str, str] = {}  # parts of the reading that raised, and why
         # Set by the delivery: whether an article need not be asked for, what to look at again, and an article's id in the ledger.
         # settled: True, known and not due; False, known and due; None, not known.
         self.settled: Callable[[str | None, str], bool | None] | None = None
@@ -349,7 +349,7 @@ class ArticleSpider(scrapy.Spider):
         for what, cause in page.troubles.items():
             self.count(f"trouble/{what}")
             if what not in self.troubles:
-                self.troubles.add(what)
+                self.troubles[what] = cause
                 self.logger.error("%s: %s: %s: %s; read without it, see what was read: harvester try %s", self.name, url, what, cause, quote(url))
         return draft
 

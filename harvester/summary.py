@@ -34,5 +34,7 @@ def _print(reports: Sequence[RunReport], console: Console) -> None:
             console.print(f"  failed: {report.source} {failure['url']}: {failure['cause']}", soft_wrap=True, highlight=False, markup=False)
         if len(report.failed) > 5:
             console.print(f"  … and {len(report.failed) - 5} more, named in the run report of {report.run}", highlight=False, markup=False)
+        for what, told in report.troubles.items():
+            console.print(f"  read without: {report.source} {what}: {told}", soft_wrap=True, highlight=False, markup=False)
         for file in report.files:
             console.print(f"  wrote {file}", soft_wrap=True, highlight=False, markup=False)

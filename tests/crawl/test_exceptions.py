@@ -50,6 +50,17 @@ def test_a_callback_that_raises(tmp_path: Path, fault: str) -> None:
     assert b"Release 1" in gzip.decompress(Path(report["dead"]).with_name("0001.html.gz").read_bytes())
 
 
+def test_a_part_of_a_layout_that_raises(tmp_path: Path) -> None:
+    """The articles are delivered without it, and the run is not green: said in the log once, in the report, as a finding and at the end."""
+    after = "class Odd(LoopSpider.layouts[0]):\n    @classmethod\n    def amend(cls, scraped, page):\n        raise TypeError('amended')\nFaultySpider.layouts = (Odd,)\n"
+    code, log, report, delivered = crawl(tmp_path, "", after)
+    assert code == 3, log
+    assert (len(delivered), report["failed"]) == (6, [])
+    assert report["troubles"] == {"Odd.amend": "6 pages: TypeError: amended"}
+    assert log.count("Odd.amend: TypeError: amended; read without it") == 1
+    assert "Odd.amend raised on 6 pages: TypeError: amended" in [finding["reason"] for finding in report["findings"]]
+
+
 def test_a_pipeline_step_that_raises(tmp_path: Path) -> None:
     code, log, report, delivered = crawl(tmp_path, "", IN_STEP)
     assert code == 3, log
