@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import re
 import types
 import typing
 from collections.abc import Iterable, Iterator
@@ -44,8 +45,17 @@ def csv_row(record: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
+# What a spreadsheet takes for a formula: a headline may be =HYPERLINK("http://…"), and a site's
+_FORMULA = re.compile(r"[\s\x00]*[=+\-@＝＋－＠]")
+
+
+def inert(value: Any) -> Any:
+    """A cell that no spreadsheet runs: text that begins like a formula has an apostrophe before it, as OWASP advises. Example: inert("=1+1") == "'=1+1"."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
 def csv_chunks(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-    """CSV as RFC 4180 has it, UTF-8, with a header, also when there is nothing."""
+    """CSV as RFC 4180 has it, UTF-8, with a header, also when there is nothing. Errors: StorageError for a record of another shape."""
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, list(csv_row({})), lineterminator="\r\n")
     writer.writeheader()
@@ -53,7 +63,11 @@ def csv_chunks(records: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     for record in records:
         buffer.seek(0)
         buffer.truncate()
-        writer.writerow(csv_row(record))
+        try:
+            row = csv_row(record)
+        except (AttributeError, TypeError):
+            raise StorageError(f"{record.get('id')}: a record of another shape; see harvester verify") from None
+        writer.writerow({name: inert(value) for name, value in row.items()})
         yield buffer.getvalue().encode()
 
 

@@ -159,9 +159,18 @@ def read_byline(text: str) -> Byline:
     return _read(text)[0]
 
 
+_SPACES = re.compile(r"\s{2,}")
+
+
+def _tidy(text: str) -> str:
+    """The beginning of a string with one character for each run of white space, in which the patterns below would look for one thing behind another."""
+    text = text[:LIMIT].replace("\u00a0", " ")
+    return (_SPACES.sub(lambda run: "\n" if "\n" in run[0] else " ", text) if not text.isprintable() or "  " in text or "\u3000" in text else text).strip()
+
+
 def _read(text: str) -> tuple[Byline, bool]:
     """A byline string read, and whether all of it is the byline."""
-    text = text[:LIMIT].replace("\u00a0", " ").replace("\u200b", "").strip()
+    text = _tidy(text).replace("\u200b", "")
     if not text:
         return NOTHING, False
     if found := _XINHUA_WRITERS.search(text):
@@ -509,7 +518,7 @@ def read_names(names: Iterable[str], *, role: str = "writer") -> tuple[Name, ...
     """
     found: list[Name] = []
     for raw in names:
-        text = raw[:LIMIT].replace("\u00a0", " ").strip()
+        text = _tidy(raw)
         text = re.sub(r"\s?[|｜]\s?", ", ", re.sub(r"^(?:(?:written|posted|reported|story|text|words)\s)?by\s+", "", text, flags=re.I))
         if not text or "@" in text or text.lower().startswith(("http", "www.")) or text.lower() in _LOGINS:
             continue

@@ -30,6 +30,7 @@ class Caption(NamedTuple):
 NOTHING = Caption(None, None, None, None, None)
 LIMIT = 3000
 TAIL = 160
+LONGEST = 300  # letters of a credit
 
 # "… on Dec 20, 2023. (PHOTO / HKSAR GOVT)", "（麥偉康攝）", "[Photo/Xinhua]", "（港台圖片)"
 _BRACKET = re.compile(r"\s*[(（\[【](?P<inside>[^()（）\[\]【】]{1,120})[)）\]】]\s*[.。]?\s*$")
@@ -354,7 +355,9 @@ def _trim(credit: str) -> str:
 
 
 def _who(credit: str) -> tuple[str | None, str | None]:
-    """Photographer and agency of a credit's words."""
+    """Photographer and agency of a credit's words; so many words name nobody."""
+    if len(credit) > LONGEST:
+        return None, None
     if any("㐀" <= c <= "鿿" for c in credit):
         return _who_chinese(credit)
     if re.match(r"^(?:photo )?courtesy\b", credit, re.I):

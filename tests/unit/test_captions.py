@@ -495,3 +495,15 @@ def test_what_a_file_is_called_is_no_caption(text: str) -> None:
 
 def test_words_before_a_number_may_be_a_caption() -> None:
     assert [read_caption(text).caption for text in ("Screenshot 1 shows the map", "2025年11月29日", "Phase 2.1", "图片2张")] == ["Screenshot 1 shows the map", "2025年11月29日", "Phase 2.1", "图片2张"]
+    assert [read_caption(text).caption for text in ("Screenshot 1 shows the map", "2025年11月29日", "Phase 2.1")] == ["Screenshot 1 shows the map", "2025年11月29日", "Phase 2.1"]
+
+
+@pytest.mark.parametrize("unit", ["圖", "圖 ", "圖片", "A ", "記者", "攝、"])
+def test_a_credit_without_end_names_nobody_and_costs_nothing(unit: str) -> None:
+    """A page may have two hundred of them."""
+    credit = f"某{unit * (2900 // len(unit))}~"
+    began = time.process_time()
+    for _ in range(20):
+        found = read_caption("A view.", credit=credit)
+    assert (found.photographer, found.agency) == (None, None)
+    assert time.process_time() - began < 0.5

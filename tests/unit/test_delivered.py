@@ -22,7 +22,8 @@ import pytest
 
 from harvester.cli import main
 from harvester.delivered import News, feeds_of
-from harvester.feeds import final_path, line, sum_up, write_atomic, write_manifest
+from harvester.export import csv_chunks
+from harvester.feeds import StorageError, final_path, line, sum_up, write_atomic, write_manifest
 from harvester.items import SCHEMA, Article, Author, Image, Provenance, Publisher
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,6 +110,20 @@ def test_csv_keeps_the_words(output: Path, tmp_path: Path) -> None:
     assert len(rows) == 4
     assert (rows[1]["headline"], rows[1]["body"]) == ('發展局: "site" 1, part 2', "One.\n\nTwo, 一地兩檢.")
     assert (rows[1]["authors"], rows[1]["image_credits"]) == ("Wang Zhan | Li Na", "Kyle Lam/HKFP")
+
+
+@pytest.mark.parametrize("headline", ['=HYPERLINK("http://x","y")', "+1", "-1+cmd|' /C calc'!A0", "@SUM(1)", "\t=1", " =1", "\r=1", "＝1", "\x00=1"])
+def test_no_cell_is_a_formula(headline: str) -> None:
+    """A headline is a site's; a spreadsheet would run it."""
+    record = json.loads(line(article(1, headline=headline, authors=[Author(headline, "person", "writer")])))
+    rows = list(csv.DictReader(io.StringIO(b"".join(csv_chunks([record])).decode(), newline="")))
+    assert (rows[0]["headline"], rows[0]["authors"]) == (f"'{headline}", f"'{headline}")
+    assert rows[0]["date_published"] == record["date_published"]
+
+
+def test_a_record_of_another_shape_is_named() -> None:
+    with pytest.raises(StorageError, match="rthk_en:1: a record of another shape"):
+        list(csv_chunks([{"id": "rthk_en:1", "images": {"a": 1}}]))
 
 
 def test_parquet_keeps_the_nesting(output: Path, tmp_path: Path) -> None:
