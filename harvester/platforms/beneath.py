@@ -121,7 +121,7 @@ def _is_told(line: Any, text: str) -> bool:
     """Whether its markup or its words make a line a caption."""
     inner = [line, *islice(line.iter("span", "font", "em", "i", "small"), MAX_STEPS)]
     marked = any(e.get("desc") or "desc" in names_of(e).split() or is_captioned(names_of(e)) or _TYPE.search(f"{e.get('color') or ''};{e.get('face') or ''};{e.get('style') or ''}") for e in inner)
-    return (marked or line.tag in ("td", "tr", "figcaption") or bool(PICTURED.match(text) or CREDITED.search(text))) and size_of(text) <= LONGEST
+    return (marked or line.tag in ("tr", "figcaption") or bool(PICTURED.match(text) or CREDITED.search(text))) and size_of(text) <= LONGEST
 
 
 def _stands_alone(line: Any, text: str, after: Any) -> bool:
