@@ -49,6 +49,8 @@ _FURNITURE = re.compile(
     r"|Share(?: - WeChat)?|Share to Facebook(?:Share to WhatsApp)?|Print(?: this page)?|列印[此本]頁|Back(?: to top)?|Top|Close|Translating\.{3}"
     r"|Most Viewed.{0,40}|Today's Top News|Editor's Picks|Latest News|Learn more|Print Mail Large Medium Small.{0,20}|Global Edition\s?ASIA.{0,40}"
     r"|The best of China Daily news delivered.{0,80}|With (?:agency|agencies) inputs?\.?|Agencies via Xinhua\.?"
+    # WordPress's tags, video.js where nothing plays
+    r"|Tagged: [^.\n]{2,390}|The media could not be loaded, either because the server or network failed.{0,80}|客[户戶]端下[载載]"
     r"|Leave a comment|Share this (?:article|story)|Read full story|Continue reading|(?:Subscribe to|Sign up for) our (?:daily |weekly )?newsletters?.{0,60}"
     # "Copyright © 2025 China Daily", "版權所有 不得轉載"
     r"|(?:Copyright\s?(?:©|\(c\)|\d{4})|©).{0,120}|All [Rr]ights [Rr]eserved\.?|版[權权]所有.{0,60}|未經.{0,6}授權.{0,10}[轉复複]載?.{0,10}"
@@ -81,8 +83,8 @@ _FURNITURE = re.compile(
     r"|(?:[Ll]ast [Uu]pdated|最[後后]更新)\s?[:：]\s?.{5,40}"
     # "(Web editor: Xia Peiyao, Liang Jun)", "(Compiled by Feng Zhenglin, edited by Lou Qingqing)"
     r"|\((?:Web )?[Ee]ditors?:\s.{2,80}\)|\(Compiled by .{2,80}\)|Editor: ?huaxia|Produced by Xinhua Global Service|Video PlayerClose"
-    # "(责编：岳弘彬、牛镛)", "【责任编辑：严玉洁】", "編輯：言淡"
-    r"|[（(【]?\s?(?:责编|責編|編輯|编辑|責任編輯|责任编辑)\s?[:：︰﹕]\s?[^\n。！？?!，,]{1,40}[）)】]?"
+    # "(责编：岳弘彬、牛镛)", "【责任编辑：严玉洁】", "編輯：言淡", "【纠错】 责任编辑： 焦鹏"
+    r"|(?:【纠错】\s?)?[（(【]?\s?(?:责编|責編|編輯|编辑|責任編輯|责任编辑)\s?[:：︰﹕]\s?[^\n。！？?!，,]{1,40}[）)】]?"
     # people.cn's special topics: "点击进入“文艺星青年”>>"
     r"|[点點][击擊](?:进入|進入|查看|阅读|閱讀|观看|觀看)[^。，！？\n]{1,40}"
     # "原标题：香港已安排巡检棚架", "《 人民日报 》（ 2025年11月30日 04 版）"
@@ -102,11 +104,11 @@ _DOWN = ("↓", "⇩", "▼", "▽")
 _PICTURE_FILES = (".gif", ".jpg", ".jpeg", ".png", ".webp")
 _TRAIL = re.compile(r"[\w ()\-]{1,60}\.(?:gif|jpe?g|png|webp)|(?:[\w&]{2,20}(?: [\w&]{1,20}){0,3}\s?>\s?){1,4}(?:Content|Photo|Text)|Home(?:\s?[/>]\s?[\w &]{2,24}){1,4}")
 # The first characters a furniture line can have: one look spares most paragraphs the pattern.
-_MAY_BE = frozenset("請看查閱了列廣广©#版未資來来稿最訂更支棱免下{NEIPARWTCSMDBGLHVYFbhl(（【[-－+■明即發上相標关關标原《↓⇩▼▽立外讀香点點按完责編编責分返掃扫图圖照0123456789")
+_MAY_BE = frozenset("客請看查閱了列廣广©#版未資來来稿最訂更支棱免下{NEIPARWTCSMDBGLHVYFbhl(（【[-－+■明即發上相標关關标原《↓⇩▼▽立外讀香点點按完责編编責分返掃扫图圖照0123456789")
 # Everything from here on is another article or the site's own lists and rules. Spaced out on bastillepost: "你 或 有 興 趣 的 文 章";
 # Ming Pao's rules for those who send in an article: "■稿例" and five numbered lines
 _CUT = re.compile(
-    r"(?:往下看更多文章|更多文章|熱門文章|熱門新聞|相關專題|猜你喜歡|猜你喜欢|编辑推荐|編輯推介|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章|■\s?稿例)[:：]?"
+    r"(?:往下看更多文章|更多文章|熱門文章|熱門新聞|其他熱爆話題|相關專題|猜你喜歡|猜你喜欢|编辑推荐|編輯推介|你\s?或\s?有\s?興\s?趣\s?的\s?文\s?章|■\s?稿例)[:：]?"
 )
 # "2025年11月26日 19:25 最後更新：11月27日 06:50" above the body: the page's dates, read elsewhere
 _DATES = re.compile(

@@ -579,7 +579,8 @@ def byline_in_text(first: Sequence[str], last: Sequence[str], middle: Sequence[s
     """The byline that a story states inside its own text, and the paragraphs that are nothing else.
 
     first, last   its opening and closing paragraphs
-    middle        those between: a second piece may follow the first one's end. There a byline is bracketed, or stands under a heading: "By Darius"
+    middle        those between: a second piece or a list of numbers to call may follow. There a byline is bracketed, stands under a heading ("By Darius") or
+                  names who took the pictures, too: "記者：郭詠欣　攝影：劉駿軒"
     A paragraph that merely ends in a bracketed byline keeps it. Example: byline_in_text(["…"], ["文：尚東美"])[1] == {"文：尚東美"}
     """
     found: list[Byline] = []
@@ -600,7 +601,7 @@ def byline_in_text(first: Sequence[str], last: Sequence[str], middle: Sequence[s
     found.extend(_read(text.strip("（）()"))[0] for text in makers)
     only.update(makers)
     asked = _questions([*first, *middle, *last])
-    inner = [text for above, text in zip((*first[-1:], *middle), middle, strict=False) if text[:1] in _BRACKETS or (text.startswith("By ") and _is_heading(above))]
+    inner = [text for above, text in zip((*first[-1:], *middle), middle, strict=False) if text[:1] in _BRACKETS or _WROTE_AND_TOOK.match(text) or (text.startswith("By ") and _is_heading(above))]
     for text in dict.fromkeys((*first[:2], *inner, *last)):
         if text in only:
             continue
@@ -620,6 +621,8 @@ def byline_in_text(first: Sequence[str], last: Sequence[str], middle: Sequence[s
     found = [byline._replace(names=tuple(n for n in byline.names if n.role != "editor" or n.name not in wrote)) for byline in found]
     return merge(*found), frozenset(only)
 
+
+_WROTE_AND_TOOK = re.compile(r"(?:記者|记者|文字?|撰文)\s?[:：﹕︰][^:：﹕︰。，！？\n]{2,40}(?:攝影|摄影|攝|摄|圖|图|圖片|图片)\s?[:：﹕︰]")
 
 # The mainland's features close with who made them, a line each: "策划：李刚", "记者：曹霁阳、孟佳", "海报设计：王明", "新华社国内部制作"
 _MAKER = (

@@ -87,6 +87,10 @@ LAST = "Tenders close at noon on Friday, the department added."
         "列印此頁",
         "完／2015年6月12日（星期五）",
         "Ends / Friday, June 12, 2015",
+        "Tagged: Fire Services Department (FSD), Piers, Tai Po",
+        "The media could not be loaded, either because the server or network failed or because the format is not supported.",
+        "客户端下载",
+        "【纠错】 责任编辑： 焦鹏",
     ],
 )
 def test_furniture_goes(line: str) -> None:

@@ -23,7 +23,7 @@ ENGLISH = Source(
     hosts=("www.info.gov.hk", "info.gov.hk"),
     article=r"/gia/general/(?P<y>\d{4})(?P<m>\d{2})/(?P<d>\d{2})/(?P<id>P\d{12,13})(?:p|_print)?\.htm",
     canonical="https://www.info.gov.hk/gia/general/{y}{m}/{d}/{id}.htm",
-    kind="government",
+    kind="government", dated_address=True,
     language="en",
     date_formats=("Ends/%A, %B %d, %Y Issued at HKT %H:%M",),
     expect=Expect(per_day=(8, 60), silent_hours=36, filled={"issuer": 0.6, "images": 0.2}),

@@ -57,7 +57,7 @@ class English(Layout):
 
 CHINESE = Source(
     title="點新聞", home="https://www.dotdotnews.com/", hosts=("www.dotdotnews.com", "dotdotnews.com"), article=r"/[as]/(?P<y>\d{4})(?P<m>\d{2})/(?P<d>\d{2})/(?P<id>AP[0-9a-f]{24})\.html",
-    kind="portal", language="zh-Hant-HK", site_names=("點新聞", "點新聞-dotdotnews", "dotdotnews", "直播", "港聞"), captions_in_text=True,
+    kind="portal", language="zh-Hant-HK", dated_address=True, site_names=("點新聞", "點新聞-dotdotnews", "dotdotnews", "直播", "港聞"), captions_in_text=True,
     expect=Expect(per_day=(20, 200), silent_hours=12), delay=1.5,
 )  # fmt: skip
 

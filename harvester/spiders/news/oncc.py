@@ -33,7 +33,7 @@ class OnccSpider(ArticleSpider):
     name = "oncc"
     source = Source(
         title="東網", home="https://hk.on.cc/", hosts=("hk.on.cc",),
-        article=r"/hk/bkn/cnt/[a-z]+/(?P<date>\d{8})/(?P<id>bkn[a-z]*-\d{17}-\d{4}_\d{5}_\d{3})\.html", kind="newspaper", language="zh-Hant-HK",
+        article=r"/hk/bkn/cnt/[a-z]+/(?P<date>\d{8})/(?P<id>bkn[a-z]*-\d{17}-\d{4}_\d{5}_\d{3})\.html", kind="newspaper", language="zh-Hant-HK", dated_address=True,
         site_names=("on.cc東網", "中港台", "即時新聞"), expect=Expect(per_day=(40, 400), silent_hours=12, filled={"images": 0.7}), delay=1.5,
     )  # fmt: skip
     discovery = (

@@ -43,7 +43,7 @@ def discovery(language: str, feeds: tuple[str, ...]) -> tuple[Discovery, ...]:
 
 ENGLISH = Source(
     title="RTHK", home="https://news.rthk.hk/rthk/en/", hosts=("news.rthk.hk", "rthk.hk"),
-    article=r"/rthk/en/component/k2/(?P<id>\d+)-(?P<date>\d{8})\.htm", kind="broadcaster", language="en",
+    article=r"/rthk/en/component/k2/(?P<id>\d+)-(?P<date>\d{8})\.htm", kind="broadcaster", language="en", dated_address=True,
     date_formats=("%Y-%m-%d HKT %H:%M",), site_names=("RTHK",),
     expect=Expect(per_day=(20, 150), silent_hours=6, filled={"images": 0.5}), delay=1.0,
 )  # fmt: skip

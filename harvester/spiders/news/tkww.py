@@ -63,7 +63,7 @@ class TkwwSpider(ArticleSpider):
     name = "tkww"
     source = Source(
         title="大公文匯網", home="https://www.tkww.hk/", hosts=("www.tkww.hk", "tkww.hk", "m.tkww.hk", "epaper.tkww.hk"),
-        article=r"/[as]/(?P<y>\d{4})(?P<m>\d{2})/(?P<d>\d{2})/(?P<id>AP[0-9a-f]{24})\.html", kind="newspaper", language="zh-Hant-HK",
+        article=r"/[as]/(?P<y>\d{4})(?P<m>\d{2})/(?P<d>\d{2})/(?P<id>AP[0-9a-f]{24})\.html", kind="newspaper", language="zh-Hant-HK", dated_address=True,
         site_names=("大公文匯網", "大公文匯", "香港新聞"), captions_in_text=True, expect=Expect(per_day=(20, 300), silent_hours=12), delay=1.5,
     )  # fmt: skip
     discovery = (Listing("https://www.tkww.hk/hong_kong/more_{page}.html", days=60, seek=400),)
