@@ -326,6 +326,8 @@ def test_white_space_without_end_costs_nothing(space: str) -> None:
         read_names([text])
     assert time.process_time() - began < 0.5
     assert read_byline(f"By Ann Lee{space * 9}and{space * 9}Bo Chan").names == read_byline("By Ann Lee and Bo Chan").names
+
+
 def test_a_line_of_who_wrote_and_took_the_pictures_may_stand_in_the_middle() -> None:
     line = "記者：郭詠欣　攝影：劉駿軒"
     byline, only = byline_in_text(["正文。"] * 2, ["電話：2345 6789"] * 4, ["正文。", line, "正文。"])
