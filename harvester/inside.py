@@ -11,6 +11,7 @@ from harvester.layout import Layout, picture_address, text_of
 from harvester.normalize.related import read_related
 
 MAX_FIGURES, MAX_LINKS, MAX_MARKER, MAX_SEEN = 200, 12, 30, 5_000
+MAX_LETTERS = 200  # white space of the source and all
 MIN_TITLE, MAX_TITLE = 8, 400  # letters of a headline; a link to a topic's page has fewer
 _LINES = ("p", "div", "h2", "h3", "h4", "h5", "h6", "li")
 
@@ -60,6 +61,8 @@ def story_links(bodies: Iterable[Any], layout: type[Layout], is_story: Callable[
     """
     found: list[Link] = []
     for body in bodies:
+        if next(body.iter("a"), None) is None:
+            continue
         anchors = dict.fromkeys(islice((*_marked(body), *_alone(body, is_story)), MAX_LINKS))
         dropped = layout.dropped([body]) if anchors else ()
         found.extend(Link(text_of(anchor), anchor.get("href")) for anchor in anchors if not any(e in dropped for e in _up_to(anchor, body)))
@@ -84,7 +87,7 @@ def _alone(body: Any, is_story: Callable[[str], bool]) -> Iterator[Any]:
 
 def _is_marker(line: Any) -> bool:
     """Whether an element is a line of few letters that say that other stories follow."""
-    if next(islice(line.iter(), 4, None), None) is not None or next(line.iterdescendants("a", *_LINES), None) is not None:
+    if len(line.text or "") > MAX_LETTERS or next(islice(line.iter(), 4, None), None) is not None or next(line.iterdescendants("a", *_LINES), None) is not None:
         return False
     text = text_of(line).strip()
     read = read_related(text) if len(text) <= MAX_MARKER else None

@@ -23,6 +23,7 @@ import jmespath
 from cssselect import HTMLTranslator, parse
 from lxml import etree
 
+from harvester.errors import HarvesterError
 from harvester.items import SCRAPED_FIELDS, Link, Photo, Scraped
 from harvester.page import Page, tree
 
@@ -705,11 +706,15 @@ def _picks(cls: type, name: str, value: Any) -> Picks:
 
 def values_for(layout: type[Layout], name: str, picks: Picks, page: Page) -> list[Any]:
     """The values of one field, in the field's own shape: strings, blocks of text, Photos or Links; [] when no pick finds any."""
-    shaped: list[Any] = []
     for pick in picks:
-        with page.bear(f"{layout.__name__}.{name}"):
+        try:
             values = pick.find(page)
             shaped = list(_shape(name, values, layout.dropped(values) if name == "paragraphs" and values else frozenset()))
+        except HarvesterError:
+            raise
+        except Exception as error:
+            page.note(f"{layout.__name__}.{name}", error)
+            continue
         if shaped:
             return shaped
     return []

@@ -49,17 +49,20 @@ class ArticleLoader(ItemLoader):
         if links:
             found["translations"] = found.get("translations", []) + links
         scraped = self.load_item()
-        with page.bear(f"{layout.__name__}.inside"):
-            bodies = layout.bodies(page)
-            scraped.photos = [*scraped.photos, *figures(bodies, layout, scraped.photos)]
-            scraped.related = [*scraped.related, *story_links(bodies, layout, self._is_other_story)]
+        figured, linked = next(page.root.iter("figure"), None) is not None, self.source is None or self.source.group != "government"
+        if figured or linked:
+            with page.bear(f"{layout.__name__}.inside"):
+                bodies = layout.bodies(page)
+                scraped.photos = [*scraped.photos, *figures(bodies, layout, scraped.photos)]
+                if linked:  # what governments link is part of what they say
+                    scraped.related = [*scraped.related, *story_links(bodies, layout, self._is_other_story)]
         with page.bear(f"{layout.__name__}.amend"):
             layout.amend(scraped, page)
         return scraped
 
     def _is_other_story(self, href: str) -> bool:
-        """Whether an address of the page is another article's of the same publisher; what governments link is part of what they say."""
-        if self.source is None or self.source.group == "government":
+        """Whether an address of the page is another article's of the same publisher."""
+        if self.source is None:
             return False
         try:
             key = self.source.article_key(urljoin(self.page.base, href))

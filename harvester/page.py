@@ -10,8 +10,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin
@@ -154,6 +152,23 @@ def measure(root: Any) -> None:
         raise HostilePage(f"nesting deeper than {MAX_DEPTH}, page refused")
 
 
+class Bearing:
+    """What `Page.bear` gives; a class because every page enters several."""
+
+    __slots__ = ("page", "what")
+
+    def __init__(self, page: Page, what: str) -> None:
+        self.page, self.what = page, what
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> bool:
+        if not isinstance(error, Exception) or isinstance(error, HarvesterError):
+            return False
+        self.page.note(self.what, error)
+        return True
+
+
 class Page:
     """A page as the readers see it.
 
@@ -170,18 +185,16 @@ class Page:
         self.troubles: dict[str, str] = {}
         self._decoded = decode(body, charset)
 
-    @contextmanager
-    def bear(self, what: str) -> Iterator[None]:
+    def bear(self, what: str) -> Bearing:
         """Go on without one part of the reading where it raises: a site's data may have other types than it had. Noted in `troubles`.
 
         Errors: HarvesterError as it is. Example: with page.bear("Page2026.authors"): values = pick.find(page)
         """
-        try:
-            yield
-        except HarvesterError:
-            raise
-        except Exception as error:
-            self.troubles[what] = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        return Bearing(self, what)
+
+    def note(self, what: str, error: Exception) -> None:
+        """One part of the reading raised, and is gone on without."""
+        self.troubles[what] = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
 
     @property
     def encoding(self) -> str:

@@ -645,13 +645,14 @@ def _makers(texts: Sequence[str]) -> list[str]:
 
 
 # A transcript's lines: "Reporter: Mr Lee", "記者：（英語）"; "Secretary for Development: Yes." answers
+_ASKS_FIRST = ("R", "r", "J", "j", "記", "记")
 _ASKS = re.compile(r"(?:reporters?|journalists?|記者|记者)\s?[:：﹕︰]", re.I)
 _SPEAKS = re.compile(r"[^\s:：﹕︰][^:：﹕︰\n]{1,60}[:：﹕︰]\s?\S")
 
 
 def _questions(texts: Sequence[str]) -> frozenset[str]:
     """What reporters say in a transcript, which is one where somebody answers right below."""
-    asked = [text for text in texts if _ASKS.match(text)]
+    asked = [text for text in texts if text[:1] in _ASKS_FIRST and _ASKS.match(text)]
     answered = asked and any(_ASKS.match(text) and _SPEAKS.match(below) and not _MAY_BE_ONLY.match(below) for text, below in pairwise(texts))
     return frozenset(asked) if answered else frozenset()
 
