@@ -75,7 +75,7 @@ def _told(error: BaseException) -> str | None:
     if isinstance(error, ResponseDataLossError):
         return "truncated: the connection ended before the whole page had come"
     if isinstance(error, DownloadCancelledError):
-        return f"body larger than {found[1]} bytes" if (found := _TOO_LARGE.search(text)) else None
+        return f"body larger than {found[1]} bytes" if (found := _TOO_LARGE.search(text)) else "body larger than a page may be, without an end in sight"
     if isinstance(error, ParseError):
         return f"no HTTP answer: it begins {_begins(error)}"
     if isinstance(error, ConnectionClosed):

@@ -72,7 +72,7 @@ class Decode:
             return again
 
     def whole(self, request: Request, response: Response) -> Response:
-        """A response without its content codings, labelled with an encoding only where that is one. Errors: Incomplete, Refused."""
+        """A response without its content codings, labelled with an encoding only where that is one. Errors: Incomplete, Refused, for what would be a page."""
         if response.status not in request.meta.get("handle_httpstatus_list", ()):
             judge(request, response)
         headers = response.headers.copy()
@@ -83,7 +83,12 @@ class Decode:
         codings = codings_of(_text(response, "Content-Encoding"))
         if not codings and headers == response.headers:
             return response
-        body = decoded(response.body, codings, int(request.meta.get("download_maxsize") or self.limit), response.url) if response.body else b""
+        try:
+            body = decoded(response.body, codings, int(request.meta.get("download_maxsize") or self.limit), response.url) if response.body else b""
+        except (Incomplete, Refused):
+            if response.status < 300:
+                raise
+            body = b""  # "gone" and "moved" are that, whatever their bodies are
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
         kept = {name: getattr(response, name) for name in Response.attributes}  # not the encoding: it was made of the label
         return kind(**(kept | {"headers": headers, "body": body}))

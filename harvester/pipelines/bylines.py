@@ -20,12 +20,12 @@ class Bylines(Step):
 
     def process(self, draft: Draft) -> None:
         article, scraped = draft.record, draft.scraped
-        lines = [*scraped.byline]
+        lines = list(dict.fromkeys(scraped.byline))[:MAX_AUTHORS]
         if draft.notes.get("headline_byline"):
             lines.append(draft.notes["headline_byline"])
         visible = merge(*(read_byline(clean(line)) for line in lines))
         inside, only_byline = byline_in_text(draft.paragraphs[:2], draft.paragraphs[-4:], draft.paragraphs[2:-4])
-        data = Byline(read_names(scraped.authors), None, None)
+        data = Byline(read_names(list(dict.fromkeys(scraped.authors))[:MAX_AUTHORS]), None, None)
         byline = merge(visible, inside, data)
         if only_byline:
             if article.raw.byline is None:

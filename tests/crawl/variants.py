@@ -184,6 +184,10 @@ VARIANTS: dict[str, tuple[Behavior, str]] = {
     "brotli": (packed(brotli.compress(PAGE), "br"), WHOLE),
     "brotli_cut": (packed(brotli.compress(PAGE)[:-20], "br"), r"br stream ended early"),
     "brotli_is_gzip": (packed(gzip.compress(PAGE), "br"), r"damaged br stream|br stream ended"),
+    "gone_in_a_bomb": (answer(gzip.compress(b" " * 40_000_000), "Content-Encoding: gzip", status="404 Not Found"), r"^HTTP status 404"),
+    "gone_in_a_cut_stream": (packed(CUT, "gzip").replace(b"200 OK", b"410 Gone"), r"^HTTP status 410"),
+    "moved_in_a_cut_stream": (answer(CUT, "Content-Encoding: gzip", "Location: /more/moved_in_a_cut_stream", status="302 Found"), WHOLE),
+    "moved_in_a_body_without_end": (endless(b"HTTP/1.1 302 Found\r\nLocation: /more/to_good\r\n\r\n", b"x" * 60_000), r"^body larger than"),
     # --- labels and bytes
     "label_undefined": (answer(CHINESE.replace("utf-8", "big5").encode("big5"), kind="text/html; charset=undefined"), WHOLE),
     "label_idna": (answer(CHINESE.encode(), kind='text/html; charset="idna"'), WHOLE),
@@ -246,7 +250,7 @@ VARIANTS: dict[str, tuple[Behavior, str]] = {
     "challenge": (answer(b"<html><title>Just a moment...</title><script>window._cf_chl_opt={}</script></html>", status="403 Forbidden"), r"403 \(Cloudflare challenge\)"),
 }  # fmt: skip
 
-MORE: dict[str, Behavior] = {f"/more/{name}": answer(PAGE) for name in ("to_good", "to_good_backslash", "to_good_301", "refresh_header", "refresh_meta")} | {
+MORE: dict[str, Behavior] = {f"/more/{name}": answer(PAGE) for name in ("to_good", "to_good_backslash", "to_good_301", "refresh_header", "refresh_meta", "moved_in_a_cut_stream")} | {
     "/more/%B0%AA": answer(PAGE),
     "/more/refresh_header_loop": answer(PAGE, "Refresh: 0; url=/a/refresh_header_loop"),
     "/more/login": answer(b"<html><title>Sign in to continue</title><form><input type=password name=p></form></html>"),
