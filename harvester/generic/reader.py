@@ -457,7 +457,14 @@ class Reader:
             return photos + more
         if photos and not photos[0].url:
             photos[0].url = self.meta("og:image")
-        return photos
+        more = untold(photos, self.credited())
+        return photos or more
+
+    def credited(self) -> list[Photo]:
+        """The pictures whose credit the linked data state: {"@type": "ImageObject", "url": …, "creditText": "RTHK"}."""
+        stated = (value for value in _listed(self.data("image")) if isinstance(value, dict))
+        told = ((value.get("contentUrl") or value.get("url"), value.get("creditText")) for value in stated)
+        return [Photo(url, None, credit) for url, credit in told if isinstance(url, str) and isinstance(credit, str) and credit.strip()]
 
     def keywords(self) -> list[str]:
         found: list[str] = []
