@@ -208,7 +208,7 @@ class _Each(Pick):
         for value in self.inner.find(page):
             if isinstance(value, dict):
                 row = {name: _first(_listed(p.search(value)) for p in paths) for name, paths in self.of_object.items()}
-            elif isinstance(value, str) or ("title" not in self.parts and in_aside(value)):  # a list of links may be one itself
+            elif not etree.iselement(value) or ("title" not in self.parts and in_aside(value)):  # a list of links may be one itself
                 continue
             else:
                 row = {name: _first(p.within(value) for p in paths) for name, paths in self.of_element.items()}
@@ -676,7 +676,7 @@ class Layout:
         """The elements that the text is read from; [] where it is data."""
         found = (pick.find(page) for pick in cls.picks.get("paragraphs", ()))
         with page.bear(f"{cls.__name__}.paragraphs"):
-            return [value for value in next(filter(None, found), []) if not isinstance(value, (str, dict))]
+            return [value for value in next(filter(None, found), []) if etree.iselement(value)]
         return []
 
     @classmethod
@@ -709,6 +709,8 @@ def values_for(layout: type[Layout], name: str, picks: Picks, page: Page) -> lis
     for pick in picks:
         try:
             values = pick.find(page)
+            if name == "paragraphs":  # data may hold an object where a text was
+                values = [value for value in values if isinstance(value, str) or etree.iselement(value)]
             shaped = list(_shape(name, values, layout.dropped(values) if name == "paragraphs" and values else frozenset()))
         except HarvesterError:
             raise

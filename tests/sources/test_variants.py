@@ -329,6 +329,13 @@ VARIANTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
              f"<p><a href='/pns/%e6%b8%af%e8%81%9e/article/20251128/s00002/1764268495474/y'>舊碼頭的最後一夜</a></p><p>{ZH[1]}</p></article>"),
         {"date_published": "2025-11-29T00:00:00+08:00", "date_precision": "day", "body": ZH[:2], "images": [("首班船離岸。", "陳大文攝", "陳大文")], "related": ["舊碼頭的最後一夜"]},
     ),
+    "oncc, a sub-head and a list between the paragraphs": (
+        "https://hk.on.cc/hk/bkn/cnt/news/20251129/bkn-20251129180500000-1129_00822_001.html",
+        "oncc",
+        html("新泊位啟用", f"<div class='leftSide'><div id='newsHeadline'><h1>新泊位啟用</h1><span class='datetime'>香港時間 11月29日(六) 18:05</span></div><div class='breakingNewsContent'><div class='paragraph'>{ZH[0]}</div>"
+             f"<h3>舊泊位</h3><div class='trv-player-outer-container'><div>其他熱爆話題：</div></div><ul><li>停靠維修船</li><li>加裝上蓋</li></ul><center><div id='div-gpt-ad-inread2'><p>買一送一</p></div></center><div class='paragraph'>{ZH[1]}</div></div></div>"),
+        {"date_published": "2025-11-29T18:05:00+08:00", "body": [ZH[0], "舊泊位", "停靠維修船\n加裝上蓋", ZH[1]]},
+    ),
     "tkww, no date of its own, and the next article below": (
         "https://www.tkww.hk/a/202511/29/AP692a364de4b032040a14fba1.html",
         "tkww",

@@ -108,6 +108,17 @@ def test_embedded_html_becomes_elements(page: Page) -> None:
     assert block_text(elements[0]) == "a\n\nb"
 
 
+def test_a_value_of_another_type_is_passed_over(page: Page) -> None:
+    class Story(Layout):
+        paragraphs = every(script("__NEXT_DATA__", "props"), script("__NEXT_DATA__", "props.html").via(fragments))
+        photos = each(every(script("__NEXT_DATA__", "[[props]]"), css("figure")), url="img::attr(src)", caption="figcaption")
+
+    assert Story.bodies(page)
+    assert values_for(Story, "paragraphs", Story.picks["paragraphs"], page) == ["a\n\nb"]
+    assert [photo.url for photo in values_for(Story, "photos", Story.picks["photos"], page)] == ["/p.jpg"]
+    assert not page.troubles
+
+
 def test_an_empty_page_is_a_page() -> None:
     assert Page("https://x.hk/", b"").metas == {}
     assert Page("https://x.hk/", b"\x00\xff").root is not None

@@ -10,6 +10,8 @@ from harvester.platforms.live import ROLLING
 from harvester.source import Expect, Source
 from harvester.spider import ArticleSpider
 
+TEXT = "(//div[contains(@class,'breakingNewsContent')])[1]"
+
 
 class Breaking(Layout):
     landmark = "div.breakingNewsContent"
@@ -21,7 +23,8 @@ class Breaking(Layout):
     published_meta = json_ld("datePublished")
     updated_meta = json_ld("dateModified")
     authors = variable("ONCC.Content.data", "[0].authorname")  # empty on news
-    paragraphs = xpath("(//div[contains(@class,'breakingNewsContent')])[1]//div[contains(@class,'paragraph')]")
+    # adverts' places are divs and centers between them
+    paragraphs = xpath(f"{TEXT}//div[contains(@class,'paragraph')] | {TEXT}/*[self::p or self::h2 or self::h3 or self::h4 or self::ul or self::ol or self::blockquote or self::table]")
     drop = ("div[class*=InstreamDom]", "div[id^=div-gpt]", "div.ad", "div[class*=AdCTN]")
     photos = each(xpath("(//div[contains(@class,'leftSide')])[1]//*[contains(@class,'photoCTN')][@title or .//img]"), url=("img::attr(src)", "img::attr(original)", "a::attr(href)"), caption="::attr(title)")
     keywords = meta("keywords").where(r"^([^,].*?),東網,東方日報")  # "20251126大埔宏福苑五級火", then the site's own
