@@ -205,10 +205,11 @@ class _Each(Pick):
 
     def find(self, page: Page) -> list[Any]:
         found = []
+        known: dict[Any, bool] = {}
         for value in self.inner.find(page):
             if isinstance(value, dict):
                 row = {name: _first(_listed(p.search(value)) for p in paths) for name, paths in self.of_object.items()}
-            elif not etree.iselement(value) or ("title" not in self.parts and in_aside(value)):  # a list of links may be one itself
+            elif not etree.iselement(value) or ("title" not in self.parts and in_aside(value, known)):  # a list of links may be one itself
                 continue
             else:
                 row = {name: _first(p.within(value) for p in paths) for name, paths in self.of_element.items()}
@@ -546,9 +547,17 @@ def asides(element: Any) -> frozenset[Any]:
     return frozenset(_Drop(()).below(element))
 
 
-def in_aside(element: Any) -> bool:
-    """Whether an element stands in something that is none of the story by its class or id: an advert's picture. What is hidden may be an album's."""
-    return any(_ASIDE.search(f"{around.get('class') or ''} {around.get('id') or ''}") and _is_short(around) for around in element.iterancestors() if around.attrib)
+def in_aside(element: Any, known: dict[Any, bool]) -> bool:
+    """Whether an element stands in something that is none of the story by its class or id: an advert's picture. What is hidden may be an album's.
+
+    known   what was found of the elements around others; what holds the text is none, nor is what holds that
+    """
+    around = next((e for e in element.iterancestors() if e.attrib and _ASIDE.search(f"{e.get('class') or ''} {e.get('id') or ''}")), None)
+    if around is None:
+        return False
+    if around not in known:
+        known[around] = _is_short(around)
+    return known[around]
 
 
 Drops = tuple["str | Callable[[Any], Iterable[Any]]", ...]

@@ -34,8 +34,9 @@ def captioned(images: list[Any]) -> list[Any]:
     Example: css("#detail img[src]").via(captioned)
     """
     rows = []
+    known: dict[Any, bool] = {}
     for image in islice(images, MAX_PICTURES):
-        if next(image.iterancestors("noscript"), None) is None and not in_aside(image):
+        if next(image.iterancestors("noscript"), None) is None and not in_aside(image, known):
             lines = caption_of(image)
             rows.append({"url": picture_address(image), "caption": ARROW.sub("", " ".join(map(_text, lines))) if lines else image.get("alt") or image.get("title")})
     return rows
