@@ -549,6 +549,11 @@ class Delivery:
             if report.exit_code == FLOOR:
                 where = ", ".join(self.spider.barren[:3]) or ", ".join(list(self.spider.failed)[:3])
                 logger.error("%s: below its floor: nothing usable, see %s; look at one with harvester try", self.source, where or "the run report")
+        try:
+            self.ledger.in_place()
+        except LedgerError as error:
+            self.complain("%s", error)
+            report.exit_code, report.reason = error.exit_code, report.reason or str(error)
         report.outcome = WORDS.get(report.exit_code, "stopped")
         report.finished = datetime.now(UTC).isoformat(timespec="seconds")
         stats = self.stats.get_stats()

@@ -246,6 +246,7 @@ class Ledger:
         self.path, self.db = path, connection
         self._sources: dict[str, int] = {}
         self._staged_now: dict[str, Known] = {}
+        self._file: int | None = None  # the inode
 
     @classmethod
     def open(cls, path: Path, *, readonly: bool = False) -> Ledger:
@@ -270,6 +271,7 @@ class Ledger:
         ledger = cls(path, db)
         try:
             ledger._check(readonly)
+            ledger._file = path.stat().st_ino
         except BaseException:
             db.close()
             raise
@@ -634,6 +636,15 @@ class Ledger:
             copy.close()
         part.replace(target)
         return target
+
+    def in_place(self) -> None:
+        """Whether the file is still where it was opened. Errors: LedgerError: what is written goes where nobody finds it."""
+        try:
+            same = self.path.stat().st_ino == self._file
+        except OSError:
+            same = False
+        if not same:
+            raise LedgerError(f"{self.path} was moved or replaced while the run went; put it back, or the next run takes all that it knows for new")
 
     def close(self) -> None:
         """Close the file."""

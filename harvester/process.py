@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
@@ -45,7 +46,21 @@ class HarvestProcess(AsyncCrawlerProcess):
             await asyncio.sleep(0.02)
         await super().stop()
 
+    def _setup_reactor(self, install_signal_handlers: bool) -> None:
+        super()._setup_reactor(install_signal_handlers)
+        if install_signal_handlers:
+            from twisted.internet import reactor
+
+            reactor.addSystemEventTrigger("after", "startup", self._heed_hangup)  # type: ignore[arg-type]
+
+    def _heed_hangup(self) -> None:
+        """A terminal that is gone stops a run as SIGTERM does; not where it was started with nohup."""
+        if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+            signal.signal(signal.SIGHUP, self._signal_shutdown)
+
     def _signal_shutdown(self, signum: int, _: Any) -> None:
+        if signum == signal.SIGHUP:
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the shell and the system may both say it
         self.stopped_by = self.stopped_by or int(signum)
         for crawler in self.crawlers:
             stats = part_of(crawler, "stats")

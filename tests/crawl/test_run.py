@@ -178,6 +178,23 @@ def test_a_stop_delivers_what_was_harvested_and_does_not_wait_for_the_queue(site
     assert len(found) == len(set(found)) == 80
 
 
+@pytest.mark.parametrize(("shell", "code", "fewer"), [((), 129, True), (("nohup",), 0, False)], ids=["terminal", "nohup"])
+def test_a_terminal_that_is_gone_is_a_stop(site: Site, tmp_path: Path, shell: tuple[str, ...], code: int, fewer: bool) -> None:
+    site.add_day(DAY, 20)
+    site.wait = 0.2
+    child = subprocess.Popen([*shell, *command(site, "loop", *WINDOW)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env=site.environment, cwd=site.folder)
+    deadline = time.monotonic() + 30
+    while len(site.articles_asked()) < 4 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    for _ in range(2):  # from the shell, and from the system
+        child.send_signal(signal.SIGHUP)
+        time.sleep(0.1)
+    assert child.wait(timeout=60) == code
+    assert records(tmp_path / "out")
+    assert (len(site.articles_asked()) < 20) is fewer
+    assert [r["exit_code"] for r in reports(tmp_path)] == [code]
+
+
 def test_a_signal_while_it_starts_is_told_too(site: Site, tmp_path: Path) -> None:
     child = subprocess.Popen(command(site, "loop", *WINDOW), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=site.environment, cwd=site.folder)
     deadline = time.monotonic() + 60

@@ -84,6 +84,19 @@ def test_a_clock_that_was_set_back(site: Site, tmp_path: Path) -> None:
     assert len(list((tmp_path / "out" / "runs").glob("*.json"))) == 4, "every run has its own name and report"
 
 
+def test_a_ledger_that_is_taken_away_while_the_run_goes(site: Site, tmp_path: Path) -> None:
+    """What is written then goes where nobody finds it; the feeds are whole, and the next run would begin anew without a word."""
+    def taken() -> tuple[int, str, bytes]:
+        (tmp_path / "out" / "state" / "ledger.sqlite").rename(tmp_path / "kept.sqlite")
+        return (200, "text/plain", b"")
+
+    site.answers["/robots.txt"] = taken
+    done = crawl(site)
+    assert done.returncode == 5, done.stderr
+    assert "ledger.sqlite was moved or replaced while the run went; put it back" in done.stderr
+    assert len(records(tmp_path / "out")) == 6
+
+
 def test_a_clock_that_was_never_set(site: Site, tmp_path: Path) -> None:
     """Whatever a command would do by the clock, it says the same and does nothing."""
     site.clock = datetime(1970, 1, 3, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -283,3 +284,16 @@ def test_a_page_never_published_is_a_failure(revisions: Revisions) -> None:
     with pytest.raises(DropItem):
         revisions.process_item(Gone("example", URL, "99", 404, NOW))
     assert revisions.spider.failed == {URL: "HTTP status 404"}
+
+
+def test_lists_without_end_are_read_in_time() -> None:
+    """A layout's pick may find five thousand of a thing, each as long as it likes."""
+    long = "【　é】" + "记者" * 290
+    began = time.process_time()
+    article = record(
+        byline=[f"{long}{n}" for n in range(5000)], authors=[f"{long}{n}" for n in range(5000)], keywords=[f"{long}{n}" for n in range(5000)],
+        photos=[Photo(f"/{n}.jpg", f"{long}{n}", long) for n in range(5000)], related=[Link(f"{long}{n}", f"/20251129/{n}") for n in range(5000)],
+        attachments=[Link(long, f"/{n}.pdf") for n in range(5000)], videos=[Link(long, f"/{n}.mp4") for n in range(5000)],
+    )  # fmt: skip
+    assert time.process_time() - began < 5
+    assert max(map(len, (article.authors, article.keywords, article.images, article.related, article.attachments, article.videos))) <= 500
