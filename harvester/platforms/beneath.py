@@ -24,6 +24,8 @@ _LINES = frozenset(("p", "div", "td", "tr", "center", "figcaption"))  # what a c
 _TYPE = re.compile(r"navy|楷体|楷體|kaiti", re.I)
 # "新华社记者 张平 摄", "（王申摄）", "LIU GUOXING/FOR CHINA DAILY": a line of its own
 _CREDIT = re.compile(r"[^。，；！？\n]{2,60}")
+# "(Source: Wen Wei Po; English Editor: Darius)", "来源：新华社 责任编辑：…": closes a story whose last paragraph stands beneath its picture
+_SOURCE = re.compile(r"[(（\[【]?\s?(?:Sources?|Journalists?|Reporters?|Editors?|English Editor|来源|來源|编辑|編輯|责编|責編)\s?[:：/]")
 LONGEST, LONGEST_CENTERED = 800, 320  # Latin letters; half as many characters of Chinese
 MAX_PICTURES, MAX_LEVELS, MAX_STEPS, MAX_INSIDE, MAX_CAPTION_LINES = 400, 6, 4, 60, 2
 
@@ -61,7 +63,7 @@ def caption_of(image: Any) -> list[Any]:
                 break
             lines.append(below)
             text = _text(below)
-            if _CREDIT.fullmatch(text) and CREDITED.search(text):
+            if _CREDIT.fullmatch(text) and CREDITED.search(text) and not _SOURCE.match(text):
                 return lines
             below = _next(below)[0]
         text = _text(line)
@@ -122,7 +124,7 @@ def _is_told(line: Any, text: str) -> bool:
     """Whether its markup or its words make a line a caption."""
     inner = [line, *islice(line.iter("span", "font", "em", "i", "small"), MAX_STEPS)]
     marked = any(e.get("desc") or "desc" in names_of(e).split() or is_captioned(names_of(e)) or _TYPE.search(f"{e.get('color') or ''};{e.get('face') or ''};{e.get('style') or ''}") for e in inner)
-    return (marked or line.tag in ("tr", "figcaption") or bool(PICTURED.match(text) or CREDITED.search(text))) and size_of(text) <= LONGEST
+    return (marked or line.tag in ("tr", "figcaption") or bool(PICTURED.match(text) or (CREDITED.search(text) and not _SOURCE.match(text)))) and size_of(text) <= LONGEST
 
 
 def _stands_alone(line: Any, text: str, after: Any) -> bool:

@@ -66,6 +66,8 @@ def test_a_caption_is_the_pictures_and_not_the_storys(inside: str, caption: str)
         ('<p><img src="a.jpg"><br>去年的三场台风吹断了两根主枝。</p>', ["去年的三场台风吹断了两根主枝。"]),
         ('<p>他说：<img src="a.jpg">由村民提供</p>', ["他说：由村民提供"]),
         (PICTURE + "容器里的裸文字。", ["容器里的裸文字。"]),
+        (PICTURE + "<p>The storms broke two branches.</p><p>(Source: Wen Wei Po; English Editor: Darius)</p>", ["The storms broke two branches.", "(Source: Wen Wei Po; English Editor: Darius)"]),
+        (PICTURE + "<p>(Source: Wen Wei Po)</p>", ["(Source: Wen Wei Po)"]),
         ('<table><tr><td><img src="a.jpg"></td><td>渡船</td></tr></table>', ["\t渡船"]),
         ('<div><img src="a.jpg"></div><div><p>去年的台风。</p><p>由村民提供</p></div>', ["去年的台风。", "由村民提供"]),
     ],

@@ -24,7 +24,7 @@ class Breaking(Layout):
     updated_meta = json_ld("dateModified")
     authors = variable("ONCC.Content.data", "[0].authorname")  # empty on news
     # adverts' places are divs and centers between them
-    paragraphs = xpath(f"{TEXT}//div[contains(@class,'paragraph')] | {TEXT}/*[self::p or self::h2 or self::h3 or self::h4 or self::ul or self::ol or self::blockquote or self::table]")
+    paragraphs = xpath(f"{TEXT}//div[contains(@class,'paragraph')] | {TEXT}/*[self::p or self::h2 or self::h3 or self::h4 or self::ul or self::ol or self::blockquote[not(@class)] or self::table]")
     drop = ("div[class*=InstreamDom]", "div[id^=div-gpt]", "div.ad", "div[class*=AdCTN]")
     photos = each(xpath("(//div[contains(@class,'leftSide')])[1]//*[contains(@class,'photoCTN')][@title or .//img]"), url=("img::attr(src)", "img::attr(original)", "a::attr(href)"), caption="::attr(title)")
     keywords = meta("keywords").where(r"^([^,].*?),東網,東方日報")  # "20251126大埔宏福苑五級火", then the site's own
