@@ -734,9 +734,13 @@ def values_for(layout: type[Layout], name: str, picks: Picks, page: Page) -> lis
 def layout_of(layouts: Iterable[type[Layout]], page: Page) -> type[Layout] | None:
     """The first layout that a page is of."""
     for layout in layouts:
-        with page.bear(f"{layout.__name__}.landmark"):
+        try:
             if layout.fits(page):
                 return layout
+        except HarvesterError:
+            raise
+        except Exception as error:
+            page.note(f"{layout.__name__}.landmark", error)
     return None
 
 

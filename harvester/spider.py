@@ -367,7 +367,8 @@ class ArticleSpider(scrapy.Spider):
             draft.scraped, draft.reader = generic.scraped, f"generic:{','.join(generic.readers)}"
             return draft
         self.count(f"layout/{layout.__name__}")
-        layout.clear(page)
+        if layout.others is not None:
+            layout.clear(page)
         loader = ArticleLoader(page, self.source)
         draft.scraped, draft.reader = loader.fill(layout), f"layout:{layout.__name__}"
         for name in loader.empty:

@@ -572,6 +572,7 @@ MAX_HAN, MAX_LATIN = 80, 320
 # A line above it that ends in none of these is a heading.
 MAX_HEADING = 100
 _BRACKETS = ("（", "(", "【")
+_MAY_SIGN = frozenset((*_BRACKETS, "B", "記", "记", "文", "撰"))
 _ENDS = "。.!！?？…:：,，;；”\"'’」』)）】"
 
 
@@ -600,14 +601,16 @@ def byline_in_text(first: Sequence[str], last: Sequence[str], middle: Sequence[s
     makers = _makers([*middle, *last])
     found.extend(_read(text.strip("（）()"))[0] for text in makers)
     only.update(makers)
-    asked = _questions([*first, *middle, *last])
-    inner = [text for above, text in zip((*first[-1:], *middle), middle, strict=False) if text[:1] in _BRACKETS or _WROTE_AND_TOOK.match(text) or (text.startswith("By ") and _is_heading(above))]
+    asked: frozenset[str] | None = None  # looked for when it matters
+    inner = [text for at, text in enumerate(middle) if text[:1] in _MAY_SIGN and _signs_inside(text, middle[at - 1] if at else "".join(first[-1:]))]
     for text in dict.fromkeys((*first[:2], *inner, *last)):
         if text in only:
             continue
-        if len(text) <= MAX_LATIN and text not in asked and (byline := _only_byline(text)) is not None:
-            found.append(byline)
-            only.add(text)
+        if len(text) <= MAX_LATIN and (byline := _only_byline(text)) is not None:
+            asked = _questions([*first, *middle, *last]) if asked is None else asked
+            if text not in asked:
+                found.append(byline)
+                only.add(text)
         elif text in last and text.endswith(("）", ")", "�")) and (tail := (_DAMAGED_PAREN if text.endswith("�") else _TAIL_PAREN).search(text[-80:])):
             inside = tail["inside"]
             took_picture = inside[-1] in "攝摄" and not _AND_PICTURES.search(inside)  # a caption's credit says who took it, not who wrote the story
@@ -620,6 +623,11 @@ def byline_in_text(first: Sequence[str], last: Sequence[str], middle: Sequence[s
     wrote = {name.name for byline in found for name in byline.names if name.role == "writer"}  # one piece's editor may be the next one's writer
     found = [byline._replace(names=tuple(n for n in byline.names if n.role != "editor" or n.name not in wrote)) for byline in found]
     return merge(*found), frozenset(only)
+
+
+def _signs_inside(text: str, above: str) -> bool:
+    """Whether a paragraph between others may be a byline: bracketed, "By X" under a heading, or with who took the pictures."""
+    return text[0] in _BRACKETS or bool(_WROTE_AND_TOOK.match(text)) or (text.startswith("By ") and _is_heading(above))
 
 
 _WROTE_AND_TOOK = re.compile(r"(?:記者|记者|文字?|撰文)\s?[:：﹕︰][^:：﹕︰。，！？\n]{2,40}(?:攝影|摄影|攝|摄|圖|图|圖片|图片)\s?[:：﹕︰]")
@@ -686,7 +694,11 @@ def merge(*bylines: Byline) -> Byline:
 
     An organization stays only if there is no person who wrote, or if it helped: "Additional reporting by Reuters".
     """
+    place = next((b.place for b in bylines if b.place), None)
+    agency = next((b.agency for b in bylines if b.agency), None)
     names: dict[str, Name] = {}
+    if not any(byline.names for byline in bylines):
+        return Byline((), place, agency)
     for byline in bylines:
         for name in byline.names:
             key = "".join(name.name.casefold().split())
@@ -701,6 +713,4 @@ def merge(*bylines: Byline) -> Byline:
     people = [n for n in names.values() if n.kind == "person"]
     writers = [n for n in people if n.role in ("writer", "contributor")]
     houses = [n for n in names.values() if n.kind == "organization" and (not writers or n.role == "contributor")]
-    place = next((b.place for b in bylines if b.place), None)
-    agency = next((b.agency for b in bylines if b.agency), None)
     return Byline((*people, *houses), place, agency)

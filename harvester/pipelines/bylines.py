@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from harvester.items import Author, Draft
 from harvester.normalize.body import join
 from harvester.normalize.bylines import Byline, Name, byline_in_text, merge, read_byline, read_names
@@ -35,17 +37,21 @@ class Bylines(Step):
             self.count("lines_lifted", len(only_byline))
             if article.dateline is None and draft.paragraphs and (opening := read_dateline(draft.paragraphs[0])):
                 article.dateline = opening.place  # the byline's line stood before the dateline's
-        # Editors are read so that they are no writers; they are no authors either. Nor is the publisher, which the record names already.
-        ours = [n for n in byline.names if n.kind == "organization" and is_house(n.name, article.publisher.name)]
-        self.count("house", len(ours))
-        names = sorted((n for n in byline.names if n.role != "editor" and n not in ours), key=lambda n: n.role == "contributor")  # "Additional reporting by …" comes last
-        article.authors = [_author(n) for n in names][:MAX_AUTHORS]
-        self.count("editors", sum(n.role == "editor" for n in byline.names))
+        if byline.names:
+            article.authors = self.authors(byline.names, article.publisher.name)
         if article.dateline is None:
             article.dateline = byline.place
         self.count("with_people" if any(a.kind == "person" for a in article.authors) else "without_people")
         if (lines or scraped.authors) and not byline.names and not byline.agency:
             self.count("unread")
+
+    def authors(self, names: Sequence[Name], publisher: str) -> list[Author]:
+        """Who of those named wrote. Editors are read so that they are no writers; they are no authors either. Nor is the publisher, which the record names already."""
+        ours = [n for n in names if n.kind == "organization" and is_house(n.name, publisher)]
+        self.count("house", len(ours))
+        self.count("editors", sum(n.role == "editor" for n in names))
+        wrote = sorted((n for n in names if n.role != "editor" and n not in ours), key=lambda n: n.role == "contributor")  # "Additional reporting by …" comes last
+        return [_author(n) for n in wrote][:MAX_AUTHORS]
 
 
 def _author(name: Name) -> Author:
