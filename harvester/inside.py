@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from harvester.generic.words import CREDITED
 from harvester.items import Link, Photo
 from harvester.layout import Layout, picture_address, text_of
 from harvester.normalize.related import read_related
+from harvester.platforms.beneath import caption_of
 
 MAX_FIGURES, MAX_LINKS, MAX_MARKER, MAX_SEEN = 200, 12, 30, 5_000
 MAX_LETTERS = 200  # white space of the source and all
@@ -50,6 +52,26 @@ def figures(bodies: Iterable[Any], layout: type[Layout], known: Collection[Photo
         addresses.add(url)
         captions.add(_letters(text))
         found.append(Photo(url, text))
+    return found
+
+
+def credited_beneath(bodies: Iterable[Any], layout: type[Layout], known: Collection[Photo]) -> list[Photo]:
+    """The photos whose caption is the line of the text below them, told by the credit that ends it. What the picks found of one is completed by it.
+
+    Example: <p><img src="/a.jpg"></p><p>渡輪離岸。（陳大文攝）</p> -> Photo("/a.jpg", "渡輪離岸。（陳大文攝）")
+    """
+    found: list[Photo] = []
+    captions = {_letters(photo.caption) for photo in known if photo.caption}
+    for body in bodies:
+        dropped: frozenset[Any] | None = None
+        for image in islice(body.iter("img"), MAX_FIGURES):
+            lines, url = caption_of(image), picture_address(image)
+            text = " ".join(map(text_of, lines))
+            if lines and url is not None and body not in lines and CREDITED.search(text) and _letters(text) not in captions:
+                dropped = layout.dropped([body]) if dropped is None else dropped
+                if not any(e in dropped for line in (image, *lines) for e in _up_to(line, body)):
+                    captions.add(_letters(text))
+                    found.append(Photo(url, text))
     return found
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from itemloaders import ItemLoader
 from itemloaders.processors import Identity, TakeFirst
 
-from harvester.inside import figures, story_links
+from harvester.inside import credited_beneath, figures, story_links
 from harvester.items import Link, Scraped
 from harvester.layout import Layout, values_for
 from harvester.page import Page
@@ -55,6 +55,7 @@ class ArticleLoader(ItemLoader):
                 bodies = layout.bodies(page)
                 scraped.photos = [*scraped.photos, *figures(bodies, layout, scraped.photos)]
                 if linked:  # what governments link is part of what they say
+                    scraped.photos = [*scraped.photos, *credited_beneath(bodies, layout, scraped.photos)]
                     scraped.related = [*scraped.related, *story_links(bodies, layout, self._is_other_story)]
         with page.bear(f"{layout.__name__}.amend"):
             layout.amend(scraped, page)

@@ -329,6 +329,13 @@ VARIANTS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
              f"<p><a href='/pns/%e6%b8%af%e8%81%9e/article/20251128/s00002/1764268495474/y'>舊碼頭的最後一夜</a></p><p>{ZH[1]}</p></article>"),
         {"date_published": "2025-11-29T00:00:00+08:00", "date_precision": "day", "body": ZH[:2], "images": [("首班船離岸。", "陳大文攝", "陳大文")], "related": ["舊碼頭的最後一夜"]},
     ),
+    "the witness, a caption that is the paragraph beneath its picture": (
+        "https://thewitnesshk.com/new-berth-opens/",
+        "thewitness",
+        html("新泊位啟用", f"<h1 class='elementor-heading-title'>新泊位啟用</h1><div class='elementor-widget-theme-post-content'><p>{ZH[0]}</p><p><img src='/a.jpg'></p><p>首班船在晨光中離岸。（資料圖片／陳大文攝）</p><p>{ZH[1]}</p></div>",
+             "<meta property='article:published_time' content='2025-11-29T10:05:00+00:00'>"),
+        {"body": ZH[:2], "images": [("首班船在晨光中離岸。", "資料圖片／陳大文攝", "陳大文")]},
+    ),
     "oncc, a sub-head and a list between the paragraphs": (
         "https://hk.on.cc/hk/bkn/cnt/news/20251129/bkn-20251129180500000-1129_00822_001.html",
         "oncc",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from harvester.inside import figures, story_links
+from harvester.inside import credited_beneath, figures, story_links
 from harvester.items import Photo
 from harvester.layout import Layout, css
 from harvester.loaders import ArticleLoader
@@ -53,6 +53,26 @@ def test_other_figures_are_none(html: str) -> None:
 def test_a_photo_that_is_known_is_not_found_again() -> None:
     assert figures(body(FIGURE), Story, [Photo("/a.jpg", None)]) == []
     assert figures(body(FIGURE), Story, [Photo("/large/a.jpg", "The pier at dawn. Photo: Ada Wong/HKFP")]) == []
+
+
+CREDITED = "<p><img src='/a.jpg'></p><p>渡輪在晨光中離岸。（陳大文攝）</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        (CREDITED, [Photo("/a.jpg", "渡輪在晨光中離岸。（陳大文攝）")]),
+        ("<div><img src='/a.jpg'><p>渡輪在晨光中離岸。（陳大文攝）</p></div>", [Photo("/a.jpg", "渡輪在晨光中離岸。（陳大文攝）")]),
+        ("<p><img src='/a.jpg'></p><p>渡輪在晨光中離岸。</p>", []),
+        ("<p>渡輪在晨光中離岸。（陳大文攝）</p>", []),
+        (f"<div class='box'>{CREDITED}</div>", []),
+        (f"<div class='newsletter'>{CREDITED}</div>", []),
+        ("<p><img src='data:image/gif;base64,AA=='></p><p>渡輪在晨光中離岸。（陳大文攝）</p>", []),
+    ],
+)
+def test_the_line_beneath_a_picture_is_its_caption_where_a_credit_ends_it(html: str, found: list[Photo]) -> None:
+    assert credited_beneath(body(html), Story, []) == found
+    assert credited_beneath(body(html), Story, found) == []
 
 
 ONE, TWO = '<a href="/2">Ferries to sail until midnight</a>', '<a href="/3">Lighthouse painted red again</a>'
