@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-RECOVERY = 30.0  # seconds in which a Splash that broke off may come back: `harvester splash` starts it anew
+RECOVERY = 15.0  # seconds in which a Splash that broke off may come back: `harvester splash` starts it anew
 LUA = script("render.lua")
 _locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 HOP_BY_HOP = frozenset(("content-encoding", "transfer-encoding", "content-length"))
@@ -93,8 +93,9 @@ class SplashRenderer(Renderer):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.url = crawler.settings["SPLASH_URL"]
+        self.url = crawler.settings["SPLASH_URL"].rstrip("/") + "/"  # a Splash may stand below a path of a proxy
         self.middleware = splash_middleware().from_crawler(crawler)
+        self.middleware.splash_base_url = self.url
         self.cookies = splash_parts().SplashCookiesMiddleware.from_crawler(crawler)
         self.lock = _locks.setdefault(asyncio.get_running_loop(), self.lock)  # all crawlers of a process have the same Splash
         self._session: Any = None
@@ -171,7 +172,7 @@ class SplashRenderer(Renderer):
         end = asyncio.get_running_loop().time() + RECOVERY
         while asyncio.get_running_loop().time() < end:
             try:
-                async with self.session.get(urljoin(self.url, "/_ping"), timeout=aiohttp.ClientTimeout(total=5)) as answer:
+                async with self.session.get(urljoin(self.url, "_ping"), timeout=aiohttp.ClientTimeout(total=5)) as answer:
                     if answer.status == 200:
                         return True
             except (aiohttp.ClientError, TimeoutError):

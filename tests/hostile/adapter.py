@@ -37,6 +37,12 @@ class Story(Layout):
     photos = each("figure", url="img::attr(src)", caption="figcaption.caption")
 
 
+class Rendered(Story):
+    """The same article, of a site that needs a browser."""
+
+    render = True
+
+
 class One(Discovery):
     """A single address, given by hand."""
 
@@ -55,24 +61,25 @@ def discovery(kind: str, url: str) -> Discovery:
         return Sitemap(url)
     if kind == "api":
         return Api(url, items=JsonItems("items[]", url="url", date="date", title="title"), next_url="next")
-    if kind == "start":
+    if kind in ("start", "splash"):
         return One(url)
     if kind == "index" and re.search(r"/D0[123]\b", url):
         return Walk(url)
     return Listing(url, items=Links(item="a.art"), next="a.next")
 
 
-def spider_for(kind: str, url: str, splash: str) -> type[ArticleSpider]:
+def spider_for(kind: str, url: str) -> type[ArticleSpider]:
     """The source of one address."""
     host = urlsplit(url).hostname or ""
     source = Source(
         title="Hostile", kind="portal", hosts=(host,), home=url, language="en", country="HK", zone="Asia/Hong_Kong",
-        article=r"/(?!D0[123]\b)(?P<path>.+)", canonical=None, delay=0, concurrency=8, lookback=4000, expect=Expect(floor=1),
+        article=r"/(?!D0[123]\b)(?P<path>.+)", canonical=None, delay=0, concurrency=8, lookback=4000, expect=Expect(floor=1), render_timeout=5,
     )  # fmt: skip
-    return type("HostileSpider", (ArticleSpider,), {"name": "hostile", "source": source, "discovery": (discovery(kind, url),), "layouts": (Story,), "__module__": __name__})
+    layout = Rendered if kind == "splash" else Story
+    return type("HostileSpider", (ArticleSpider,), {"name": "hostile", "source": source, "discovery": (discovery(kind, url),), "layouts": (layout,), "__module__": __name__})
 
 
-def settings_for(url: str, state: str, log: str) -> Settings:
+def settings_for(url: str, state: str, log: str, splash: str) -> Settings:
     """Production settings, with the suite's limits and its loopback ports allowed."""
     settings = get_project_settings()
     port = urlsplit(url).port or 8900
@@ -87,6 +94,7 @@ def settings_for(url: str, state: str, log: str) -> Settings:
             "DOWNLOAD_TIMEOUT": 10,
             "RETRY_TIMES": 2,
             "HARVESTER_MAX_REQUESTS": 350,
+            "SPLASH_URL": splash or None,
             "LOG_FILE": log,
             "LOG_LEVEL": "WARNING",
         },
@@ -116,9 +124,9 @@ def main() -> int:
         parser.add_argument(f"--{name}", default="")
     options = parser.parse_args()
     state, out = Path(options.state), Path(options.out)
-    settings = settings_for(options.url, options.state, options.log)
+    settings = settings_for(options.url, options.state, options.log, options.splash)
     settings.set("HARVESTER_STREAM", str(out), priority="cmdline")
-    code, _reports = crawl([(spider_for(options.kind, options.url, options.splash), {"since": "60d"})], settings)
+    code, _reports = crawl([(spider_for(options.kind, options.url), {"since": "60d"})], settings)
     wrong = disagreement(state, out) if code in (0, 3) else None
     if wrong:
         print(f"harvester: error: {out}: {wrong}", file=sys.stderr)

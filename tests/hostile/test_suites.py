@@ -30,7 +30,7 @@ CHOICE = (
 )  # fmt: skip
 # What falls short, and why; docs/reliability.md has the same list.
 KNOWN: dict[str, str] = {}
-COMMAND = f"cd {shlex.quote(str(ROOT))} && exec {shlex.quote(sys.executable)} -m tests.hostile.adapter --kind {{kind}} --url {{url}} --out {{out}} --state {{state}} --log {{log}}"
+COMMAND = f"cd {shlex.quote(str(ROOT))} && exec {shlex.quote(sys.executable)} -m tests.hostile.adapter --kind {{kind}} --url {{url}} --out {{out}} --state {{state}} --log {{log}} --splash {{splash}}"
 
 
 def free_port() -> int:
