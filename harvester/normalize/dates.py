@@ -466,7 +466,13 @@ def _chinese(text: str, zone: tzinfo, now: datetime, hint: date | None, after: d
         elif len(found["y"]) == 2:
             year = 2000 + year if 1 <= year < 70 else 0  # 25年 is 2025; 99年 may be 1999 or the Republic's, 2010
         return _zoned(text, zone, year, month, day, clock, "chinese")
+    if _UNREAD_YEAR.search(text[: found.start()]):
+        return None
     return _without_year(zone, month, day, clock, now, hint, after, "chinese", _weekday(text))
+
+
+# a year that is printed and not read: "去年", "0年", "XX年"; "今年" is this one
+_UNREAD_YEAR = re.compile(r"(?<![今本])年\s?$")
 
 
 def _english(text: str, zone: tzinfo, now: datetime, hint: date | None, after: datetime | None, day_first: bool) -> Moment | None:
@@ -573,7 +579,7 @@ def _clock_alone(text: str, zone: tzinfo, hint: date | None, after: datetime | N
 
 def _dateparser(text: str, zone: tzinfo, now: datetime, languages: tuple[str, ...], day_first: bool) -> Moment | None:
     """The last resort, fenced: whole dates only, the source's languages, the fetch time as its base."""
-    if len(text) > 60 or "月" in text or not _YEAR.search(text) or sum(c.isdigit() for c in text) < 5:
+    if len(text) > 60 or "月" in text or not _YEAR.search(text) or sum(c.isdigit() for c in text) < 5 or _YEAR_FIRST.search(text):  # 2026/13/01 is no day, and would be turned around
         return None
     import dateparser
 

@@ -233,3 +233,10 @@ def test_what_cannot_be_is_not_read(text: str) -> None:
 def test_a_label_behind_a_time_of_on_cc() -> None:
     assert split_stamps("香港時間 11月28日(五) 10:10建立") == ("11月28日 10:10", None)
     assert split_stamps("香港時間 11月28日(五) 00:44更新 23:10建立") == ("23:10", "11月28日 00:44")  # made the day before
+
+
+@pytest.mark.parametrize("text", ["2026/13/01", "2026-13-01 10:20", "2026.13.01", "民國0年1月1日", "去年12月3日"])
+def test_numbers_that_are_no_date_are_not_turned_around(text: str) -> None:
+    """A month 13 is no day, and a year that is printed and not read is not this one."""
+    zone = ZoneInfo("Asia/Hong_Kong")
+    assert read_date(text, zone=zone, now=datetime(2026, 11, 29, 12, tzinfo=zone)) is None
