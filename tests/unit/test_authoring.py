@@ -200,7 +200,7 @@ MINISTRY = f"""<html><head><meta charset="utf-8"><title>关于片区更新的通
         ("wanon", HASHED, "https://wanon.example:8443/news/60350001/碼頭", ('home="https://wanon.example:8443/"', 'landmark = "article"', 'paragraphs = css("article > div:nth-of-type(2)")',
           'published_meta = css("time::attr(datetime)")', 'caption="span.caption")'), ("by their places",), HANT, 2),
         ("binhai", MINISTRY, "https://binhai.example/tzgg/202611/t20261120_5271.html", ('title="滨海市发展和改革局"', r'article=r"/tzgg/\d+/t\d+_(?P<id>\d+)"', 'paragraphs = css("div.TRS_Editor")',
-          'Listing("https://binhai.example/tzgg/", days=2)', 'attachments = css("div.fujian a[href]")'), (), None, 0),
+          'Listing("https://binhai.example/tzgg/", days=2)', 'attachments = css("div.fujian a[href]")'), (), None, 1),
     ],
 )  # fmt: skip
 def test_drafts_of_three_makes_read_their_page(
