@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -392,7 +392,7 @@ def block_text(element: Any, drop: frozenset[Any] | set[Any] = frozenset(), skip
     Example: "<p>One<br>two</p><p>three</p>" -> "One\\ntwo\\n\\nthree"
     """
     pieces: list[str] = []
-    if limit is not None and next(islice(element.iter(), MANY, None), None) is not None:
+    if limit is not None and len(element) and next(islice(element.iter(), MANY, None), None) is not None:
         _deep(element, pieces, drop, skipped, limit)
     else:
         _walk(element, pieces, drop, skipped, 0)
@@ -513,6 +513,12 @@ MAX_STEPS, MAX_MISSES = 4000, 400  # nodes looked at in one, and how many may ho
 MAX_ASIDE = 300  # an element with more letters outside links holds the text itself, whatever it is called
 
 
+@lru_cache(maxsize=4096)
+def _says_aside(label: str) -> bool:
+    """Whether a class or an id names something that is none of the text. Remembered: all pages of a site have the same few."""
+    return _ASIDE.search(label) is not None
+
+
 def _is_aside(element: Any) -> bool:
     """Whether an element inside a body looks like none of it by its class or id, or is not shown. Hot path: most elements have none of these.
 
@@ -523,7 +529,7 @@ def _is_aside(element: Any) -> bool:
         return False
     label, name, style = keys.get("class"), keys.get("id"), keys.get("style")
     return bool(
-        (label and _ASIDE.search(label)) or (name and _ASIDE.search(name)) or (element.tag != "p" and ("hidden" in keys or (style and "display" in style and "display:none" in style.replace(" ", ""))))
+        (label and _says_aside(label)) or (name and _says_aside(name)) or (element.tag != "p" and ("hidden" in keys or (style and "display" in style and "display:none" in style.replace(" ", ""))))
     )
 
 
@@ -552,8 +558,11 @@ def in_aside(element: Any, known: dict[Any, bool]) -> bool:
 
     known   what was found of the elements around others; what holds the text is none, nor is what holds that
     """
-    around = next((e for e in element.iterancestors() if e.attrib and _ASIDE.search(f"{e.get('class') or ''} {e.get('id') or ''}")), None)
-    if around is None:
+    for around in element.iterancestors():
+        label, name = around.get("class"), around.get("id")
+        if (label and _says_aside(label)) or (name and _says_aside(name)):
+            break
+    else:
         return False
     if around not in known:
         known[around] = _is_short(around)

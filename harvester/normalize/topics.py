@@ -18,7 +18,7 @@ _WORD = re.compile(r"[a-z0-9&]+")
 _WORDS_ALONE = bytes(c if chr(c).isascii() and _WORD.match(chr(c)) else 32 for c in range(256))
 
 # Words that half of all releases have: no sign of a term.
-_EVERYWHERE = frozenset(("affairs", "and", "area", "authority", "board", "building", "bureau", "central", "centre", "committee", "department", "development", "financial", "for", "government", "hong", "in", "kong", "of", "office", "public", "service", "the", "to"))
+_EVERYWHERE = frozenset(("a", "affairs", "and", "area", "authority", "board", "building", "bureau", "central", "centre", "committee", "department", "development", "financial", "for", "government", "hong", "in", "its", "kong", "of", "office", "public", "service", "set", "the", "their", "to", "up"))
 
 
 class _Term(NamedTuple):

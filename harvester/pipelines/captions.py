@@ -19,11 +19,12 @@ class Captions(Step):
     def process(self, draft: Draft) -> None:
         images: list[Image] = []
         by_picture: dict[str, Image] = {}
+        several = len(draft.scraped.photos) > 1
         for photo in draft.scraped.photos[:MAX_IMAGES]:
             image = self.image(draft, photo.url, photo.caption, photo.credit)
             if image is None:
                 continue
-            picture = same_picture(image.url) if image.url else None
+            picture = same_picture(image.url) if image.url and several else None
             twin = by_picture.get(picture) if picture else None
             if twin is not None and twin.caption and image.caption and not same_caption(twin.caption, image.caption):
                 twin = None  # one placeholder picture, two captions
