@@ -79,7 +79,7 @@ def spider_for(kind: str, url: str) -> type[ArticleSpider]:
     return type("HostileSpider", (ArticleSpider,), {"name": "hostile", "source": source, "discovery": (discovery(kind, url),), "layouts": (layout,), "__module__": __name__})
 
 
-def settings_for(url: str, state: str, log: str, splash: str) -> Settings:
+def settings_for(url: str, state: str, log: str, splash: str = "") -> Settings:
     """Production settings, with the suite's limits and its loopback ports allowed."""
     settings = get_project_settings()
     port = urlsplit(url).port or 8900
