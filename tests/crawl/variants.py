@@ -438,7 +438,7 @@ def main() -> int:
     settings.set("DOWNLOAD_DELAY", 0, "project")  # each site has its own
     jobs = []
     for name, site in SITES.items():
-        spider = spider_for(site.kind, f"http://127.0.0.1:{ports[name]}{site.start}", "")
+        spider = spider_for(site.kind, f"http://127.0.0.1:{ports[name]}{site.start}")
         spider.name, spider.source = name, spider.source.__class__(**{**vars_of(spider.source), "concurrency": site.concurrency, "delay": site.delay})
         jobs.append((spider, {"since": "60d"}))
     code, _reports = crawl(jobs, settings)
