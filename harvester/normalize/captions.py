@@ -237,7 +237,7 @@ def _part(text: str, element: bool) -> tuple[str, str | None]:
     if element:
         if found := _BARE_HOUSE.search(tail) or _BARE_KIND.search(tail):
             return (head + tail[: found.start("credit")]).rstrip(), _trim(found["credit"])
-        if (found := _BARE_ZH.search(tail)) and not _FALSE_ZH.search(found["credit"]) and not _FALSE_BARE.search(found["credit"]):
+        if not tail.isascii() and (found := _BARE_ZH.search(tail)) and not _FALSE_ZH.search(found["credit"]) and not _FALSE_BARE.search(found["credit"]):
             said = _said(found["credit"])
             rest = (head + tail[: found.start("credit") + said]).rstrip(" \u3000\\＼/／，,").rstrip()
             return rest, _trim(found["credit"][said:])

@@ -18,7 +18,13 @@ _WORD = re.compile(r"[a-z0-9&]+")
 _WORDS_ALONE = bytes(c if chr(c).isascii() and _WORD.match(chr(c)) else 32 for c in range(256))
 
 # Words that half of all releases have: no sign of a term.
-_EVERYWHERE = frozenset(("a", "affairs", "and", "area", "authority", "board", "building", "bureau", "central", "centre", "committee", "department", "development", "financial", "for", "government", "hong", "in", "its", "kong", "of", "office", "public", "service", "set", "the", "their", "to", "up"))
+_EVERYWHERE = frozenset((
+    "11", "2024", "2025", "a", "affairs", "and", "area", "areas", "authority", "basic", "board", "building", "bureau", "capital", "central", "centre",
+    "centres", "city", "commission", "committee", "community", "department", "development", "family", "financial", "first", "for", "fund", "government",
+    "green", "health", "hong", "housing", "in", "industry", "its", "kong", "management", "market", "new", "of", "office", "offices", "planning",
+    "private", "public", "residential", "safety", "service", "set", "society", "supply", "territories", "the", "their", "three", "to", "tomorrow",
+    "treatment", "university", "up"
+))  # fmt: skip
 
 
 class _Term(NamedTuple):
