@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shlex
+import signal
 import socket
 import subprocess
 import sys
@@ -121,3 +123,31 @@ def test_every_case_of_the_operator(server: int, tmp_path: Path) -> None:
     assert len(lines) == 13, done.stdout + done.stderr
     bad = [line for line in lines if line[0] == "FAIL" and line[1] not in KNOWN]
     assert not bad
+
+
+@pytest.mark.hostile
+def test_killed_again_and_again(server: int, tmp_path: Path) -> None:
+    """SIGKILL at random moments, started again each time, until HARVESTER_KILLS of them: whenever a run comes to its end, each article stands in
+    the stream exactly once, whole, and in the feeds the same (the adapter compares them). P02 ends when its first crawl does, after two or three.
+    """
+    wanted, moments = int(os.environ.get("HARVESTER_KILLS", "20")), random.Random(20261129)
+    kills = harvests = 0
+    while kills < wanted:
+        folder = tmp_path / str(harvests)
+        (folder / "state").mkdir(parents=True)
+        told = {"kind": "index", "url": f"http://127.0.0.1:{server}/slow/index.html?n=300&d=0.08&size=0", "out": folder / "feed.jsonl", "state": folder / "state", "log": folder / "log.txt", "splash": ""}
+        command = COMMAND.format(**{name: shlex.quote(str(value)) for name, value in told.items()})
+        while True:
+            process = subprocess.Popen(["/bin/bash", "-c", command], cwd=folder, start_new_session=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+            try:
+                code = process.wait(moments.uniform(0.3, 3.0))
+                break
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+                kills += 1
+        assert code == 0, (folder / "log.txt").read_text()
+        found = [json.loads(line)["url"] for line in (folder / "feed.jsonl").read_bytes().splitlines()]
+        assert (len(found), len(set(found))) == (300, 300), f"after {kills} kills"
+        harvests += 1
+    print(f"{kills} kills in {harvests} harvests")
