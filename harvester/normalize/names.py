@@ -80,11 +80,14 @@ def is_house(name: str, publisher: str) -> bool:
     """
     if name in _OURS:
         return True
-    ours, theirs = (_DESK.sub("", _key(organization(text) or text)) for text in (name, publisher))
-    return min(len(ours), len(theirs)) >= MIN_HOUSE and (ours.startswith(theirs) or theirs.startswith(ours))
+    ours, theirs = ((organization(text) or text).casefold().strip() for text in (name, publisher))
+    shorter, longer = sorted((ours, theirs), key=len)
+    if longer == shorter or (len(shorter) >= MIN_HOUSE and longer.startswith(f"{shorter} " if shorter.isascii() else shorter)):
+        return True
+    return len(root := _DESK.sub("", ours)) >= MIN_HOUSE and root == _DESK.sub("", theirs)
 
 
-MIN_HOUSE = 2  # characters that two names of one house share, as 有線
+MIN_HOUSE = 2  # characters that two names of one house share, as 有線; of English names whole words
 
 
 @cache

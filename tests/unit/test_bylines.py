@@ -305,6 +305,9 @@ def test_a_name_behind_a_mark_signs_a_column() -> None:
         ("大公報", "文匯報", False),
         ("香港中華聯誼會", "大公文匯網", False),
         ("China Daily", "China News Service", False),
+        ("Bastille Post", "Bastille Post Global", True),
+        ("AP", "Apple Daily", False),
+        ("中國日報", "中國新聞", False),
     ],
 )
 def test_the_house_is_no_author(name: str, publisher: str, ours: bool) -> None:
